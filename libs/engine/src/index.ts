@@ -1,0 +1,3 @@
+export * from './duck.js'
+export { toCell } from './cell.js'
+export { openInProcess } from './in-process.js'
