@@ -1,0 +1,126 @@
+/**
+ * The bus: a log of partitioned topics. One port, two sides: the embedded log and Kafka.
+ * `bus.features.ts` holds the conformance suite; each sentence marked (G…) is one of its tests.
+ */
+
+export interface OutRecord {
+  readonly topic: string
+  /** Routes: records of one key and topic go to one partition, in the order of publication. Null: any partition. */
+  readonly key: string | null
+  readonly value: Buffer
+  readonly headers: Readonly<Record<string, string>>
+}
+
+export interface BusRecord extends OutRecord {
+  readonly partition: number
+  /** Dense from 0 in a partition, except where compaction or retention has removed records. */
+  readonly offset: number
+  /** Milliseconds since the epoch, set by the log when it appended. */
+  readonly appendedAt: number
+}
+
+export interface TopicSettings {
+  readonly topic: string
+  readonly partitions: number
+  /** `forever`: never removed; `compacted`: the newest record of each key stays (an empty value removes its key). */
+  readonly retention: { readonly kind: 'forever' } | { readonly kind: 'compacted' } | { readonly kind: 'time'; readonly ms: number }
+}
+
+export interface PartitionId {
+  readonly topic: string
+  readonly partition: number
+}
+
+/** The right to work on one partition for a group, until the signal aborts. */
+export interface Lease extends PartitionId {
+  /** Aborts when the partition is lost to another member, when the consumer stops, or when the bus closes. */
+  readonly signal: AbortSignal
+  /**
+   * Stores `nextOffset` as the group's position: all before it is done. Resolves when it is stored durably.
+   * A commit by a lease that has ended rejects with `lease_lost`, and changes nothing (G).
+   */
+  commit(nextOffset: number): Promise<void>
+}
+
+export interface Consumer {
+  readonly group: string
+  readonly topics: readonly string[]
+  /** Where a partition begins that has no stored position. Default `earliest`. */
+  readonly startAt?: 'earliest' | 'latest'
+  /** At most so many records in one delivery. Default 500. */
+  readonly maxBatch?: number
+  /**
+   * Asked on each assignment; a number overrides the group's stored position, `null` leaves it.
+   * For a consumer that keeps its position in the transaction that writes its rows.
+   */
+  position?(partition: PartitionId): Promise<number | null>
+  /**
+   * The records of one partition, in order, without gaps but for what was removed (G). The next delivery of that partition comes when
+   * the promise resolves (back-pressure); other partitions go on meanwhile (G). A rejected promise pauses that partition and delivers
+   * the same records again after a back-off that grows from 100 ms to 10 s; other partitions are not held up (G).
+   */
+  deliver(records: readonly BusRecord[], lease: Lease): Promise<void>
+}
+
+export interface Subscription {
+  /** Resolves when the consumer has partitions, or the group has enough members without it. */
+  readonly ready: Promise<void>
+  /** Ends all leases (signals abort), waits for running deliveries, leaves the group. Idempotent. */
+  close(): Promise<void>
+}
+
+export interface PartitionPosition extends PartitionId {
+  readonly earliest: number
+  /** The offset that the next record will get. */
+  readonly next: number
+}
+
+/**
+ * Guarantees of every side:
+ * - G1 a record is readable by everyone once `publish` has resolved, and survives a kill of any process after that;
+ * - G2 records of one key arrive in the order in which they were published, also across calls that were not awaited;
+ * - G3 `publish` of several records is all or an error; after an error each may or may not be in the log (at least once);
+ * - G4 each group gets every record of its topics, at its own pace; members of one group share the partitions, a partition has one owner;
+ * - G5 redelivery starts at the stored position: what was not committed comes again after a crash, what was committed does not;
+ * - G6 a tail sees what is appended after its `ready`, in partition order, and stores no position;
+ * - G7 topics keep what their retention says: `time` removes what is older, `compacted` keeps the last record of each key;
+ * - G8 publishing to, or consuming, a topic that does not exist rejects with `topic_unknown`: topics are never made by accident;
+ * - G9 `close` ends leases and tails, flushes what was accepted, and rejects later calls with `bus_closed`.
+ */
+export interface Bus {
+  /** Makes the topics that are missing; rejects with `topic_differs` where one exists with other settings. */
+  ensureTopics(topics: readonly TopicSettings[]): Promise<void>
+  publish(records: readonly OutRecord[]): Promise<void>
+  consume(consumer: Consumer): Subscription
+  /** Every record from now on, of all partitions, in no group. */
+  tail(topics: readonly string[], deliver: (record: BusRecord) => void): Subscription
+  /** Reads up to `limit` records of one partition from `fromOffset` on, without a group. For replay, tests and tools. */
+  read(partition: PartitionId, fromOffset: number, limit: number): Promise<BusRecord[]>
+  /** All partitions of a topic with their first and next offsets. */
+  positions(topic: string): Promise<PartitionPosition[]>
+  /** The stored position of a group, or null. */
+  committed(group: string, partition: PartitionId): Promise<number | null>
+  /** Rejects with a reason when the log cannot be reached or written. */
+  ping(): Promise<void>
+  close(): Promise<void>
+}
+
+export type BusErrorCode =
+  | 'topic_unknown'
+  | 'topic_differs'
+  | 'bus_closed'
+  | 'lease_lost'
+  | 'log_unavailable'
+  | 'log_full'
+  | 'record_too_large'
+
+export class BusError extends Error {
+  constructor(
+    readonly code: BusErrorCode,
+    message: string,
+    readonly hint: string,
+  ) {
+    super(message)
+    this.name = 'BusError'
+  }
+}
