@@ -1,1 +1,10 @@
-export {}
+export * from './event.js'
+export * from './ids.js'
+export * from './topics.js'
+export * from './catalog.js'
+export * from './codec.js'
+export * from './wire.js'
+export * from './headers.js'
+export type * from './generated/events.js'
+export type { AvroField, AvroRecord, AvroType, EventSchema } from './generate.js'
+export { readSchemaFiles, newestVersions, type SchemaFile } from './schema-files.js'
