@@ -1,0 +1,3 @@
+export type { ColumnInfo, ColumnStats, Kpi, TableInfo } from './kpi.js'
+export { chooseKpis } from './choose-kpis.js'
+export { KPI_LIMITS, type KpiProblem, type KpiProblemCode, validateKpis } from './validate-kpis.js'
