@@ -1,0 +1,60 @@
+import {
+  type AnyEvent,
+  checkHeaders,
+  CodecError,
+  type Decoder,
+  decoderFor,
+  encodeEvent,
+  frame,
+  type Headers,
+  headersFor,
+  isEventName,
+  routesOf,
+  unframe,
+} from '@udb/events'
+import type { SchemaRegistry } from './port.js'
+
+export interface WireRecord {
+  readonly topic: string
+  readonly key: string | null
+  readonly value: Buffer
+  readonly headers: Headers
+}
+
+/** Events to records and back: Avro in Confluent's wire format, CloudEvents in the headers. */
+export class EventWire {
+  private readonly decoders = new Map<number, { decode: Decoder; event: string }>()
+
+  constructor(private readonly registry: SchemaRegistry) {}
+
+  /** One record for each route of the event. Rejects with a `CodecError` when it does not fit its schema. */
+  async encode(event: AnyEvent, traceparent: string | null): Promise<WireRecord[]> {
+    const payload = encodeEvent(event)
+    const headers = headersFor(event, traceparent)
+    return Promise.all(
+      routesOf(event).map(async ({ topic, key }) => ({
+        topic,
+        key,
+        value: frame(await this.registry.idFor(topic, event.name), payload),
+        headers,
+      })),
+    )
+  }
+
+  /** Rejects with a `CodecError` for a bad record, with a `RegistryError` when the registry could not say. */
+  async decode(record: { readonly value: Buffer; readonly headers: Headers }): Promise<AnyEvent> {
+    const { schemaId, payload } = unframe(record.value)
+    const decoder = this.decoders.get(schemaId) ?? (await this.lookUp(schemaId))
+    const event = decoder.decode(payload)
+    checkHeaders(event, record.headers)
+    return event
+  }
+
+  private async lookUp(schemaId: number): Promise<{ decode: Decoder; event: string }> {
+    const { event, schema } = await this.registry.schemaById(schemaId)
+    if (!isEventName(event)) throw new CodecError('event_type_unknown', `no event is called ${event.slice(0, 100)}`)
+    const decoder = { decode: decoderFor(event, schema), event }
+    this.decoders.set(schemaId, decoder)
+    return decoder
+  }
+}
