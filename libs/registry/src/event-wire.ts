@@ -5,6 +5,8 @@ import {
   type Decoder,
   decoderFor,
   encodeEvent,
+  type EventName,
+  type EventSchema,
   frame,
   type Headers,
   headersFor,
@@ -12,7 +14,7 @@ import {
   routesOf,
   unframe,
 } from '@udb/events'
-import type { SchemaRegistry } from './port.js'
+import { type RegisteredSchema, RegistryError, type SchemaRegistry } from './port.js'
 
 export interface WireRecord {
   readonly topic: string
@@ -51,10 +53,29 @@ export class EventWire {
   }
 
   private async lookUp(schemaId: number): Promise<{ decode: Decoder; event: string }> {
-    const { event, schema } = await this.registry.schemaById(schemaId)
+    const { event, schema } = await this.schemaOf(schemaId)
     if (!isEventName(event)) throw new CodecError('event_type_unknown', `no event is called ${event.slice(0, 100)}`)
-    const decoder = { decode: decoderFor(event, schema), event }
+    const decoder = { decode: resolvingDecoder(event, schema), event }
     this.decoders.set(schemaId, decoder)
     return decoder
+  }
+
+  /** That an id is unknown is the record's fault and final; that the registry is away is neither. */
+  private async schemaOf(schemaId: number): Promise<RegisteredSchema> {
+    try {
+      return await this.registry.schemaById(schemaId)
+    } catch (error) {
+      if (error instanceof RegistryError && error.code === 'schema_unknown')
+        throw new CodecError('event_schema_unknown', `no schema has the id ${schemaId}`)
+      throw error
+    }
+  }
+}
+
+function resolvingDecoder(event: EventName, schema: EventSchema): Decoder {
+  try {
+    return decoderFor(event, schema)
+  } catch {
+    throw new CodecError('event_undecodable', `${event}: written by a schema that this version cannot read`)
   }
 }

@@ -1,2 +1,3 @@
 export * from './port.js'
 export * from './event-wire.js'
+export { openFolderRegistry, type FolderRegistryOptions } from './folder/open-folder-registry.js'

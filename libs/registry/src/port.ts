@@ -12,7 +12,10 @@ export interface RegisteredSchema {
  * Ids are stable for ever: the same id is the same schema, also after a restart. Answers are cached; nothing is registered while running.
  */
 export interface SchemaRegistry {
-  /** The id under which the newest version of an event is registered for a topic. Rejects with `subject_unknown`. */
+  /**
+   * The id, registered for a topic, of the schema by which this code encodes an event. Not of the newest one that is registered:
+   * while a new version is rolled out, an old instance goes on writing the old one. Rejects with `subject_unknown`.
+   */
   idFor(topic: string, event: EventName): Promise<number>
   /** Rejects with `schema_unknown` when the registry answers that there is none, `registry_unavailable` when it does not answer. */
   schemaById(id: number): Promise<RegisteredSchema>
@@ -20,7 +23,8 @@ export interface SchemaRegistry {
   close(): Promise<void>
 }
 
-export type RegistryErrorCode = 'subject_unknown' | 'schema_unknown' | 'registry_unavailable'
+/** `registry_damaged` comes from opening only: what is kept about ids cannot be used, and waiting will not help. */
+export type RegistryErrorCode = 'subject_unknown' | 'schema_unknown' | 'registry_unavailable' | 'registry_damaged'
 
 export class RegistryError extends Error {
   constructor(
