@@ -1,1 +1,6 @@
 export * from './port.js'
+export { partitionOfKey } from './partitioner.js'
+export { assignPartitions, partitionKey, type AssignableMember, type Assignment } from './assignment.js'
+export { openEmbeddedBus, type EmbeddedBusOptions } from './embedded/open-embedded-bus.js'
+export type { EmbeddedBus } from './embedded/embedded-bus.js'
+export type { BusLogger } from './embedded/bus-logger.js'

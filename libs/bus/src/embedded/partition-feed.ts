@@ -1,0 +1,116 @@
+import { BusError, type BusRecord, type Consumer, type Lease, type PartitionId } from '../port.js'
+import type { BusLogger } from './bus-logger.js'
+import { deliveryBackoffMs } from './delivery-backoff.js'
+import { sleepUntilAborted, settledWithin } from './waiting.js'
+
+/** What a feed needs of the log. */
+export interface FeedSource {
+  /** The offset that the next record of the partition will get. */
+  next(): number
+  earliest(): Promise<number>
+  committed(): Promise<number | null>
+  commit(nextOffset: number): Promise<void>
+  /** Records from `offset` on and where to go on after them; empty when there are none. */
+  fetch(offset: number, limit: number): Promise<{ records: readonly BusRecord[]; nextFrom: number }>
+  /** Resolves when the partition has grown beyond `offset`, or the signal aborts. */
+  grownBeyond(offset: number, signal: AbortSignal): Promise<void>
+}
+
+/** So long a new owner waits for the old one's running delivery; after that the old one is fenced off, and the partition goes on. */
+const handOverMs = 10_000
+const defaultMaxBatch = 500
+
+/** Delivers one partition to one member, from assignment until the lease ends. */
+export class PartitionFeed {
+  /** Resolves when the position is known, or the feed has ended without one. */
+  readonly started: Promise<void>
+  /** Resolves when the lease has ended and no delivery runs. */
+  readonly done: Promise<void>
+  private readonly lease = new AbortController()
+  private markStarted = () => {}
+
+  constructor(
+    private readonly partition: PartitionId,
+    private readonly consumer: Consumer,
+    private readonly source: FeedSource,
+    private readonly logger: BusLogger,
+    predecessor: Promise<void>,
+  ) {
+    this.started = new Promise((resolve) => (this.markStarted = resolve))
+    this.done = this.run(predecessor).finally(() => this.markStarted())
+  }
+
+  stop(): void {
+    this.lease.abort(leaseLost(this.partition))
+  }
+
+  private async run(predecessor: Promise<void>): Promise<void> {
+    await settledWithin(predecessor, handOverMs)
+    const { signal } = this.lease
+    const start = await this.untilItSucceeds('position', () => this.startOffset())
+    let offset = start ?? 0
+    this.markStarted()
+    while (!signal.aborted) {
+      await this.source.grownBeyond(offset, signal)
+      if (signal.aborted) return
+      const at = offset
+      const read = await this.untilItSucceeds('read', () => this.source.fetch(at, this.consumer.maxBatch ?? defaultMaxBatch))
+      if (read === undefined) return
+      if (read.records.length > 0) await this.deliver(read.records)
+      offset = read.nextFrom
+    }
+  }
+
+  private async deliver(records: readonly BusRecord[]): Promise<void> {
+    await this.untilItSucceeds('delivery', () => this.consumer.deliver(records, this.handle()), records[0]!.offset)
+  }
+
+  private handle(): Lease {
+    const { signal } = this.lease
+    return {
+      ...this.partition,
+      signal,
+      commit: async (nextOffset) => {
+        if (signal.aborted) throw leaseLost(this.partition)
+        if (!Number.isSafeInteger(nextOffset) || nextOffset < 0) throw new RangeError(`${nextOffset} is not an offset.`)
+        await this.source.commit(nextOffset)
+      },
+    }
+  }
+
+  private async startOffset(): Promise<number> {
+    const own = (await this.consumer.position?.(this.partition)) ?? null
+    const offset = own ?? (await this.source.committed())
+    if (offset !== null && offset <= this.source.next()) return offset
+    if (offset !== null) {
+      const fields = { group: this.consumer.group, ...this.partition, position: offset, next: this.source.next() }
+      this.logger.warn(fields, 'The position lies beyond the end of the partition; it begins where a new group would')
+    }
+    return this.consumer.startAt === 'latest' ? this.source.next() : this.source.earliest()
+  }
+
+  /** Repeats with a growing back-off; undefined once the lease has ended. */
+  private async untilItSucceeds<Result>(what: string, attempt: () => Promise<Result>, offset?: number): Promise<Result | undefined> {
+    const { signal } = this.lease
+    for (let failures = 0; !signal.aborted; failures++) {
+      try {
+        return await attempt()
+      } catch (error) {
+        if (signal.aborted) return undefined
+        const waitMs = deliveryBackoffMs(failures)
+        const fields = { group: this.consumer.group, ...this.partition, offset, attempt: failures + 1, waitMs, err: error }
+        this.logger.warn(fields, `A ${what} failed; the partition waits and tries again`)
+        await sleepUntilAborted(waitMs, signal)
+      }
+    }
+    return undefined
+  }
+}
+
+function leaseLost({ topic, partition }: PartitionId): BusError {
+  return new BusError(
+    'lease_lost',
+    `The lease on ${topic}/${partition} has ended.`,
+    'Drop the work: whoever owns the partition now gets the records again.',
+  )
+}
