@@ -1,0 +1,145 @@
+import type { Cell, Row } from '@udb/engine'
+import type { Asking } from './asking.js'
+import { sumsExactly } from './column-type.js'
+import { readHistogram } from './histogram.js'
+import { finiteOrNull, momentsFrom } from './moments.js'
+import { readMonotonic } from './monotonic.js'
+import { readQuantiles } from './read-quantiles.js'
+import type { NumberStats, Quantiles } from './schema.js'
+import { double, grouped } from './sql-text.js'
+
+/** The finite values of the grouped column as doubles x with their counts n. */
+export const finiteValues = `(SELECT v::DOUBLE AS x, n FROM ${grouped} WHERE isfinite(v::DOUBLE))`
+
+const probabilities = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99] as const
+
+interface Counts extends Row {
+  finite: number
+  n_distinct: number
+  nan: number
+  pos_inf: number
+  neg_inf: number
+  zeros: number
+  negatives: number
+  low: number | null
+  high: number | null
+  v_min: Cell
+  v_max: Cell
+  exact_sum: Cell
+}
+
+const countsSql = (type: string): string => {
+  const x = 'v::DOUBLE'
+  const some = (condition: string): string => `coalesce(sum(n) FILTER (${condition}), 0)::BIGINT`
+  return (
+    `SELECT ${some(`isfinite(${x})`)} AS finite, count(*) FILTER (isfinite(${x})) AS n_distinct, ` +
+    `${some(`isnan(${x})`)} AS nan, ${some(`isinf(${x}) AND ${x} > 0`)} AS pos_inf, ${some(`isinf(${x}) AND ${x} < 0`)} AS neg_inf, ` +
+    `${some('v = 0')} AS zeros, ${some(`isfinite(${x}) AND v < 0`)} AS negatives, ` +
+    `min(${x}) FILTER (isfinite(${x})) AS low, max(${x}) FILTER (isfinite(${x})) AS high, ` +
+    `min(v) FILTER (isfinite(${x})) AS v_min, max(v) FILTER (isfinite(${x})) AS v_max, ` +
+    `${sumsExactly(type) ? 'sum(v::HUGEINT * n)' : 'NULL'} AS exact_sum FROM ${grouped}`
+  )
+}
+
+/** Statistics of the grouped column; `relation` and `column` (quoted) are for the order of the values in the file. */
+export async function readNumbers(ask: Asking, relation: string, column: string, type: string): Promise<NumberStats> {
+  const counts = await ask.row<Counts>(countsSql(type))
+  const base = countFields(counts)
+  if (counts.finite === 0) return { ...base, ...nothingFinite }
+  const low = Number(counts.low)
+  const high = Number(counts.high)
+  const centred = await readCentred(ask, { low, high, count: counts.finite })
+  const size = { count: counts.finite, rows: counts.n_distinct }
+  const { sd, variance, skewness, kurtosis } = momentsFrom({ ...centred, count: counts.finite })
+  const quantiles = toQuantiles(await readQuantiles(ask, finiteValues, size, probabilities))
+  const deviations = `(SELECT abs(x - ${double(quantiles.p50)}) AS x, n FROM ${finiteValues})`
+  const [mad] = await readQuantiles(ask, deviations, size, [0.5])
+  return {
+    ...base,
+    min: asNumber(counts.v_min),
+    max: asNumber(counts.v_max),
+    range: finiteOrNull(high - low),
+    sum: counts.exact_sum === null ? finiteOrNull(centred.sum) : asNumber(counts.exact_sum),
+    mean: centred.mean,
+    sd,
+    variance,
+    cv: sd === null || centred.mean === 0 ? null : finiteOrNull(sd / centred.mean),
+    skewness,
+    kurtosis,
+    mad: finiteOrNull(mad ?? Number.NaN),
+    iqr: finiteOrNull(quantiles.p75 - quantiles.p25),
+    quantiles,
+    outliers: await readOutliers(ask, quantiles, counts.finite),
+    monotonic: await readMonotonic(ask, relation, column),
+    histogram: await readHistogram(ask, finiteValues, { low, high, distinct: counts.n_distinct, count: counts.finite }),
+  }
+}
+
+const countFields = (counts: Counts) => ({
+  finite: counts.finite,
+  notANumber: counts.nan,
+  positiveInfinite: counts.pos_inf,
+  negativeInfinite: counts.neg_inf,
+  zeros: counts.zeros,
+  negatives: counts.negatives,
+})
+
+const nothingFinite = {
+  min: null,
+  max: null,
+  range: null,
+  sum: null,
+  mean: null,
+  sd: null,
+  variance: null,
+  cv: null,
+  skewness: null,
+  kurtosis: null,
+  mad: null,
+  iqr: null,
+  quantiles: null,
+  outliers: null,
+  monotonic: 'none',
+  histogram: null,
+} as const
+
+/** Exact wide integers and decimals come as text; everything else as a number. */
+const asNumber = (cell: Cell): number | string | null =>
+  typeof cell === 'number' || typeof cell === 'string' ? cell : null
+
+/** A power of two that keeps the sum of `count` values of that size inside a double; 1 for all ordinary data. */
+export function scaleFor(low: number, high: number, count: number): number {
+  const largest = Math.max(Math.abs(low), Math.abs(high))
+  return largest > 1e300 / count ? 2 ** -64 : 1
+}
+
+async function readCentred(ask: Asking, { low, high, count }: { low: number; high: number; count: number }) {
+  const scale = scaleFor(low, high, count)
+  const width = high * scale - low * scale || 1
+  const row = await ask.row<Row & { total: number; mean: number; s2: number; s3: number; s4: number }>(
+    `WITH f AS (SELECT x * ${double(scale)} AS x, n FROM ${finiteValues}), ` +
+      `m AS (SELECT fsum(x * n) AS total, fsum(x * n) / ${count} AS mean FROM f), ` +
+      `d AS (SELECT (x - (SELECT mean FROM m)) / ${double(width)} AS z, n FROM f) ` +
+      `SELECT (SELECT total FROM m) AS total, (SELECT mean FROM m) AS mean, ` +
+      `sum(n * z * z) AS s2, sum(n * z * z * z) AS s3, sum(n * z * z * z * z) AS s4 FROM d`,
+  )
+  // The mean of equal values is that value; the sum divided by the count may miss it by a rounding.
+  const mean = low === high ? low : row.mean / scale
+  return { mean, sum: row.total / scale, width: width / scale, s2: row.s2, s3: row.s3, s4: row.s4 }
+}
+
+function toQuantiles(values: number[]): Quantiles {
+  const [p1, p5, p25, p50, p75, p95, p99] = values as [number, number, number, number, number, number, number]
+  return { p1, p5, p25, p50, p75, p95, p99 }
+}
+
+async function readOutliers(ask: Asking, { p25, p75 }: Quantiles, finite: number): Promise<NumberStats['outliers']> {
+  const lowerFence = p25 - 1.5 * (p75 - p25)
+  const upperFence = p75 + 1.5 * (p75 - p25)
+  if (!Number.isFinite(lowerFence) || !Number.isFinite(upperFence)) return null
+  const { below, above } = await ask.row<Row & { below: number; above: number }>(
+    `SELECT coalesce(sum(n) FILTER (x < ${double(lowerFence)}), 0)::BIGINT AS below, ` +
+      `coalesce(sum(n) FILTER (x > ${double(upperFence)}), 0)::BIGINT AS above FROM ${finiteValues}`,
+  )
+  return { lowerFence, upperFence, below, above, share: (below + above) / finite }
+}

@@ -1,0 +1,18 @@
+import type { Asking } from './asking.js'
+import { interpolate, positionsFor, positionsSql } from './quantile-positions.js'
+
+/**
+ * Quantiles of `relation` (columns x: finite double, n: count), which has `count` > 0 values in `rows` rows, in the
+ * order asked.
+ */
+export async function readQuantiles(
+  ask: Asking,
+  relation: string,
+  { count, rows }: { readonly count: number; readonly rows: number },
+  probabilities: readonly number[],
+): Promise<number[]> {
+  const positions = positionsFor(count, probabilities)
+  const row = await ask.row(positionsSql(relation, positions, count === rows))
+  const valueAt = new Map(positions.map((position, i) => [position, Number(row[`q${i}`])]))
+  return probabilities.map((q) => interpolate(count, q, valueAt))
+}
