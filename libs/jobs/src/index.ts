@@ -1,1 +1,11 @@
-export {}
+export * from './state.js'
+export { evolve } from './evolve.js'
+export { decide } from './decide.js'
+export type { Decision, Timer } from './decision.js'
+export type { DecidedFact } from './step-request.js'
+export { stepStates } from './step-states.js'
+export { type JobView, type StepView, viewOf } from './view.js'
+export { type OpenStep, openSteps } from './open-steps.js'
+export { checkPlan } from './check-plan.js'
+export { JOB_PROBLEM_CODES, type JobProblemCode } from './problems.js'
+export { ARTIFACTS_GRACE_MS, backoffMs, CANCEL_GRACE_MS, DEADLINE_GRACE_MS } from './timing.js'

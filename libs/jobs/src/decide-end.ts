@@ -1,0 +1,71 @@
+import { type Fact, fact, type Problem } from '@udb/events'
+import type { Decision } from './decision.js'
+import { problem } from './problems.js'
+import type { OpenJob, StepState } from './state.js'
+import { summaryOf } from './summary.js'
+import { ARTIFACTS_GRACE_MS, CANCEL_GRACE_MS } from './timing.js'
+
+export const isStepOver = ({ state }: StepState): boolean =>
+  state !== 'waiting' && state !== 'requested' && state !== 'running'
+
+/** A job ends once, so all its possible ends share one key and with it one event id. */
+export const ended = (end: Fact): Decision => ({ facts: [{ factKey: 'ended', ...end }], timers: [] })
+
+const failedJob = (job: OpenJob, stepId: string | null, why: Problem): Decision =>
+  ended({ name: `job.${job.type}.failed`, data: { stepId, problem: why } } as Fact)
+
+const completedJob = (job: OpenJob): Decision =>
+  ended({ name: `job.${job.type}.completed`, data: { summary: summaryOf(job) } } as Fact)
+
+/** A job that is being stopped ends when nothing of it runs, or when the grace is over. */
+export function cancelled(job: OpenJob, states: readonly StepState[], now: number): Decision {
+  const at = (job.cancelling?.at ?? now) + CANCEL_GRACE_MS
+  const inFlight = states.some(({ state }) => state === 'requested' || state === 'running')
+  if (inFlight && now < at) return { facts: [], timers: [{ at, stepId: null, reason: 'cancel_grace' }] }
+  return ended(fact('job.cancelled', { reason: job.cancelling?.reason ?? null }))
+}
+
+/** The end of a job all of whose steps are over; while artifacts are missing, when they are given up. */
+export function finished(job: OpenJob, states: readonly StepState[], now: number): Decision {
+  const failure = firstFailure(job, states)
+  if (failure) return failedJob(job, failure.stepId, failure.problem)
+  const missing = missingArtifacts(job)
+  if (missing.length === 0) return completedJob(job)
+  const at = lastEndOf(states) + ARTIFACTS_GRACE_MS
+  if (now < at) return { facts: [], timers: [{ at, stepId: null, reason: 'timeout' }] }
+  return failedJob(job, missing[0]?.stepId ?? null, notStored(missing.map(({ name }) => name)))
+}
+
+/** First in the order of the plan, so the answer does not hang on which fact was read first. */
+function firstFailure(job: OpenJob, states: readonly StepState[]): { stepId: string; problem: Problem } | null {
+  for (const [index, { plan, refused }] of job.steps.entries()) {
+    const state = states[index]
+    const why = state?.state === 'failed' ? state.problem : refused[0]?.problem
+    if (why) return { stepId: plan.stepId, problem: why }
+  }
+  return null
+}
+
+function missingArtifacts(job: OpenJob): { stepId: string; name: string }[] {
+  return job.steps.flatMap(({ plan: { stepId }, seen, stored }) =>
+    seen.at === 'completed'
+      ? seen.artifacts.filter((name) => !stored.includes(name)).map((name) => ({ stepId, name }))
+      : [],
+  )
+}
+
+const lastEndOf = (states: readonly StepState[]): number =>
+  states.reduce((last, state) => ('finishedAt' in state ? Math.max(last, state.finishedAt) : last), 0)
+
+function notStored(names: readonly string[]): Problem {
+  const minutes = ARTIFACTS_GRACE_MS / 60_000
+  const message = `Not stored within ${minutes} minutes after the last step: ${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}.`
+  return problem('artifacts_not_stored', message, 'See whether the artifact store runs, then start the job again.')
+}
+
+/** A plan that waits for what can never complete. */
+export function stuck(job: OpenJob, states: readonly StepState[]): Decision {
+  const stepId = job.steps[states.findIndex(({ state }) => state === 'waiting')]?.plan.stepId ?? null
+  const message = `Step ${stepId} needs a step that can never complete.`
+  return failedJob(job, stepId, problem('plan_stuck', message, 'Correct what it needs and start a new job.'))
+}

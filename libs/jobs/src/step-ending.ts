@@ -1,0 +1,42 @@
+import type { AnyEvent, Artifact, Dataset } from '@udb/events'
+import type { Seen, StepResult } from './state.js'
+
+interface EndingData {
+  readonly stepId: string
+  readonly attempt: number
+  readonly startedAt: number
+  readonly finishedAt: number
+  readonly outputs: readonly Dataset[]
+  readonly artifacts: readonly Artifact[]
+}
+
+type Completed = Extract<Seen, { at: 'completed' }>
+
+/** What a fact says that ends a step; null for any other. Recognised by its shape, so a new kind changes nothing here. */
+export function endingOf(event: AnyEvent): Completed | null {
+  const data: object = event.data
+  if (!isEnding(data)) return null
+  const { attempt, startedAt, finishedAt, outputs, artifacts } = data
+  return {
+    at: 'completed',
+    attempt,
+    startedAt,
+    finishedAt,
+    outputs,
+    artifacts: artifacts.map((artifact) => artifact.name),
+    result: resultOf(data),
+  }
+}
+
+const isEnding = (data: object): data is EndingData =>
+  'stepId' in data && 'finishedAt' in data && 'outputs' in data && 'artifacts' in data
+
+function resultOf(data: object): StepResult {
+  const { summary, table, rows, rowsRejected, count, bytes, dryRun } = data as Record<string, unknown>
+  if (typeof summary === 'string') return { of: 'text', text: summary }
+  if (typeof table === 'string' && typeof rows === 'number' && typeof rowsRejected === 'number')
+    return { of: 'load', table, rows, rowsRejected }
+  if (typeof count === 'number' && typeof bytes === 'number')
+    return { of: 'prune', count, bytes, dryRun: dryRun === true }
+  return { of: 'nothing' }
+}
