@@ -1,0 +1,63 @@
+import { mkdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+
+/** The embedded shape's folder, held by one process at a time. */
+export interface DataFolder {
+  readonly root: string
+  readonly log: string
+  readonly objects: string
+  readonly postgres: string
+  readonly warehouse: string
+  readonly work: string
+  readonly registryIds: string
+  release(): void
+}
+
+export class DataFolderError extends Error {
+  constructor(
+    readonly code: 'data_folder_in_use' | 'data_folder_unusable',
+    message: string,
+    readonly hint: string,
+  ) {
+    super(message)
+    this.name = 'DataFolderError'
+  }
+}
+
+/**
+ * Makes the folder and locks it. The lock is SQLite's exclusive file lock: the operating system drops it with the process, however that
+ * ends, so a lock never has to be cleaned up. Throws `data_folder_in_use` when another box has it.
+ */
+export function openDataFolder(dir: string): DataFolder {
+  const root = resolve(dir)
+  const lock = takeLock(root, dir)
+  const at = (name: string): string => join(root, name)
+  return {
+    root,
+    log: at('log'),
+    objects: at('objects'),
+    postgres: at('postgres'),
+    warehouse: at('warehouse'),
+    work: at('work'),
+    registryIds: at('schema-ids.json'),
+    release: () => lock.close(),
+  }
+}
+
+function takeLock(root: string, shown: string): DatabaseSync {
+  let lock: DatabaseSync
+  try {
+    mkdirSync(root, { recursive: true, mode: 0o711 })
+    lock = new DatabaseSync(join(root, 'lock.sqlite'))
+  } catch {
+    throw new DataFolderError('data_folder_unusable', `the data folder ${shown} cannot be made or written`, 'Give UDB_DATA_DIR a folder that this user may write.')
+  }
+  try {
+    lock.exec('PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=DELETE; BEGIN EXCLUSIVE; COMMIT')
+    return lock
+  } catch {
+    lock.close()
+    throw new DataFolderError('data_folder_in_use', `another box uses the data folder ${shown}`, 'Stop that box, or give this one a folder of its own in UDB_DATA_DIR.')
+  }
+}

@@ -1,0 +1,262 @@
+import type { Bus, BusRecord, Lease, Subscription } from '@udb/bus'
+import {
+  type AnyEvent,
+  CodecError,
+  derivedId,
+  eventFromCloudEvent,
+  type EventName,
+  type Fact,
+  isIgnored,
+  schemaOf,
+  STRUCTURED,
+  tenantOfInbox,
+} from '@udb/events'
+import type { EventWire } from '@udb/registry'
+import { SpanKind } from '@opentelemetry/api'
+import { deadLetter } from './dead-letter.js'
+import { KeyedLanes } from './keyed-lanes.js'
+import type { Log } from './log.js'
+import { OffsetTracker } from './offset-tracker.js'
+import { causeOf, enveloped, type Publisher } from './publisher.js'
+import type { ReactionContext, StepContext } from './reaction.js'
+import { backoffMs, isDependencyDown, pause, whileDown } from './retry.js'
+import type { StepEvent, StepRunner } from './step-runner.js'
+import { currentTraceId, inSpan } from './tracing.js'
+
+/** One reaction with its ports bound: what the Nest strategy hands over. */
+export interface BoundReaction {
+  readonly shape: 'step' | 'fact'
+  readonly on: EventName
+  /** The topics on which it listens. */
+  readonly topics: readonly string[]
+  readonly publishes: readonly EventName[]
+  readonly react: (event: AnyEvent, context: StepContext | ReactionContext) => Promise<readonly Fact[] | { readonly ignored: string }>
+}
+
+export interface ReactionRunnerPorts {
+  readonly service: string
+  readonly bus: Bus
+  readonly wire: EventWire
+  readonly publisher: Publisher
+  readonly steps: StepRunner
+  readonly log: Log
+  readonly now: () => number
+  readonly observe: (event: string, outcome: string, seconds: number) => void
+}
+
+export interface Width {
+  /** Reactions at once in this instance. */
+  readonly total: number
+  /** Of one tenant. */
+  readonly perTenant: number
+}
+
+/** After so many failures of one fact reaction that is not waiting for a dependency, the event is dead-lettered. */
+const MAX_FACT_ATTEMPTS = 5
+
+/**
+ * Reads a service's topics and runs its reactions: same key in order, other keys side by side; commits only the contiguous prefix that
+ * is done; waits while a dependency is away; sends what cannot be handled to the dead letters, so that it blocks nobody.
+ */
+export class ReactionRunner {
+  private readonly byName: Map<string, BoundReaction>
+  private readonly lanes: KeyedLanes
+  private readonly stopping = new AbortController()
+  private subscription: Subscription | null = null
+  private readonly group: string
+
+  constructor(
+    private readonly ports: ReactionRunnerPorts,
+    private readonly reactions: readonly BoundReaction[],
+    width: Width,
+  ) {
+    this.byName = new Map(reactions.map((reaction) => [reaction.on, reaction]))
+    this.lanes = new KeyedLanes(width.total, width.perTenant)
+    this.group = `udb.${ports.service}`
+  }
+
+  async start(): Promise<void> {
+    const topics = [...new Set(this.reactions.flatMap((reaction) => reaction.topics))]
+    if (topics.length === 0) return
+    const trackers = new WeakMap<Lease, PartitionWork>()
+    this.subscription = this.ports.bus.consume({
+      group: this.group,
+      topics,
+      deliver: async (records, lease) => {
+        const work = trackers.get(lease) ?? new PartitionWork(lease)
+        trackers.set(lease, work)
+        for (const record of records) await this.admit(record, lease, work)
+      },
+    })
+    await this.subscription.ready
+  }
+
+  /** Stops taking records, aborts what runs, leaves the group. What was not finished comes again. */
+  async stop(): Promise<void> {
+    this.stopping.abort(new Error('the service is stopping'))
+    await this.subscription?.close()
+  }
+
+  private async admit(record: BusRecord, lease: Lease, work: PartitionWork): Promise<void> {
+    await work.room()
+    if (lease.signal.aborted) return
+    work.begin(record.offset)
+    const signal = AbortSignal.any([lease.signal, this.stopping.signal])
+    const lane = `${record.topic}/${record.partition}/${record.key ?? record.offset}`
+    const decoded = await this.decode(record, signal)
+    if (decoded === 'stopped') return
+    if (decoded === null) return work.finish(record.offset)
+    const { event, reaction } = decoded
+    if (!reaction || !reaction.topics.includes(record.topic)) return work.finish(record.offset)
+    void this.lanes
+      .run(lane, event.meta.tenant, () => this.handle(record, event, reaction, signal))
+      .then(
+        () => (signal.aborted ? undefined : work.finish(record.offset)),
+        (error: unknown) => {
+          if (!signal.aborted) this.ports.log.error('a reaction could not be ended', { error: String(error), topic: record.topic })
+        },
+      )
+  }
+
+  /** Null when it was dead-lettered. A registry that is away is waited for. */
+  private async decode(record: BusRecord, signal: AbortSignal): Promise<{ event: AnyEvent; reaction: BoundReaction | undefined } | null | 'stopped'> {
+    try {
+      const event = await whileDown(signal, (error, ms) => this.waiting(error, ms), () => this.read(record))
+      return { event, reaction: this.byName.get(event.name) }
+    } catch (error) {
+      if (signal.aborted) return 'stopped'
+      if (!(error instanceof CodecError)) throw error
+      await this.bury(record, error.code, error.message, signal)
+      return null
+    }
+  }
+
+  private async read(record: BusRecord): Promise<AnyEvent> {
+    const tenant = tenantOfInbox(record.topic)
+    const structured = record.headers['content-type']?.startsWith(STRUCTURED)
+    if (structured && tenant === null) throw new CodecError('event_not_framed', 'structured CloudEvents are for the inbox only')
+    const event = structured ? eventFromCloudEvent(record.value, tenant!) : await this.ports.wire.decode(record)
+    if (tenant !== null && event.meta.tenant !== tenant)
+      throw new CodecError('event_header_mismatch', `the event names a tenant that is not the topic's`)
+    return event
+  }
+
+  private async handle(record: BusRecord, event: AnyEvent, reaction: BoundReaction, signal: AbortSignal): Promise<void> {
+    const { meta } = event
+    const stepId = (event.data as { readonly stepId?: string }).stepId
+    const attributes = { 'messaging.destination.name': record.topic, 'udb.tenant': meta.tenant, 'udb.job': meta.jobId ?? '', 'udb.step': stepId ?? '' }
+    const parent = record.headers['traceparent'] ?? ''
+    const begun = performance.now()
+    await inSpan(`${this.ports.service} ${event.name}`, { parent, kind: SpanKind.CONSUMER, attributes }, async () => {
+      const traceId = currentTraceId()
+      const log = this.ports.log.child({
+        tenant: meta.tenant,
+        job: meta.jobId,
+        event: event.name,
+        ...(stepId ? { step: stepId } : {}),
+        ...(traceId ? { trace_id: traceId } : {}),
+      })
+      const outcome = await whileDown(
+        signal,
+        (error, ms) => this.waiting(error, ms),
+        () => (reaction.shape === 'step' ? this.step(event, reaction, signal, log) : this.fact(record, event, reaction, signal, log)),
+      )
+      log.debug(`${event.name}: ${outcome}`)
+      this.ports.observe(event.name, outcome, (performance.now() - begun) / 1000)
+    })
+  }
+
+  private step(event: AnyEvent, reaction: BoundReaction, signal: AbortSignal, log: Log): Promise<string> {
+    return this.ports.steps.run(event as unknown as StepEvent, signal, log, async (context) => {
+      const facts = await reaction.react(event, context)
+      return isIgnored(facts) ? [] : (facts as readonly Fact[])
+    })
+  }
+
+  private async fact(record: BusRecord, event: AnyEvent, reaction: BoundReaction, signal: AbortSignal, log: Log): Promise<string> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const result = await reaction.react(event, { signal, log, now: this.ports.now })
+        if (isIgnored(result)) return 'ignored'
+        await this.ports.publisher.publish(this.derived(event, result as readonly Fact[]))
+        return 'reacted'
+      } catch (error) {
+        if (signal.aborted || isDependencyDown(error)) throw error
+        log.error(`${event.name}: the reaction failed (attempt ${attempt})`, { error: error instanceof Error ? error.stack : String(error) })
+        if (attempt >= MAX_FACT_ATTEMPTS) {
+          await this.bury(record, 'reaction_failed', `the reaction of ${this.ports.service} failed ${attempt} times`, signal)
+          return 'dead-lettered'
+        }
+        await pause(backoffMs(attempt), signal)
+      }
+    }
+  }
+
+  private derived(event: AnyEvent, facts: readonly Fact[]): AnyEvent[] {
+    return facts.map((made, index) => {
+      const id = derivedId(event.meta.eventId, made.name, index)
+      return enveloped(made, id, `udb/${this.ports.service}`, this.ports.now(), causeOf(event.meta))
+    })
+  }
+
+  private async bury(record: BusRecord, code: string, message: string, signal: AbortSignal): Promise<void> {
+    this.ports.log.warn(`dead-lettered: ${code}`, { code, topic: record.topic, partition: record.partition, offset: record.offset, reason: message })
+    this.ports.observe('dead.letter', code, 0)
+    const letter = deadLetter(record, this.group, code, message, `udb/${this.ports.service}`, this.ports.now())
+    await whileDown(signal, (error, ms) => this.waiting(error, ms), () => this.ports.publisher.publish([letter]))
+  }
+
+  private waiting(error: unknown, ms: number): void {
+    this.ports.log.warn(`waiting ${ms} ms for a dependency`, { error: error instanceof Error ? error.message : String(error) })
+  }
+}
+
+/** The topic on which a step's request is dispatched: the one of its routes that is not the record of facts. */
+export const dispatchTopic = (name: EventName): string =>
+  schemaOf(name).routes.map((route) => route.topic).find((topic) => topic !== 'udb.jobs.v1')!
+
+const MAX_PENDING = 256
+
+/** What is under way in one partition: bounded, and committed by contiguous prefix, one commit at a time. */
+class PartitionWork {
+  private readonly tracker = new OffsetTracker()
+  private wanted: number | null = null
+  private committing = false
+  private readonly waiters: (() => void)[] = []
+
+  constructor(private readonly lease: Lease) {
+    lease.signal.addEventListener('abort', () => this.wake(), { once: true })
+  }
+
+  room(): Promise<void> {
+    if (this.tracker.pending < MAX_PENDING || this.lease.signal.aborted) return Promise.resolve()
+    return new Promise((resolve) => this.waiters.push(resolve))
+  }
+
+  begin(offset: number): void {
+    this.tracker.begin(offset)
+  }
+
+  finish(offset: number): void {
+    const next = this.tracker.finish(offset)
+    this.wake()
+    if (next === null) return
+    this.wanted = next
+    if (!this.committing) void this.commit()
+  }
+
+  /** A commit that fails is harmless: what it covered comes again, and effects happen once. */
+  private async commit(): Promise<void> {
+    this.committing = true
+    while (this.wanted !== null && !this.lease.signal.aborted) {
+      const next = this.wanted
+      this.wanted = null
+      await this.lease.commit(next).catch(() => undefined)
+    }
+    this.committing = false
+  }
+
+  private wake(): void {
+    for (const waiter of this.waiters.splice(0)) waiter()
+  }
+}

@@ -1,0 +1,119 @@
+import { type DynamicModule } from '@nestjs/common'
+import { NestFactory } from '@nestjs/core'
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
+import type { Subscription } from '@udb/bus'
+import type { ServiceName } from '@udb/events'
+import type { FastifyInstance } from 'fastify'
+import { Cancellations } from './cancellations.js'
+import type { HealthCheck } from './health.js'
+import { ServiceMetrics } from './metrics.js'
+import { BusServer, nestLogger, PORTS, reactionsController } from './nest.js'
+import { observabilityRoutes, type Observed } from './observability-routes.js'
+import type { Platform } from './platform.js'
+import { Publisher } from './publisher.js'
+import type { AnyReaction } from './reaction.js'
+import type { Width } from './reaction-runner.js'
+import { StepResults } from './step-results.js'
+import { StepRunner } from './step-runner.js'
+
+/** What `<service>.module.ts` makes of a platform: the service with its ports bound to adapters. */
+export interface ServiceSpec<Ports = never> {
+  readonly name: ServiceName
+  readonly reactions: readonly AnyReaction<Ports>[]
+  readonly ports: Ports
+  readonly width: Width
+  readonly metrics: ServiceMetrics
+  /** More than reactions: HTTP controllers and what they need. */
+  readonly module?: Pick<DynamicModule, 'controllers' | 'providers' | 'imports'>
+  readonly health?: readonly HealthCheck[]
+  /** Prepares the Fastify instance before routes are made: content parsers, limits, hooks. */
+  readonly http?: (fastify: FastifyInstance) => Promise<void> | void
+  /** After reactions run: projections, timers. */
+  start?(): Promise<void>
+  /** Before reactions stop. */
+  stop?(): Promise<void>
+  /** After everything has stopped: closes what the module opened. */
+  close?(): Promise<void>
+}
+
+export type ServiceFactory = (platform: Platform) => Promise<ServiceSpec<never>>
+
+export interface RunningService extends Observed {
+  readonly name: ServiceName
+  /** Where its HTTP answers; null when it does not listen. */
+  readonly url: string | null
+  readonly fastify: FastifyInstance
+  close(): Promise<void>
+}
+
+export interface Listening {
+  readonly host: string
+  readonly port: number
+}
+
+class ServiceRoot {}
+
+/** Boots one service: Nest, its reactions over the bus, its health and metrics. The same for every service, in every shape. */
+export async function startService(spec: ServiceSpec<never>, platform: Platform, listening: Listening | null, alsoObserved: () => readonly Observed[] = () => []): Promise<RunningService> {
+  const log = platform.log.child({ service: spec.name })
+  const health = [...platform.health, ...(spec.health ?? [])]
+  const phase = { started: false }
+  const observed: Observed = { name: spec.name, health, metrics: spec.metrics, started: () => phase.started }
+  const adapter = new FastifyAdapter({ bodyLimit: platform.settings.UDB_MAX_BODY_KB * 1024, forceCloseConnections: true })
+  const fastify = adapter.getInstance() as unknown as FastifyInstance
+  await spec.http?.(fastify)
+  observabilityRoutes(fastify, () => [observed, ...alsoObserved()])
+  const app = await NestFactory.create<NestFastifyApplication>(rootModule(spec), adapter, { logger: nestLogger(log), abortOnError: false })
+  const cancelling = await followCancellations(platform)
+  app.connectMicroservice({ strategy: busServer(spec, platform, cancelling.cancellations) })
+  await app.startAllMicroservices()
+  await spec.start?.()
+  await app.init()
+  if (listening) await app.listen(listening.port, listening.host)
+  phase.started = true
+  return {
+    ...observed,
+    name: spec.name,
+    url: listening ? (await app.getUrl()).replace('[::1]', 'localhost') : null,
+    fastify,
+    close: async () => {
+      await spec.stop?.()
+      await cancelling.subscription.close()
+      await app.close()
+      await spec.close?.()
+    },
+  }
+}
+
+function rootModule(spec: ServiceSpec<never>): DynamicModule {
+  return {
+    module: class extends ServiceRoot {},
+    controllers: [reactionsController(spec.reactions), ...(spec.module?.controllers ?? [])],
+    providers: [{ provide: PORTS, useValue: spec.ports }, ...(spec.module?.providers ?? [])],
+    imports: [...(spec.module?.imports ?? [])],
+  }
+}
+
+function busServer(spec: ServiceSpec<never>, platform: Platform, cancellations: Cancellations): BusServer {
+  const { bus, wire, objects, now, instance, folder } = platform
+  const publisher = new Publisher(bus, wire)
+  const results = new StepResults(objects)
+  const steps = new StepRunner({ service: spec.name, instance, publisher, objects, results, cancellations, workRoot: folder.work, now })
+  const observe = spec.metrics.observeReaction.bind(spec.metrics)
+  const log = platform.log.child({ service: spec.name })
+  return new BusServer({ service: spec.name, bus, wire, publisher, steps, log, now, observe }, spec.reactions, platform.settings.UDB_TENANTS, spec.width)
+}
+
+async function followCancellations({ bus, wire }: Platform): Promise<{ cancellations: Cancellations; subscription: Subscription }> {
+  const cancellations = new Cancellations()
+  const subscription = bus.tail(['udb.control.v1'], (record) => {
+    void wire.decode(record).then(
+      (event) => {
+        if (event.name === 'job.cancelling' && event.meta.jobId) cancellations.cancel(event.meta.jobId)
+      },
+      () => undefined,
+    )
+  })
+  await subscription.ready
+  return { cancellations, subscription }
+}

@@ -1,0 +1,186 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type AnyEvent, type Artifact, derivedId, type Fact, fact, type Problem } from '@udb/events'
+import type { ObjectStore } from '@udb/objects'
+import { storeBlob } from './blobs.js'
+import { CANCELLED, type Cancellations, DEADLINE } from './cancellations.js'
+import type { Log } from './log.js'
+import { causeOf, enveloped, type Publisher } from './publisher.js'
+import { type Progress, type StepContext, StepError } from './reaction.js'
+import { isDependencyDown } from './retry.js'
+import type { StepResults } from './step-results.js'
+
+export interface StepEvent {
+  readonly name: AnyEvent['name']
+  readonly meta: AnyEvent['meta'] & { readonly jobId: string }
+  readonly data: { readonly stepId: string; readonly attempt: number; readonly deadline: number }
+}
+
+export interface StepRunnerPorts {
+  readonly service: string
+  readonly instance: string
+  readonly publisher: Publisher
+  readonly objects: ObjectStore
+  readonly results: StepResults
+  readonly cancellations: Cancellations
+  readonly workRoot: string
+  readonly now: () => number
+}
+
+export type StepOutcome = 'completed' | 'repeated' | 'failed' | 'cancelled' | 'abandoned'
+
+/** Runs one attempt at a step: says that it began, does the work under its signals, makes the result durable, says how it ended. */
+export class StepRunner {
+  constructor(private readonly ports: StepRunnerPorts) {}
+
+  async run(event: StepEvent, lease: AbortSignal, log: Log, react: (context: StepContext) => Promise<readonly Fact[]>): Promise<StepOutcome> {
+    const { tenant, jobId } = event.meta
+    const stored = await this.ports.results.find(tenant, jobId, event.data.stepId)
+    if (stored) {
+      await this.ports.publisher.publish(stored)
+      return 'repeated'
+    }
+    const watch = this.ports.cancellations.watch(jobId)
+    const deadline = new AbortController()
+    const timer = setTimeout(() => deadline.abort(DEADLINE), Math.max(0, event.data.deadline - this.ports.now()))
+    timer.unref()
+    const signal = AbortSignal.any([watch.signal, deadline.signal, lease])
+    const scope = await this.openScope(event, signal, log)
+    try {
+      return await this.attempt(event, signal, log, scope.context, react)
+    } finally {
+      clearTimeout(timer)
+      watch.release()
+      await scope.close()
+    }
+  }
+
+  private async attempt(
+    event: StepEvent,
+    signal: AbortSignal,
+    log: Log,
+    context: StepContext,
+    react: (context: StepContext) => Promise<readonly Fact[]>,
+  ): Promise<StepOutcome> {
+    const { stepId, attempt } = event.data
+    const { service, instance, publisher } = this.ports
+    const started = publisher.publish([this.fact(event, fact('step.started', { stepId, attempt, service, instance }), `started/${attempt}`)])
+    started.catch(() => undefined)
+    try {
+      signal.throwIfAborted()
+      const facts = await react(context)
+      signal.throwIfAborted()
+      const events = this.announced(event, facts)
+      const settled = await this.ports.results.settle(event.meta.tenant, event.meta.jobId, stepId, events)
+      await started
+      await publisher.publish(settled)
+      return 'completed'
+    } catch (error) {
+      await started
+      return this.ending(event, signal, log, error)
+    }
+  }
+
+  /** The step's facts, each artifact that they list announced to the artifact store before them. */
+  private announced(event: StepEvent, facts: readonly Fact[]): AnyEvent[] {
+    const artifacts = facts.flatMap((each) => (each.data as { readonly artifacts?: readonly Artifact[] }).artifacts ?? [])
+    return [
+      ...artifacts.map((artifact) =>
+        this.fact(event, fact('artifact.produced', { stepId: event.data.stepId, artifact }), `artifact/${artifact.name}`),
+      ),
+      ...facts.map((each, index) => this.fact(event, each, `fact/${index}/${each.name}`)),
+    ]
+  }
+
+  private async ending(event: StepEvent, signal: AbortSignal, log: Log, error: unknown): Promise<StepOutcome> {
+    const { stepId, attempt } = event.data
+    if (signal.aborted && signal.reason === CANCELLED) {
+      await this.ports.publisher.publish([this.fact(event, fact('step.cancelled', { stepId, attempt }), `cancelled/${attempt}`)])
+      return 'cancelled'
+    }
+    if (signal.aborted && signal.reason !== DEADLINE) return 'abandoned'
+    if (isDependencyDown(error)) throw error
+    const problem = signal.aborted ? TIMED_OUT : problemOf(error)
+    log.warn(`step failed: ${problem.code}`, { code: problem.code, error: error instanceof StepError ? error.message : stackOf(error) })
+    await this.ports.publisher.publish([this.fact(event, fact('step.failed', { stepId, attempt, problem }), `failed/${attempt}`)])
+    return 'failed'
+  }
+
+  private fact(event: StepEvent, made: Fact, what: string): AnyEvent {
+    const id = derivedId(event.meta.jobId, event.data.stepId, what)
+    return enveloped(made, id, `udb/${this.ports.service}`, this.ports.now(), causeOf(event.meta))
+  }
+
+  private async openScope(event: StepEvent, signal: AbortSignal, log: Log): Promise<{ context: StepContext; close(): Promise<void> }> {
+    const { objects, publisher, now, workRoot } = this.ports
+    const { tenant, jobId } = event.meta
+    const { stepId, attempt } = event.data
+    const workDir = join(workRoot, derivedId(jobId, stepId, attempt, this.ports.instance))
+    await mkdir(workDir, { recursive: true })
+    const releases: (() => Promise<void>)[] = []
+    const shown = throttle(now, (progress: Progress, count: number) => {
+      const made = fact('step.progressed', { stepId, attempt, ...progress })
+      void publisher.publish([this.fact(event, made, `progress/${attempt}/${count}`)]).catch(() => undefined)
+    })
+    const context: StepContext = {
+      signal,
+      attempt,
+      workDir,
+      log,
+      now,
+      progress: shown,
+      store: (content, mediaType) => storeBlob(objects, tenant, content, mediaType),
+      artifact: async (name, kind, content, mediaType, table) => ({
+        name,
+        kind,
+        table: table ?? null,
+        ref: await storeBlob(objects, tenant, content, mediaType),
+      }),
+      localFile: async (ref) => {
+        const file = await objects.localFile(ref.key, signal)
+        releases.push(() => file.release())
+        return file.path
+      },
+    }
+    return {
+      context,
+      close: async () => {
+        await Promise.allSettled(releases.map((release) => release()))
+        await rm(workDir, { recursive: true, force: true })
+      },
+    }
+  }
+}
+
+const TIMED_OUT: Problem = {
+  code: 'step_timeout',
+  message: 'the step took longer than its time',
+  hint: 'Try again, or ask for less at once.',
+  line: null,
+  column: null,
+  retryable: true,
+}
+
+/** A `StepError` says what is wrong; anything else is ours, is logged, and shows nothing of its text. */
+function problemOf(error: unknown): Problem {
+  if (error instanceof StepError) {
+    const { code, message, hint, line, column, retryable } = error
+    return { code, message, hint, line, column, retryable }
+  }
+  const hint = 'Try again; if it stays, look for this step in the log of the service.'
+  return { code: 'internal_error', message: 'the step met an unexpected error', hint, line: null, column: null, retryable: true }
+}
+
+const stackOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error))
+
+const PROGRESS_INTERVAL_MS = 100
+
+function throttle(now: () => number, show: (progress: Progress, count: number) => void): (progress: Progress) => void {
+  let last = 0
+  let count = 0
+  return (progress) => {
+    if (now() - last < PROGRESS_INTERVAL_MS) return
+    last = now()
+    show(progress, ++count)
+  }
+}
