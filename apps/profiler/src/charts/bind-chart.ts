@@ -1,0 +1,35 @@
+import { bindFigure } from './bind-figure.js'
+import { bindShortForm } from './bind-short-form.js'
+import type { ChartModel } from './chart-model.js'
+import { chartInvalid, type ChartProblem } from './chart-problem.js'
+import type { ChartHints } from './choose-chart.js'
+import type { QueryResult } from './query-result.js'
+
+export type BoundChart =
+  | { readonly ok: true; readonly model: ChartModel }
+  | { readonly ok: false; readonly problems: readonly ChartProblem[] }
+
+/**
+ * A chart as it was given, on a result. Two forms:
+ *
+ * - a Plotly figure `{data: [trace, …], layout?}` of bar, scatter, pie, histogram, heatmap, indicator and table
+ *   traces. Wherever a trace takes data (`x`, `y`, `z`, `labels`, `values`, `text`, `value`, `marker.color` …), it may
+ *   name a column in place of an array: `"x": "$carrier"` or `"x": {"column": "carrier"}`. A literal text that begins
+ *   with a dollar is written with two. Literal arrays stay as they are.
+ * - the short form `{type, x?, y?, color?, title?, stacked?}` with `type` one of bar, line, scatter, pie, histogram,
+ *   heatmap, indicator, table; `x`, `y` and `color` are column names, and `y` may be a list of them.
+ */
+export function bindChart(chart: unknown, result: QueryResult, hints: ChartHints): BoundChart {
+  if (!isRecord(chart)) return invalid('chart', 'The chart is not an object.')
+  if ('data' in chart) return bindFigure(chart, result, hints)
+  if ('type' in chart) return bindShortForm(chart, result, hints)
+  return invalid('chart', 'The chart has neither "data" nor "type".')
+}
+
+const invalid = (where: string, message: string): BoundChart => ({
+  ok: false,
+  problems: [chartInvalid(where, message, 'Give a Plotly specification {"data": […], "layout": {…}} or the short form {"type": "bar", "x": "column", "y": "column"}.')],
+})
+
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

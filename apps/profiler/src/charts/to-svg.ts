@@ -1,0 +1,47 @@
+import type { ChartModel } from './chart-model.js'
+import { type DrawnByEcharts, drawingOf } from './echarts-option.js'
+import { textWidth } from './fit-text.js'
+import { frameOf, MARGIN, pictureSvg, WIDTH } from './picture-frame.js'
+import { indicatorSvg, tableSvg } from './plain-svg.js'
+
+type Echarts = typeof import('echarts/core')
+let loading: Promise<Echarts> | null = null
+
+/** A picture of 960 pixels in width, on white; nothing in it depends on the machine's fonts or time zone. */
+export async function toChartSvg(model: ChartModel): Promise<string> {
+  if (model.kind === 'indicator') return indicatorSvg(model)
+  if (model.kind === 'table') return tableSvg(model)
+  return drawnSvg(model, await (loading ??= loadEcharts()))
+}
+
+function drawnSvg(model: DrawnByEcharts, echarts: Echarts): string {
+  const { option, height } = drawingOf(model)
+  const frame = frameOf(model, height)
+  const width = WIDTH - 2 * MARGIN
+  const chart = echarts.init(null, null, { renderer: 'svg', ssr: true, width, height })
+  try {
+    chart.setOption({ ...option, useUTC: true })
+    const inner = chart.renderToSVGString().replace(/^<svg /, `<svg x="${MARGIN}" y="${frame.top}" `)
+    return pictureSvg(frame, model.title, inner)
+  } finally {
+    chart.dispose()
+  }
+}
+
+/** Only the parts that are used, and only when the first chart is drawn: the process must start fast and stay small. */
+async function loadEcharts(): Promise<Echarts> {
+  const [core, charts, components, renderers] = await Promise.all([
+    import('echarts/core'),
+    import('echarts/charts'),
+    import('echarts/components'),
+    import('echarts/renderers'),
+  ])
+  core.use([
+    charts.BarChart, charts.LineChart, charts.ScatterChart, charts.PieChart, charts.HeatmapChart, charts.CustomChart,
+    components.GridComponent, components.LegendComponent, components.VisualMapComponent, renderers.SVGRenderer,
+  ])
+  core.setPlatformAPI({ measureText: (text: string, font?: string) => ({ width: textWidth(text, sizeOf(font), /bold/.test(font ?? '') ? 'bold' : 'regular') }) })
+  return core
+}
+
+const sizeOf = (font: string | undefined): number => Number(/([\d.]+)px/.exec(font ?? '')?.[1] ?? 12)
