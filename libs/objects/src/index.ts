@@ -1,1 +1,3 @@
 export * from './port.js'
+export { keyParts, prefixParts } from './object-key.js'
+export { openFolderStore, type FolderStoreOptions } from './folder/open-folder-store.js'
