@@ -1,1 +1,2 @@
-export {}
+export { artifactStore } from './artifact-store.module.js'
+export { reactions } from './reactions.js'

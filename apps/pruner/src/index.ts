@@ -1,1 +1,2 @@
-export {}
+export { pruner } from './pruner.module.js'
+export { reactions } from './reactions.js'

@@ -117,3 +117,9 @@ async function followCancellations({ bus, wire }: Platform): Promise<{ cancellat
   await subscription.ready
   return { cancellations, subscription }
 }
+
+/** Checks that reactions and ports belong together, and hands the service over as one that can be started. */
+export const defineService =
+  <Ports>(make: (platform: Platform) => Promise<ServiceSpec<Ports>>): ServiceFactory =>
+  (platform) =>
+    make(platform) as unknown as Promise<ServiceSpec<never>>

@@ -1,0 +1,4 @@
+import { main } from '@udb/service'
+import { artifactStore } from './artifact-store.module.js'
+
+await main(artifactStore)

@@ -1,0 +1,53 @@
+import { fact } from '@udb/events'
+import type { ObjectStore } from '@udb/objects'
+import { ended, type StepReaction } from '@udb/service'
+import { type Candidate, decidePruned } from './decide-pruned.js'
+import type { PrunerPorts } from './ports.js'
+
+/** One event lists what went, so one run takes at most so many. */
+const LIMIT = 2_000
+
+/** Decides what is past its retention; the artifact store, which reacts to the fact, takes it out of the index. */
+export const onPruneRequested: StepReaction<'prune.requested', PrunerPorts>['react'] = async (event, { objects, pruned }, context) => {
+  const startedAt = context.now()
+  const { cutoff, dryRun } = event.data.params
+  const running = new Set(event.data.inputs.filter((input) => input.kind === 'open-job').map((input) => input.name))
+  const candidates: Candidate[] = []
+  for await (const candidate of indexed(objects, event.meta.tenant, cutoff)) {
+    context.signal.throwIfAborted()
+    candidates.push(candidate)
+  }
+  const { entries, bytes, remaining } = decidePruned(candidates, cutoff, running, LIMIT)
+  if (!dryRun) pruned(entries.length)
+  return [
+    fact('artifacts.pruned', {
+      ...ended(event, { startedAt, finishedAt: context.now() }, {}),
+      dryRun,
+      count: entries.length,
+      bytes,
+      remaining,
+      entries: entries.map(({ jobId, name, sha256, sizeBytes }) => ({ jobId, name, sha256, sizeBytes })),
+    }),
+  ]
+}
+
+interface Entry {
+  readonly jobId: string
+  readonly name: string
+  readonly createdAt: number
+  readonly ref: { readonly sha256: string; readonly sizeBytes: number }
+}
+
+/** The index entries that are older than the cutoff. */
+async function* indexed(objects: ObjectStore, tenant: string, cutoff: number): AsyncGenerator<Candidate> {
+  for (let cursor: string | null = null, first = true; first || cursor !== null; first = false) {
+    const page: Awaited<ReturnType<ObjectStore['list']>> = await objects.list(`tenants/${tenant}/artifact-index/`, cursor === null ? {} : { cursor })
+    for (const { key } of page.objects) {
+      const found = await objects.read(key)
+      if (!found) continue
+      const { jobId, name, createdAt, ref } = JSON.parse(found.bytes.toString('utf8')) as Entry
+      if (createdAt < cutoff) yield { jobId, name, createdAt, sha256: ref.sha256, sizeBytes: ref.sizeBytes }
+    }
+    cursor = page.cursor
+  }
+}

@@ -1,0 +1,51 @@
+import { environmentWithFile, parseSettings, SettingsError } from './config.js'
+import { openLog } from './log.js'
+import { useNestLogger } from './nest.js'
+import { openPlatform } from './platform.js'
+import { type ServiceFactory, startService } from './start-service.js'
+import { startTracing } from './start-tracing.js'
+
+/** One service as a process of its own: settings from the environment, ready when it says so, drained on SIGTERM. */
+export async function main(factory: ServiceFactory): Promise<void> {
+  try {
+    const { settings, warnings } = parseSettings(environmentWithFile(process.env))
+    const log = openLog(settings.UDB_LOG_LEVEL)
+    useNestLogger(log)
+    for (const warning of warnings) log.warn(warning, { code: 'setting_unknown' })
+    const tracing = await startTracing(process.env)
+    const platform = await openPlatform(settings, log)
+    const service = await startService(await factory(platform), platform, { host: settings.UDB_HOST, port: settings.UDB_PORT })
+    log.info('ready', { service: service.name, url: service.url })
+    onceTerminated(async () => {
+      await service.close()
+      await platform.close()
+      await tracing.close()
+    })
+  } catch (error) {
+    process.stderr.write(`${startupMessage(error)}\n`)
+    process.exitCode = 1
+  }
+}
+
+/** What a person reads when a start fails: the typed errors say what to do, others are shown whole. */
+export function startupMessage(error: unknown): string {
+  if (error instanceof SettingsError) return error.message
+  const typed = error as { readonly code?: unknown; readonly message?: unknown; readonly hint?: unknown }
+  if (typeof typed?.code === 'string' && typeof typed.hint === 'string') return `${typed.code}: ${String(typed.message)}. ${typed.hint}`
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
+
+/** Runs the closing once, on the first SIGTERM or SIGINT, and then ends the process; a second signal ends it at once. */
+export function onceTerminated(close: () => Promise<void>): void {
+  let closing = false
+  const end = (): void => {
+    if (closing) process.exit(1)
+    closing = true
+    close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    )
+  }
+  process.on('SIGTERM', end)
+  process.on('SIGINT', end)
+}
