@@ -1,27 +1,36 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
 import { toCell } from './cell.js'
 import { type Duck, DuckError, type DuckLimits, literal, type Row } from './duck.js'
 
-/** Opens an in-memory DuckDB in this very process: for children, tests and benchmarks. */
-export async function openInProcess(limits: DuckLimits): Promise<Duck> {
+/** Opens an in-memory DuckDB in this very process: for children, tests and benchmarks. The signal closes it. */
+export async function openInProcess(limits: DuckLimits, options: { signal?: AbortSignal } = {}): Promise<Duck> {
   await mkdir(limits.tempDir, { recursive: true })
+  // DuckDB names its spill files by number alone, so two instances in one folder would write over each other.
+  const spillDir = await mkdtemp(join(limits.tempDir, 'spill-'))
   const instance = await DuckDBInstance.create(':memory:')
   const connection = await instance.connect()
   await connection.run(
     `SET memory_limit=${literal(`${limits.memoryMb}MiB`)}; SET threads=${limits.threads};` +
-      `SET temp_directory=${literal(limits.tempDir)}; SET TimeZone='UTC'; SET preserve_insertion_order=true`,
+      `SET temp_directory=${literal(spillDir)}; SET TimeZone='UTC'; SET preserve_insertion_order=true`,
   )
-  return new InProcessDuck(instance, connection)
+  const duck = new InProcessDuck(instance, connection, spillDir)
+  const { signal } = options
+  if (signal?.aborted) await duck.close()
+  signal?.addEventListener('abort', () => void duck.close(), { once: true })
+  return duck
 }
 
 class InProcessDuck implements Duck {
   private tail: Promise<unknown> = Promise.resolve()
   private closed = false
+  private closing: Promise<void> | null = null
 
   constructor(
     private readonly instance: DuckDBInstance,
     private readonly connection: DuckDBConnection,
+    private readonly spillDir: string,
   ) {}
 
   exec(sql: string): Promise<void> {
@@ -38,30 +47,51 @@ class InProcessDuck implements Duck {
     })
   }
 
-  async close(): Promise<void> {
-    if (this.closed) return
+  close(): Promise<void> {
+    this.closing ??= this.shut()
+    return this.closing
+  }
+
+  private async shut(): Promise<void> {
     this.closed = true
     this.connection.interrupt()
     await this.tail.catch(() => undefined)
     this.connection.closeSync()
     this.instance.closeSync()
+    await rm(this.spillDir, { recursive: true, force: true })
   }
 
   private inOrder<T>(work: () => Promise<T>): Promise<T> {
     const run = this.tail.then(async () => {
-      if (this.closed) throw new DuckError('engine_closed', 'the engine is closed')
-      return work().catch((error: unknown) => Promise.reject(toDuckError(error)))
+      this.refuseWhenClosed()
+      const result = await work().catch((error: unknown) => {
+        // What close() interrupted was closed, whatever DuckDB calls it.
+        this.refuseWhenClosed()
+        throw toDuckError(error)
+      })
+      this.refuseWhenClosed()
+      return result
     })
     this.tail = run.catch(() => undefined)
     return run
+  }
+
+  private refuseWhenClosed(): void {
+    if (this.closed) throw new DuckError('engine_closed', 'the engine is closed')
   }
 }
 
 export function toDuckError(error: unknown): DuckError {
   if (error instanceof DuckError) return error
-  const text = error instanceof Error ? error.message : String(error)
+  const text = errorText(error)
   const kind = /^([A-Z][A-Za-z ]*Error):/.exec(text)?.[1] ?? null
   if (kind === 'Out of Memory Error') return new DuckError('engine_out_of_memory', text, kind)
   if (/^INTERRUPT Error/i.test(text)) return new DuckError('engine_interrupted', text, kind)
   return new DuckError('engine_error', text, kind)
+}
+
+/** By shape, not by class: an error made in native code may belong to another realm than the caller's `Error`. */
+export function errorText(error: unknown): string {
+  const message = (error as { message?: unknown } | null | undefined)?.message
+  return typeof message === 'string' ? message : String(error)
 }

@@ -1,0 +1,53 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
+import { decideGuard } from './decide-guard.js'
+import { type GuardDecision, MAX_SQL_BYTES } from './decision.js'
+
+/** What DuckDB's parser makes of one text: the answer of `json_serialize_sql`, and how many statements it holds. */
+export interface ParsedSql {
+  readonly sql: string
+  /** Null where the text does not parse. */
+  readonly statementCount: number | null
+  /** Null where DuckDB wrote a tree that is not JSON: it writes a literal such as 1e400 as a bare `Infinity`. */
+  readonly json: unknown
+}
+
+/** Parses with DuckDB itself, so what is judged is what would run. Nothing is bound and nothing is executed. */
+export async function parseSql(connection: DuckDBConnection, sql: string): Promise<ParsedSql> {
+  // The text goes in as a parameter: quotes, dollars and comments in it mean nothing here.
+  const reader = await connection.runAndReadAll('SELECT json_serialize_sql($1::VARCHAR)', [sql])
+  const json = parseJson(String(reader.getRows()[0]?.[0]))
+  return { sql, statementCount: await countStatements(connection, sql), json }
+}
+
+/** The whole guard: the limit of length, DuckDB's parser, then the decision. */
+export async function guardSql(
+  connection: DuckDBConnection,
+  sql: string,
+  allowedTables: readonly string[],
+): Promise<GuardDecision> {
+  if (Buffer.byteLength(sql) > MAX_SQL_BYTES) {
+    return {
+      ok: false,
+      code: 'sql_too_long',
+      message: `The SQL is longer than ${MAX_SQL_BYTES} bytes.`,
+      hint: 'Send a shorter statement; put long lists of values into a table and join it.',
+    }
+  }
+  return decideGuard(await parseSql(connection, sql), allowedTables)
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return null
+  }
+}
+
+async function countStatements(connection: DuckDBConnection, sql: string): Promise<number | null> {
+  try {
+    return (await connection.extractStatements(sql)).count
+  } catch {
+    return null
+  }
+}
