@@ -75,6 +75,7 @@ export function drawHeatmap(sketch: Sketch, at: { category: number; group: numbe
     notes: [
       ...droppedNote(across.length, labels.length, `values of ${result.columns[at.category]!.name}`),
       ...droppedNote(down.length, groups.length, `values of ${result.columns[at.group]!.name}`),
+      ...(values.some((row) => row.includes(null)) ? ['Empty cells have no value.'] : []),
     ],
     x: { label: result.columns[at.category]!.name, unit: null, categories: across },
     y: { label: result.columns[at.group]!.name, unit: null, categories: down },

@@ -23,8 +23,8 @@ export function histogramBins(values: readonly number[]): HistogramChart['bins']
 
 function roundWidth(rough: number): number {
   const power = 10 ** Math.floor(Math.log10(rough))
-  const step = [1, 2, 2.5, 5, 10].find((factor) => factor * power >= rough * 0.999) ?? 10
-  return step * power
+  const far = (factor: number): number => Math.abs(Math.log((factor * power) / rough))
+  return power * [1, 2, 2.5, 5, 10].reduce((best, factor) => (far(factor) < far(best) ? factor : best))
 }
 
 const tidy = (value: number): number => Number(value.toPrecision(12))

@@ -26,6 +26,18 @@ export function axisNumberText(value: number): string {
   return sixDigits.format(value)
 }
 
+/** A writer for numbers that stand below each other: all with the same decimals, by the largest of them. */
+export function alignedNumberText(values: readonly number[]): (value: number) => string {
+  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
+  if (values.every(Number.isInteger) || largest >= 1e15 || largest < 1) return numberText
+  const decimals = largest >= 1000 ? 0 : largest >= 10 ? 1 : 2
+  const format = new Intl.NumberFormat('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals })
+  return (value) => format.format(value).replace(/^-(0(\.0+)?)$/, '$1')
+}
+
+/** True for numbers that name something: a year is 2013 and never 2,013. */
+export const isPlainNumber = (columnName: string): boolean => /(^|[_\s])(year|yr|id|code|key|zip|no|nr)$|[a-z](Id|Year)$/i.test(columnName)
+
 /** Puts the unit where people write it: $ and its like in front, % and ° right behind, all others after a space. */
 export function withUnit(text: string, unit: string | null | undefined): string {
   if (unit === null || unit === undefined || unit === '') return text

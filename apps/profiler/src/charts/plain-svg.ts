@@ -1,9 +1,9 @@
 import type { IndicatorChart, TableChart } from './chart-model.js'
 import { INK, QUIET_INK, RULE, SMALL_SIZE, TEXT_SIZE } from './chart-look.js'
 import { shorten, textWidth } from './fit-text.js'
-import { numberText, withUnit } from './number-text.js'
+import { isPlainNumber, numberText, withUnit } from './number-text.js'
 import { frameOf, MARGIN, pictureSvg, textSvg, WIDTH } from './picture-frame.js'
-import { kindOf, labelOf, numberOf } from './query-result.js'
+import { kindOf, labelOf, numberOf, type ResultColumn } from './query-result.js'
 import type { Cell } from '@udb/engine'
 
 /** The figure, large; several beside each other. */
@@ -27,7 +27,7 @@ export function indicatorSvg(model: IndicatorChart): string {
 }
 
 const ROWS_DRAWN = 15
-const COLUMNS_DRAWN = 8
+const COLUMNS_DRAWN = 10
 const LINE = 26
 
 /** The first rows and columns; the page has the others. */
@@ -39,7 +39,7 @@ export function tableSvg(model: TableChart): string {
   if (columns.length < model.columns.length) notes.push(`The first ${columns.length} of ${model.columns.length} columns.`)
   const frame = frameOf({ ...model, notes }, (rows.length + 1) * LINE + 8)
   const right = columns.map(({ type }) => kindOf(type) === 'number')
-  const cells = rows.map((row) => columns.map((column, i) => cellText(row[i], column.type)))
+  const cells = rows.map((row) => columns.map((column, i) => cellText(row[i], column)))
   const widths = columnWidths(columns.map(({ name }) => name), cells)
   let x = MARGIN
   const drawn = columns.map((column, i) => {
@@ -56,10 +56,10 @@ export function tableSvg(model: TableChart): string {
   return pictureSvg(frame, model.title, rules.join('') + drawn.join(''))
 }
 
-export function cellText(cell: Cell | undefined, type: string): string {
+export function cellText(cell: Cell | undefined, column: ResultColumn): string {
   if (cell === null || cell === undefined) return '–'
-  const value = kindOf(type) === 'number' ? numberOf(cell) : null
-  return value === null ? labelOf(cell) : numberText(value)
+  const value = kindOf(column.type) === 'number' ? numberOf(cell) : null
+  return value === null || isPlainNumber(column.name) ? labelOf(cell) : numberText(value)
 }
 
 /** Each column gets what it needs, as far as there is room; the wide ones give way first. */

@@ -21,7 +21,10 @@ function drawnSvg(model: DrawnByEcharts, echarts: Echarts): string {
   const chart = echarts.init(null, null, { renderer: 'svg', ssr: true, width, height })
   try {
     chart.setOption({ ...option, useUTC: true })
-    const inner = chart.renderToSVGString().replace(/^<svg /, `<svg x="${MARGIN}" y="${frame.top}" `)
+    const inner = chart
+      .renderToSVGString()
+      .replace(/ ecmeta_\w+="[^"]*"/g, '')
+      .replace(/^<svg /, `<svg x="${MARGIN}" y="${frame.top}" `)
     return pictureSvg(frame, model.title, inner)
   } finally {
     chart.dispose()
@@ -40,8 +43,14 @@ async function loadEcharts(): Promise<Echarts> {
     charts.BarChart, charts.LineChart, charts.ScatterChart, charts.PieChart, charts.HeatmapChart, charts.CustomChart,
     components.GridComponent, components.LegendComponent, components.VisualMapComponent, renderers.SVGRenderer,
   ])
-  core.setPlatformAPI({ measureText: (text: string, font?: string) => ({ width: textWidth(text, sizeOf(font), /bold/.test(font ?? '') ? 'bold' : 'regular') }) })
+  core.setPlatformAPI({ measureText })
   return core
+}
+
+/** echarts takes the width of 国 for the height of a line, which works only in fonts that have a square 国. */
+function measureText(text: string, font?: string): { width: number } {
+  const size = sizeOf(font)
+  return { width: text === '国' ? size * 1.2 : textWidth(text, size, /bold/.test(font ?? '') ? 'bold' : 'regular') }
 }
 
 const sizeOf = (font: string | undefined): number => Number(/([\d.]+)px/.exec(font ?? '')?.[1] ?? 12)
