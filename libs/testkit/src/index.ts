@@ -1,1 +1,5 @@
-export {}
+export { anEvent, asEvents, JOB_ID, T0 } from './event-builder.js'
+export { smallestData } from './smallest-data.js'
+export { type Decider, deciderSpec, reactionSpec } from './given-when-then.js'
+export { type FixedClock, fixedClock } from './fixed-clock.js'
+export { dropped, duplicated, reordered } from './deliveries.js'
