@@ -1,1 +1,3 @@
-export {}
+export * from './manifest.js'
+export { ManifestStore, manifestKey } from './manifest-store.js'
+export { Warehouse, type WarehouseOptions } from './warehouse.js'

@@ -1,0 +1,96 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import { identifier, literal } from '@udb/engine'
+import { decideCatchUp, heldVersion } from './decide-catch-up.js'
+import type { Manifest, TableEntry } from './manifest.js'
+
+export interface WriterLimits {
+  readonly memoryMb: number
+  readonly threads: number
+}
+
+/** Gives the local Parquet file of a table version for as long as the work runs. */
+export type LocalParquet = <T>(entry: TableEntry, work: (path: string) => Promise<T>) => Promise<T>
+
+const VERSIONS = '_udb_versions'
+
+/**
+ * The single writer of one tenant's DuckDB database. The file is a cache of the manifest: each table stands in it with the version that it
+ * is at, in one transaction, and a file that cannot be opened is made anew.
+ */
+export class TenantDatabase {
+  private constructor(
+    private readonly instance: DuckDBInstance,
+    private readonly connection: DuckDBConnection,
+  ) {}
+
+  static async open(path: string, limits: WriterLimits): Promise<TenantDatabase> {
+    await mkdir(dirname(path), { recursive: true })
+    const instance = await openOrRemake(path, limits)
+    const connection = await instance.connect()
+    await connection.run(`CREATE TABLE IF NOT EXISTS ${VERSIONS} ("table" VARCHAR PRIMARY KEY, version VARCHAR NOT NULL); SET TimeZone='UTC'`)
+    return new TenantDatabase(instance, connection)
+  }
+
+  /** Brings the file up to the manifest; each table in a transaction of its own, so an abort leaves whole tables only. */
+  async catchUp(manifest: Manifest, parquet: LocalParquet, signal: AbortSignal): Promise<void> {
+    const { load, drop } = decideCatchUp(await this.held(), manifest)
+    const interrupt = (): void => this.connection.interrupt()
+    signal.addEventListener('abort', interrupt)
+    try {
+      for (const table of drop) await this.transaction(`DROP TABLE IF EXISTS ${identifier(table)}; DELETE FROM ${VERSIONS} WHERE "table" = ${literal(table)}`)
+      for (const entry of load) {
+        signal.throwIfAborted()
+        await parquet(entry, (path) => this.transaction(loadSql(entry, path)))
+      }
+    } finally {
+      signal.removeEventListener('abort', interrupt)
+    }
+  }
+
+  /** Rows of one table, for the check after a load. */
+  async countRows(table: string): Promise<number> {
+    const reader = await this.connection.runAndReadAll(`SELECT count(*) FROM ${identifier(table)}`)
+    return Number(reader.getRows()[0]?.[0])
+  }
+
+  close(): void {
+    this.connection.closeSync()
+    this.instance.closeSync()
+  }
+
+  private async held(): Promise<Map<string, string>> {
+    const reader = await this.connection.runAndReadAll(`SELECT "table", version FROM ${VERSIONS}`)
+    return new Map(reader.getRows().map(([table, version]) => [String(table), String(version)]))
+  }
+
+  private async transaction(sql: string): Promise<void> {
+    await this.connection.run('BEGIN')
+    try {
+      await this.connection.run(sql)
+      await this.connection.run('COMMIT')
+    } catch (error) {
+      await this.connection.run('ROLLBACK')
+      throw error
+    }
+  }
+}
+
+function loadSql(entry: TableEntry, path: string): string {
+  const table = literal(entry.table)
+  return (
+    `CREATE OR REPLACE TABLE ${identifier(entry.table)} AS SELECT * FROM read_parquet(${literal(path)});` +
+    `INSERT OR REPLACE INTO ${VERSIONS} VALUES (${table}, ${literal(heldVersion(entry))})`
+  )
+}
+
+async function openOrRemake(path: string, { memoryMb, threads }: WriterLimits): Promise<DuckDBInstance> {
+  const config = { memory_limit: `${memoryMb}MiB`, threads: String(threads), preserve_insertion_order: 'false' }
+  try {
+    return await DuckDBInstance.create(path, config)
+  } catch {
+    await Promise.all([path, `${path}.wal`].map((file) => rm(file, { force: true })))
+    return DuckDBInstance.create(path, config)
+  }
+}

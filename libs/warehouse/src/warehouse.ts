@@ -1,0 +1,100 @@
+import { join } from 'node:path'
+import type { ObjectStore } from '@udb/objects'
+import type { Manifest, NewVersion, TableEntry } from './manifest.js'
+import { ManifestStore } from './manifest-store.js'
+import { type LocalParquet, TenantDatabase, type WriterLimits } from './tenant-database.js'
+
+export interface WarehouseOptions {
+  readonly dir: string
+  readonly objects: ObjectStore
+  readonly limits: WriterLimits
+  /** A database that was not written for so long is closed. */
+  readonly idleMs: number
+}
+
+interface Open {
+  readonly database: Promise<TenantDatabase>
+  tail: Promise<unknown>
+  timer: NodeJS.Timeout | null
+}
+
+/**
+ * The tenants' databases and manifests. Writes of one tenant run one after the other, in the order Parquet, manifest, DuckDB; the caller
+ * tells the fact last.
+ */
+export class Warehouse {
+  readonly manifests: ManifestStore
+  private readonly open = new Map<string, Open>()
+
+  constructor(private readonly options: WarehouseOptions) {
+    this.manifests = new ManifestStore(options.objects)
+  }
+
+  /** Publishes a version whose Parquet is stored already, and brings the tenant's database up to the manifest. */
+  async publish(tenant: string, made: NewVersion, signal: AbortSignal): Promise<{ manifest: Manifest; entry: TableEntry }> {
+    const published = await this.manifests.publish(tenant, made, signal)
+    await this.write(tenant, (database) => database.catchUp(published.manifest, this.parquet(signal), signal))
+    return published
+  }
+
+  /** Rows that a table has in the database itself. */
+  countRows(tenant: string, table: string): Promise<number> {
+    return this.write(tenant, (database) => database.countRows(table))
+  }
+
+  async close(): Promise<void> {
+    const all = [...this.open.values()]
+    this.open.clear()
+    await Promise.all(all.map((each) => this.shut(each)))
+  }
+
+  private write<T>(tenant: string, work: (database: TenantDatabase) => Promise<T>): Promise<T> {
+    const held = this.take(tenant)
+    if (held.timer) clearTimeout(held.timer)
+    const result = held.tail.then(async () => work(await held.database))
+    const tail = result.catch(() => undefined)
+    held.tail = tail
+    void tail.then(() => {
+      if (held.tail === tail && this.open.get(tenant) === held) held.timer = this.later(tenant, held)
+    })
+    return result
+  }
+
+  private take(tenant: string): Open {
+    const found = this.open.get(tenant)
+    if (found) return found
+    const database = TenantDatabase.open(join(this.options.dir, `${tenant}.duckdb`), this.options.limits)
+    const made: Open = { database, tail: database.catch(() => this.open.delete(tenant)), timer: null }
+    this.open.set(tenant, made)
+    return made
+  }
+
+  private later(tenant: string, held: Open): NodeJS.Timeout {
+    const timer = setTimeout(() => {
+      this.open.delete(tenant)
+      void this.shut(held)
+    }, this.options.idleMs)
+    timer.unref()
+    return timer
+  }
+
+  private async shut(held: Open): Promise<void> {
+    if (held.timer) clearTimeout(held.timer)
+    await held.tail
+    await held.database.then(
+      (database) => database.close(),
+      () => undefined,
+    )
+  }
+
+  private parquet(signal: AbortSignal): LocalParquet {
+    return async (entry, work) => {
+      const file = await this.options.objects.localFile(entry.ref.key, signal)
+      try {
+        return await work(file.path)
+      } finally {
+        await file.release()
+      }
+    }
+  }
+}
