@@ -1,1 +1,2 @@
-export {}
+export { analyzer } from './analyzer.module.js'
+export { reactions } from './reactions.js'

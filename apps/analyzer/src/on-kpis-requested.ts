@@ -1,0 +1,64 @@
+import { SqlError } from '@udb/engine'
+import { type Dataset, fact } from '@udb/events'
+import { ended, type StepContext, StepError, type StepReaction } from '@udb/service'
+import type { KpiAsked, KpiResult, KpisFile } from './kpis-result.js'
+import { chooseKpis } from './kpis/index.js'
+import { type PinnedVersion, pinnedTables } from './pinned-table.js'
+import type { AnalyzerPorts } from './ports.js'
+
+type Event = Parameters<StepReaction<'kpis.requested', AnalyzerPorts>['react']>[0]
+
+/** Computes each KPI in a runner, over exactly the pinned versions. One that fails is reported beside the others. */
+export const onKpisRequested: StepReaction<'kpis.requested', AnalyzerPorts>['react'] = async (event, ports, context) => {
+  const startedAt = context.now()
+  const tables = pinnedTables(event.data.inputs)
+  const asked = askedKpis(event, tables)
+  const pins = await Promise.all(tables.map(async (table) => ({ name: table.name, parquetPath: await context.localFile(table.ref) })))
+  const kpis: KpiResult[] = []
+  for (const kpi of asked) {
+    context.progress({ done: kpis.length, total: asked.length, unit: 'steps', message: `computing ${kpi.name}` })
+    kpis.push(await compute(event.meta.tenant, kpi, pins, ports, context))
+  }
+  const failed = kpis.filter((kpi) => kpi.state === 'failed')
+  if (failed.length === kpis.length && failed[0]?.state === 'failed') throw noneComputed(failed[0])
+  ports.kpisComputed(kpis.length - failed.length)
+  const file: KpisFile = {
+    generatedAt: new Date(startedAt).toISOString(),
+    tables: tables.map(({ name, version, details }) => ({ name, version, rows: details.rows })),
+    kpis,
+  }
+  const artifact = await context.artifact('kpis.json', 'kpis', { bytes: JSON.stringify(file, null, 2) }, 'application/json')
+  const counts = { computed: kpis.length - failed.length, failed: failed.length }
+  const output: Dataset = { name: 'kpis', kind: 'kpis', version: null, ref: artifact.ref, details: JSON.stringify(counts) }
+  return [fact('kpis.computed', { ...ended(event, { startedAt, finishedAt: context.now() }, { outputs: [output], artifacts: [artifact] }), ...counts })]
+}
+
+function askedKpis(event: Event, tables: readonly PinnedVersion[]): KpiAsked[] {
+  const given = event.data.params.kpis
+  if (given.length > 0) return given.map((kpi) => ({ ...kpi, chart: kpi.chart === null ? null : (JSON.parse(kpi.chart) as unknown) }))
+  return chooseKpis(tables.map(({ name, details }) => ({ name, rowCount: details.rows, columns: details.columns }))).map((kpi) => ({
+    name: kpi.name,
+    sql: kpi.sql,
+    description: kpi.description,
+    unit: kpi.unit ?? null,
+    chart: kpi.chart ?? null,
+  }))
+}
+
+async function compute(tenant: string, kpi: KpiAsked, tables: { name: string; parquetPath: string }[], ports: AnalyzerPorts, context: StepContext): Promise<KpiResult> {
+  const { queryMaxRows: maxRows, queryMaxBytes: maxBytes, queryTimeoutMs: timeoutMs } = ports.limits
+  try {
+    const result = await ports.run({ tenant, tables, sql: kpi.sql, limits: { maxRows, maxBytes, timeoutMs }, signal: context.signal })
+    return { ...kpi, state: 'computed', ...result }
+  } catch (error) {
+    if (!(error instanceof SqlError) || context.signal.aborted || TRANSIENT.has(error.code)) throw error
+    return { ...kpi, state: 'failed', problem: { code: error.code, message: error.message, hint: error.hint } }
+  }
+}
+
+/** Not the KPI's fault: the attempt as a whole is repeated. */
+const TRANSIENT: ReadonlySet<string> = new Set(['sql_cancelled', 'sql_crashed', 'sql_closed'])
+
+/** Its message stays on the log, so it names the KPI and the code; DuckDB's text, which can hold data, is not in it. */
+const noneComputed = (first: KpiResult & { readonly state: 'failed' }): StepError =>
+  new StepError('kpis_failed', `no KPI could be computed; the first, ${first.name}, was refused: ${first.problem.code}`, first.problem.hint)
