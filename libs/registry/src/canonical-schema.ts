@@ -1,10 +1,8 @@
-import type { EventSchema } from '@udb/events'
-
 /**
- * One text for one schema: keys sorted, docs left out, `{"type": "string"}` written as `"string"`.
+ * One text for one schema, or part of one: keys sorted, docs left out, `{"type": "string"}` written as `"string"`.
  * Unlike Avro's Parsing Canonical Form it keeps what that form drops and readers of udb rely on: defaults, logical types, the event and its routes.
  */
-export const canonicalSchema = (schema: EventSchema): string => JSON.stringify(canonical(schema))
+export const canonicalSchema = (schema: object): string => JSON.stringify(canonical(schema))
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
 

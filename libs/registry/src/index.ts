@@ -1,3 +1,7 @@
 export * from './port.js'
 export * from './event-wire.js'
 export { openFolderRegistry, type FolderRegistryOptions } from './folder/open-folder-registry.js'
+export { checkContracts } from './contracts/check-contracts.js'
+export { runContractsCheck, type ContractsIo } from './contracts/run-contracts-check.js'
+export type { SampleFile } from './contracts/check-samples.js'
+export type { ContractRule, Violation } from './contracts/violation.js'
