@@ -57,7 +57,7 @@ const ALLOWED: [sql: string, tables: string[]][] = [
   ["SELECT a.upper().length(), 'x' || a, a LIKE 'b%', a ~ 'c', a NOT ILIKE 'd' FROM flights", ['flights']],
   ["SELECT CASE WHEN a THEN 1 ELSE 2 END, a::DECIMAL(9, 2), TRY_CAST(b AS INT[]), TRY(c), COALESCE(a, b), NULLIF(a, b) FROM flights", ['flights']],
   ["SELECT DATE '2020-01-01' + INTERVAL 1 DAY, date_trunc('month', t), EXTRACT(year FROM t), t AT TIME ZONE 'UTC' FROM flights", ['flights']],
-  ["SELECT a COLLATE nocase, a BETWEEN 1 AND 2, a NOT BETWEEN SYMMETRIC 1 AND 2, a IS DISTINCT FROM b, a IN (1, 2), NOT a IS NULL FROM flights".replace(' SYMMETRIC', ''), ['flights']],
+  ["SELECT a COLLATE nocase, a BETWEEN 1 AND 2, a NOT BETWEEN 1 AND 2, a IS DISTINCT FROM b, a IN (1, 2), NOT a IS NULL FROM flights", ['flights']],
   ["SELECT '{\"a\": 1}'::JSON->>'$.a', json_extract_string(a, '$.b') FROM flights", ['flights']],
   ['SELECT * FROM flights USING SAMPLE 10', ['flights']],
   ['SELECT * FROM flights TABLESAMPLE 10% (system, 42)', ['flights']],
@@ -74,6 +74,8 @@ const ALLOWED: [sql: string, tables: string[]][] = [
   ['SELECT current_date, now(), random(), pi()', []],
   ['SELECT a FROM flights LIMIT 10%', ['flights']],
   ['SELECT system.main.abs(-1), main.abs(-2)', []],
+  [`SELECT ${'1 UNION SELECT '.repeat(600)}1`, []],
+  [`SELECT ${'('.repeat(5_000)}1${')'.repeat(5_000)}`, []],
 ]
 
 const REFUSED: [sql: string, code: GuardCode][] = [
@@ -121,7 +123,7 @@ const REFUSED: [sql: string, code: GuardCode][] = [
   ['SELECT DEFAULT', 'sql_construct_refused'],
   ['SELECT 1e400', 'sql_construct_refused'],
   ['SELECT * FROM flights AT (VERSION => 1)', 'sql_construct_refused'],
-  ['SELECT 1::other.type', 'sql_construct_refused'],
+  ['SELECT 1::other.kind', 'sql_construct_refused'],
   ['WITH RECURSIVE t(a, b) USING KEY (a) AS (SELECT 1, 2 UNION SELECT a, b FROM t) FROM t', 'sql_construct_refused'],
   ['WITH duckdb_settings AS (SELECT 1) FROM duckdb_settings', 'sql_construct_refused'],
   ['SELECT * FROM secret', 'sql_table_unknown'],
@@ -185,19 +187,20 @@ const REFUSED: [sql: string, code: GuardCode][] = [
   ['SELECT pg_sleep(1)', 'sql_function_refused'],
   ["SELECT write_log('x')", 'sql_function_refused'],
   ['SELECT version()', 'sql_function_refused'],
-  ["SELECT 'temp_directory'.current_setting()", 'sql_function_refused'],
+  ["SELECT ('temp_directory').current_setting()", 'sql_function_refused'],
   ['SELECT list_transform([1], x -> getvariable(x))', 'sql_function_refused'],
   ['SELECT x FROM flights ORDER BY sleep_ms(1)', 'sql_function_refused'],
   ['SELECT no_such_function(1)', 'sql_function_refused'],
   ["SELECT [getvariable(x) FOR x IN ['a']]", 'sql_function_refused'],
-  [`SELECT ${'('.repeat(5_000)}1${')'.repeat(5_000)}`, 'sql_too_deep'],
+  [`SELECT ${'(SELECT '.repeat(300)}1${')'.repeat(300)}`, 'sql_too_deep'],
+  [`${'SELECT * FROM ('.repeat(300)}SELECT 1${')'.repeat(300)}`, 'sql_too_deep'],
   [`SELECT ${'1 + '.repeat(500)}1`, 'sql_too_deep'],
   [`SELECT ${'abs('.repeat(400)}1${')'.repeat(400)}`, 'sql_too_deep'],
   [`SELECT '${'x'.repeat(MAX_SQL_BYTES)}'`, 'sql_too_long'],
 ]
 
 describe('the guard lets through one SELECT over allowed tables', () => {
-  test.each(ALLOWED)('%s', async (sql, tables) => {
+  test.each(ALLOWED.map(([sql, tables]) => [sql.slice(0, 100), tables, sql] as const))('%s', async (_, tables, sql) => {
     expect(await guardSql(connection, sql, TABLES)).toEqual({ ok: true, tables })
   })
 })

@@ -73,6 +73,13 @@ export class RunnerPool {
     return { bound: this.bound.size, busy, waiting: this.waiters.length }
   }
 
+  /** The bound processes that live, for watching them from outside. */
+  get processes(): { tenant: string; pid: number }[] {
+    return [...this.bound].flatMap(({ tenant, runner }) =>
+      runner?.alive && runner.pid !== undefined ? [{ tenant, pid: runner.pid }] : [],
+    )
+  }
+
   run(request: RunRequest): Promise<QueryResult> {
     const { tenant, tables, sql, limits, signal } = request
     return this.withRunner(tenant, signal, (runner) => runner.run({ op: 'run', tables, sql, limits }, signal))
