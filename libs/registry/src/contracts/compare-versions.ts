@@ -40,8 +40,8 @@ const HINTS: Partial<Record<ContractRule, string>> = {
 }
 
 class Comparison {
-  /** Records that this comparison is inside of; a recursive type would go on for ever. */
-  private readonly open = new Set<string>()
+  /** A record is compared where it first stands: it is the same everywhere, and a recursive one would go on for ever. */
+  private readonly seen = new Set<string>()
 
   constructor(
     private readonly olderRecords: ReadonlyMap<string, AvroRecord>,
@@ -54,13 +54,12 @@ class Comparison {
       this.add(path, 'record_renamed', `the record ${fullName(older)} is called ${fullName(newer)} now`)
       return
     }
-    if (this.open.has(older.name)) return
-    this.open.add(older.name)
+    if (this.seen.has(older.name)) return
+    this.seen.add(older.name)
     const before = new Map(older.fields.map((field) => [field.name, field]))
     const after = new Map(newer.fields.map((field) => [field.name, field]))
     for (const field of newer.fields) this.added(before, field, path)
     for (const field of older.fields) this.kept(after.get(field.name), field, path)
-    this.open.delete(older.name)
   }
 
   private added(before: ReadonlyMap<string, AvroField>, field: AvroField, path: string): void {
