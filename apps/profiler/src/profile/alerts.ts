@@ -197,7 +197,7 @@ function correlationAlerts({ pearson, spearman, cramersV }: Profile['correlation
 }
 
 function correlationMessage(other: string, r: number, name: string): string {
-  const how = name === "Cramér's V" ? 'Depends on' : r > 0 ? 'Rises with' : 'Falls as the other rises:'
-  const same = Math.abs(r) >= 0.999 ? '; one of the two says it all' : ''
-  return `${how} ${other} (${name} ${short(r)})${same}.`
+  const how = name === "Cramér's V" ? `Goes with ${other}` : r > 0 ? `Rises with ${other}` : `Falls as ${other} rises`
+  const same = Math.abs(r) >= 0.999 ? ': one of the two nearly says it all' : ''
+  return `${how} (${name} ${short(r)})${same}.`
 }

@@ -1,0 +1,5 @@
+export { computeProfile, type ProfileInput, type ProfilePorts } from './compute.js'
+export { highlights, type Highlights } from './highlights.js'
+export { renderProfileHtml } from './html/page.js'
+export { ProfileError, type ProfileErrorCode } from './profile-error.js'
+export { type Alert, type ColumnProfile, type Profile, profileJsonSchema, profileSchema } from './schema.js'
