@@ -6,7 +6,7 @@ import { cellText } from './plain-svg.js'
 /** A figure that every Plotly draws: what `chart-<name>.json` holds. A given figure stays as it was written, bound. */
 export function toPlotlyJson(model: ChartModel): PlotlyFigure {
   if (model.figure !== undefined) {
-    const titled = { title: { text: safe(model.title) }, ...model.figure.layout }
+    const titled = { title: { text: safe(model.title) }, colorway: [...PALETTE], ...model.figure.layout }
     return { data: model.figure.data, layout: titled }
   }
   const { data, layout } = figureOf(model)
@@ -77,7 +77,7 @@ function xyFigure(model: XyChart): PlotlyFigure {
     ...(model.x.type === 'category' ? { type: 'category', categoryorder: 'array', categoryarray: model.x.categories.map(safe) } : {}),
     ...(model.x.type === 'time' ? { type: 'date' } : {}),
   }
-  const values = { title: { text: safe(axisName(model.y)) }, automargin: true, separatethousands: true }
+  const values = { title: { text: safe(axisName(model.y)) }, automargin: true, separatethousands: true, exponentformat: 'B', minexponent: 6 }
   const axes = model.horizontal ? { xaxis: values, yaxis: { ...along, autorange: 'reversed' } } : { xaxis: along, yaxis: values }
   return { data, layout: { ...axes, barmode: model.stacked ? 'stack' : 'group', showlegend: model.series.length > 1 } }
 }
