@@ -1,0 +1,69 @@
+import { type Decision, decided } from '../decision.js'
+import type { ParseOverrides } from '../overrides.js'
+import { characterOf, delimiterName } from './dialect.js'
+import type { CsvLayout } from './plan.js'
+import type { CsvColumn } from './read-sql.js'
+import { endingsText, type FileScan } from './scan-file.js'
+
+/** Everything that was decided about a delimited text, as a person may read and override it. */
+export function csvDecisions(
+  layout: CsvLayout,
+  renamed: readonly Decision[],
+  columns: readonly CsvColumn[],
+  scan: FileScan,
+  overrides: ParseOverrides,
+): Decision[] {
+  return [
+    ...dialectDecisions(layout, overrides),
+    decided('line_ending', endingsText(scan.endings), 'counted over the whole file'),
+    ...headerDecisions(layout, overrides),
+    ...renamed,
+    ...columns.flatMap((column, i) => columnDecisions(column, scan, i, overrides)),
+  ]
+}
+
+function dialectDecisions({ dialect, dialectConfidence, width }: CsvLayout, given: ParseOverrides): Decision[] {
+  const share = `${Math.round(dialectConfidence * 1000) / 10} % of the first records then have ${width} ${width === 1 ? 'field' : 'fields'}`
+  const one = (what: 'delimiter' | 'quote' | 'escape', value: string, overridden: boolean): Decision =>
+    decided(what, value, overridden ? 'asked for' : share, { overridden, confidence: overridden ? 1 : dialectConfidence })
+  return [
+    one('delimiter', delimiterName(dialect.delimiter), given.delimiter !== undefined),
+    one('quote', characterOf(dialect.quote), given.quote !== undefined),
+    one('escape', characterOf(dialect.escape), given.escape !== undefined),
+  ]
+}
+
+function headerDecisions({ header, skippedLines }: CsvLayout, given: ParseOverrides): Decision[] {
+  const overridden = given.header !== undefined
+  const decisions = [decided('header', String(header.header), header.why, { confidence: header.confidence, overridden })]
+  if (skippedLines === 0) return decisions
+  const asked = given.skipRows !== undefined
+  const why = asked ? 'asked for' : 'these lines at the top are narrower than the table below them'
+  return [...decisions, decided('skipped_rows', String(skippedLines), why, { confidence: asked ? 1 : 0.8, overridden: asked })]
+}
+
+function columnDecisions({ named, decision, nullWords }: CsvColumn, scan: FileScan, i: number, given: ParseOverrides): Decision[] {
+  const column = named.name
+  const decisions = [
+    decided('column_type', decision.type, decision.why, { column, confidence: decision.confidence, overridden: decision.asked }),
+  ]
+  if (decision.zone !== null) {
+    const why = decision.zone === 'UTC' ? 'each value says its offset' : 'no value says an offset'
+    decisions.push(decided('timestamp_zone', decision.zone, why, { column }))
+  }
+  if (nullWords.length > 0) decisions.push(nullWordDecision(column, decision.type, nullWords, scan, i, given))
+  return decisions
+}
+
+function nullWordDecision(
+  column: string, type: string, nullWords: readonly string[], scan: FileScan, i: number, given: ParseOverrides,
+): Decision {
+  const value = JSON.stringify(nullWords)
+  if (given.nullWords !== undefined) return decided('null_words', value, 'asked for', { column, overridden: true })
+  if (type === 'VARCHAR') {
+    return decided('null_words', value, 'means "missing" in typed columns of the same file', { column, confidence: 0.85 })
+  }
+  const seen = scan.census.columns[i]!.texts
+  const counts = nullWords.map((word) => `${JSON.stringify(word)} ${seen.get(word)?.count ?? 0} times, first on line ${seen.get(word)?.line ?? 0}`)
+  return decided('null_words', value, `stands beside values of type ${type}: ${counts.join('; ')}`, { column, confidence: 0.98 })
+}

@@ -1,0 +1,106 @@
+import type { ColumnEvidence } from './evidence.js'
+import { isKnownNullWord } from './null-words.js'
+
+export interface TypeDecision {
+  /** DuckDB's SQL type text. */
+  readonly type: string
+  /** A strptime format when DuckDB's own cast does not read the values. */
+  readonly format: string | null
+  /** The words, exactly as written, that mean "missing" in this column. */
+  readonly nullWords: readonly string[]
+  readonly why: string
+  readonly confidence: number
+  /** `UTC` for times whose values say their offset, `none` for times without, null for everything else. */
+  readonly zone: string | null
+  /** True when a person forced the type. */
+  readonly asked: boolean
+}
+
+const text = (why: string, confidence = 1): TypeDecision => ({ type: 'VARCHAR', format: null, nullWords: [], why, confidence, zone: null, asked: false })
+
+/**
+ * The narrowest type that keeps every value of the column as it was written. Any value that fits no type makes the column
+ * text, unless it is a known word for "missing" that stands beside typed values.
+ */
+export function decideType(column: ColumnEvidence, name: string, isNullWord = isKnownNullWord): TypeDecision {
+  const typed = typedCount(column)
+  const words = [...column.texts.keys()]
+  if (typed === 0) return text(words.length === 0 ? 'no value in the column' : 'the values are words', words.length === 0 ? 0.5 : 1)
+  const stranger = words.find((word) => !isNullWord(word))
+  if (column.textsOverflow || stranger !== undefined) {
+    const line = stranger === undefined ? 0 : column.texts.get(stranger)!.line
+    const most = typed >= 100 && line > 0 ? `; the first that is not like the others is on line ${line}` : ''
+    return text(`not all values are of one type${most}`)
+  }
+  const decision = classDecision(column, name, typed)
+  return decision.type === 'VARCHAR' ? decision : { ...decision, nullWords: words }
+}
+
+export const typedCount = (c: ColumnEvidence): number =>
+  c.integers + c.decimals + c.booleans + c.dates + c.timestamps + c.zoned + c.times + c.writtenDates + c.plusIntegers + c.exponentCodes + c.codes
+
+const codeReasons = {
+  leading_zero: 'leading zeros would be lost as a number',
+  too_many_digits: 'more digits than a number can hold exactly',
+  special_notation: 'written in a notation that a number would not keep',
+} as const
+
+function classDecision(c: ColumnEvidence, name: string, typed: number): TypeDecision {
+  if (c.codes > 0) return text(`${codeReasons[c.codeReason!]} (first on line ${c.codeLine})`)
+  const numbers = c.integers + c.decimals + c.plusIntegers + c.exponentCodes
+  if (numbers === typed) return numberDecision(c, name)
+  const found = (type: string, why: string, zone: string | null = null): TypeDecision => ({
+    type, format: null, nullWords: [], why, confidence: 1, zone, asked: false,
+  })
+  if (c.booleans === typed) return found('BOOLEAN', 'every value is true or false')
+  if (c.dates === typed) return found('DATE', 'every value is an ISO date')
+  if (c.times === typed) return found('TIME', 'every value is a time of day')
+  if (c.timestamps + c.dates === typed) {
+    if (c.nanoseconds) return found('TIMESTAMP_NS', 'ISO dates with times and more than six decimals')
+    return found('TIMESTAMP', 'ISO dates with times, no zone', 'none')
+  }
+  if (c.zoned === typed) {
+    if (c.nanoseconds) return text('times with a zone and more than six decimals would lose decimals')
+    return found('TIMESTAMP WITH TIME ZONE', 'ISO dates with times and a zone; kept in UTC', 'UTC')
+  }
+  if (c.zoned > 0 && c.zoned + c.timestamps === typed) return text('some times have a zone and some have none')
+  if (c.writtenDates === typed) return writtenDateDecision(c)
+  return text('values of several types')
+}
+
+function numberDecision(c: ColumnEvidence, name: string): TypeDecision {
+  const keep = (type: string, why: string): TypeDecision => ({ type, format: null, nullWords: [], why, confidence: 1, zone: null, asked: false })
+  if (c.exponentCodes > 0 && c.decimals === 0) return text(`values such as 12E4 are codes here, no value has a decimal point (first on line ${c.codeLine})`, 0.9)
+  if (c.plusIntegers > 0 && (c.longestPlus > 6 || (!c.negative && c.decimals === 0))) {
+    return text(`a leading + as in phone numbers would be lost (first on line ${c.codeLine})`, 0.95)
+  }
+  if (c.trailingZero && /version|release/i.test(name)) return text('version numbers: 1.10 is not 1.1', 0.9)
+  if (c.decimals === 0 && c.exponentCodes === 0) return keep('BIGINT', 'every value is an integer')
+  if (c.beyondDouble) return text('integers with more digits than a decimal number can hold stand beside decimals')
+  return keep('DOUBLE', 'every value is a number')
+}
+
+function writtenDateDecision(c: ColumnEvidence): TypeDecision {
+  if (c.dateShape === '' || c.dateShape === null) return text('the dates are written in several ways', 0.8)
+  const open = c.dateShape.includes('{1}')
+  if (open && c.dayFirst === c.monthFirst && !c.dateShape.includes('.')) {
+    const why = c.dayFirst
+      ? 'day and month cannot be told apart in any value; say dateFormat and the type to make it a date'
+      : 'some values have the day first and some the month'
+    return text(why, 0.5)
+  }
+  const dayFirst = c.dayFirst && (!c.monthFirst || c.dateShape.includes('.'))
+  if (open && !dayFirst && !c.monthFirst) return text('some values have the day first and some the month', 0.8)
+  const format = c.dateShape.replace('{1}', dayFirst ? '%d' : '%m').replace('{2}', dayFirst ? '%m' : '%d')
+  const order = dayFirst ? 'day first' : 'month first'
+  const why = open ? `every value fits ${format} (${order})` : `every value fits ${format}`
+  return {
+    type: c.dateHasTime ? 'TIMESTAMP' : 'DATE',
+    format,
+    nullWords: [],
+    why,
+    confidence: open && c.dayFirst && c.monthFirst ? 0.9 : 0.98,
+    zone: c.dateHasTime ? 'none' : null,
+    asked: false,
+  }
+}

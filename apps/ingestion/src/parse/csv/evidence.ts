@@ -1,0 +1,100 @@
+import { classify, type CodeReason } from './classify.js'
+
+/** What has been seen in one column: counts of every class, over all values that were shown. */
+export class ColumnEvidence {
+  empty = 0
+  /** Values that a person declared to mean "missing". */
+  declaredNulls = 0
+  integers = 0
+  decimals = 0
+  booleans = 0
+  dates = 0
+  timestamps = 0
+  zoned = 0
+  times = 0
+  writtenDates = 0
+  plusIntegers = 0
+  exponentCodes = 0
+  codes = 0
+  codeReason: CodeReason | null = null
+  codeLine = 0
+  longestPlus = 0
+  negative = false
+  beyondDouble = false
+  trailingZero = false
+  nanoseconds = false
+  /** The one way in which all written dates so far are written; '' when they differ. */
+  dateShape: string | null = null
+  dayFirst = true
+  monthFirst = true
+  dateHasTime = false
+  /** Values that are none of the above, with how often; stops growing at `mostTexts`. */
+  readonly texts = new Map<string, { count: number; line: number }>()
+  textsOverflow = false
+
+  /** Takes one non-empty value. */
+  add(written: string, line: number): void {
+    const value = classify(written)
+    switch (value.is) {
+      case 'integer':
+        this.integers++
+        this.negative ||= value.negative
+        this.beyondDouble ||= value.beyondDouble
+        return
+      case 'decimal':
+        this.decimals++
+        this.negative ||= value.negative
+        this.trailingZero ||= value.trailingZero
+        return
+      case 'code':
+        if (this.codes++ === 0) {
+          this.codeReason = value.why
+          this.codeLine = line
+        }
+        return
+      case 'plus_integer':
+        if (this.plusIntegers++ === 0) this.codeLine ||= line
+        this.longestPlus = Math.max(this.longestPlus, value.digits)
+        return
+      case 'exponent_code':
+        if (this.exponentCodes++ === 0) this.codeLine ||= line
+        return
+      case 'boolean':
+        this.booleans++
+        return
+      case 'date':
+        this.dates++
+        return
+      case 'timestamp':
+        this.timestamps++
+        this.nanoseconds ||= value.nanoseconds
+        return
+      case 'zoned':
+        this.zoned++
+        this.nanoseconds ||= value.nanoseconds
+        return
+      case 'time':
+        this.times++
+        return
+      case 'written_date':
+        this.writtenDates++
+        this.dateShape = this.dateShape === null || this.dateShape === value.date.shape ? value.date.shape : ''
+        this.dayFirst &&= value.date.dayFirst
+        this.monthFirst &&= value.date.monthFirst
+        this.dateHasTime = value.date.hasTime
+        return
+      case 'text':
+        this.addText(written, line)
+    }
+  }
+
+  private addText(written: string, line: number): void {
+    const known = this.texts.get(written)
+    if (known) known.count++
+    else if (this.texts.size < mostTexts) this.texts.set(written, { count: 1, line })
+    else this.textsOverflow = true
+  }
+}
+
+/** More different words than this are no null words: the column is text. */
+export const mostTexts = 32

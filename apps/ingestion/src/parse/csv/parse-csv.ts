@@ -1,0 +1,223 @@
+import { open } from 'node:fs/promises'
+import { join } from 'node:path'
+import { DuckError, literal } from '@udb/engine'
+import { reconcile, rejectedRowsError, tooManyRejected } from '../accounting.js'
+import { nameColumns } from '../column-names.js'
+import { ParseError } from '../parse-error.js'
+import type { ParsedRows, ParsePorts, ParseWork } from '../parsed-table.js'
+import { writeParquet } from '../write-parquet.js'
+import type { CensusSettings, CsvCensus } from './census.js'
+import { csvDecisions } from './csv-decisions.js'
+import { decideNullWords } from './decide-null-words.js'
+import type { ColumnEvidence } from './evidence.js'
+import { censusOfSample, type CsvLayout, decideLayout, decideTypes, declaredNulls, isSettledText } from './plan.js'
+import { checkedSelects, type CsvColumn, type CsvSource, repairedSelect, straightSelect } from './read-sql.js'
+import { repairedDialect, repairFile } from './repair-file.js'
+import { type FileScan, scanFile } from './scan-file.js'
+
+const sampleBytes = 1 << 20
+/** Up to this size a full scan takes a moment, so it comes first and DuckDB never reads twice. */
+const scanFirstBytes = 8 << 20
+
+interface Job {
+  readonly work: ParseWork
+  readonly ports: ParsePorts
+  readonly layout: CsvLayout
+  readonly settings: CensusSettings
+  readonly sampled: readonly ColumnEvidence[]
+  readonly named: ReturnType<typeof nameColumns>
+}
+
+/**
+ * Reads delimited UTF-8 text into Parquet. Optimistic: types are decided on a sample, DuckDB writes while an independent
+ * scan looks at every value; only when the scan says otherwise is the file written again, with what is then known.
+ */
+export async function parseCsv(work: ParseWork, ports: ParsePorts): Promise<ParsedRows> {
+  const job = await begin(work, ports)
+  const forced = Object.values(work.overrides.types ?? {}).some((type) => type !== 'VARCHAR' && type !== 'TEXT')
+  if (forced || !job.layout.headerOnOneLine) return repaired(job)
+  return (await straight(job)) ?? repaired(job)
+}
+
+async function begin(work: ParseWork, ports: ParsePorts): Promise<Job> {
+  const { overrides } = work
+  const sample = await readStart(work.path, sampleBytes)
+  const complete = work.bytes <= sample.length
+  const layout = decideLayout(sample, complete, overrides)
+  const sampled = censusOfSample(sample, complete, layout, overrides).columns
+  const named = nameColumns(layout.header.header ? layout.names : layout.names.map((_, i) => `column_${i + 1}`))
+  refuseUnknownColumns(Object.keys(overrides.types ?? {}), named.columns)
+  const watched = sampled.map((column) => !isSettledText(column, overrides))
+  const settings = { dialect: layout.dialect, width: layout.width, watched, declaredNulls: declaredNulls(overrides) }
+  return { work, ports, layout, settings, sampled, named }
+}
+
+/** Null when DuckDB cannot be given the file as it is. */
+async function straight(job: Job): Promise<ParsedRows | null> {
+  const { work, layout } = job
+  const parquetPath = join(work.workDir, 'rows.parquet')
+  const write = (columns: readonly CsvColumn[], scan: FileScan | null): Promise<number | DuckError> => {
+    const newline = scan === null ? layout.newline : scan.endings.crlf > 0 ? 'crlf' : 'lf'
+    return attempt(job, straightSelect(sourceOf(work.path, layout, newline), columns), parquetPath)
+  }
+  if (work.bytes <= scanFirstBytes) {
+    const scan = await scanFile(work.path, layout, job.settings, scanPorts(job))
+    if (scan.needsRepair) return null
+    const columns = columnsFrom(job, evidenceOf(job, scan.census))
+    const written = await write(columns, scan)
+    return written === scan.census.records ? result(job, scan, columns, parquetPath) : null
+  }
+  const guessed = columnsFrom(job, job.sampled)
+  const [first, scan] = await Promise.all([write(guessed, null), scanFile(work.path, layout, job.settings, scanPorts(job))])
+  if (scan.needsRepair) return null
+  const columns = columnsFrom(job, evidenceOf(job, scan.census))
+  const written = sameColumns(guessed, columns) ? first : await write(columns, scan)
+  return written === scan.census.records ? result(job, scan, columns, parquetPath) : null
+}
+
+/** Our own reader cuts the records, DuckDB only casts them; bad records and, with forced types, bad values are set aside. */
+async function repaired(job: Job): Promise<ParsedRows> {
+  const { work, ports, layout } = job
+  const out = { goodPath: join(work.workDir, 'good.csv'), rejectsPath: join(work.workDir, 'rejects.ndjson') }
+  const scan = await repairFile(work.path, layout, job.settings, out, scanPorts(job))
+  const { census } = scan
+  refuseTooMany(job, census.rejected, census)
+  const columns = columnsFrom(job, evidenceOf(job, census))
+  const source: CsvSource = { path: out.goodPath, dialect: repairedDialect, skippedLines: 0, newline: 'lf' }
+  const parquetPath = join(work.workDir, 'rows.parquet')
+  const forced = columns.some(({ decision }) => decision.asked && decision.type !== 'VARCHAR')
+  const checked = forced ? checkedSelects(source, columns) : null
+  const written = await attempt(job, checked?.good ?? repairedSelect(source, columns), parquetPath)
+  if (typeof written !== 'number') throw unreadable(written)
+  const castRejected = checked === null ? 0 : ((await ports.duck.query<{ rows: number }>(checked.failed))[0]?.rows ?? 0)
+  const rowsRejected = census.rejected + castRejected
+  reconcile({ rowsRead: census.records, rowsWritten: written, rowsRejected })
+  const rejectsPath = rowsRejected === 0 ? null : join(work.workDir, 'rejects.parquet')
+  if (rejectsPath !== null) await writeRejects(job, census.rejected > 0 ? out.rejectsPath : null, checked?.rejects ?? null, rejectsPath)
+  if (castRejected > 0) await refuseTooManyCasts(job, rowsRejected, census.records, rejectsPath!)
+  return { ...result(job, scan, columns, parquetPath), rowsRejected, rejectsPath }
+}
+
+function result(job: Job, scan: FileScan, columns: readonly CsvColumn[], parquetPath: string): ParsedRows {
+  const { census } = scan
+  return {
+    parquetPath,
+    rowsRead: census.records,
+    rowsRejected: 0,
+    rejectsPath: null,
+    columns: columns.map(({ named }, i) => ({ name: named.name, originalName: job.layout.header.header ? (job.layout.names[i] ?? '') : '' })),
+    decisions: csvDecisions(job.layout, job.named.decisions, columns, scan, job.work.overrides),
+    expectedNulls: columns.map(({ decision }, i) => {
+      if (job.settings.watched[i] !== true || decision.type === 'VARCHAR' || decision.asked) return null
+      const column = census.columns[i]!
+      return column.empty + column.declaredNulls + [...column.texts.values()].reduce((sum, { count }) => sum + count, 0)
+    }),
+  }
+}
+
+function columnsFrom(job: Job, evidence: readonly ColumnEvidence[]): CsvColumn[] {
+  const { overrides } = job.work
+  const names = job.named.columns
+  const types = decideTypes(evidence, names.map(({ name }) => name), overrides)
+  const words = decideNullWords(types.map((decision, i) => ({ decision, column: evidence[i]! })))
+  return names.map((named, i) => {
+    const decision = types[i]!
+    return { named, decision: withGivenFormat(decision, overrides), nullWords: overrides.nullWords ?? words[i]!.words }
+  })
+}
+
+function withGivenFormat(decision: CsvColumn['decision'], { dateFormat, timestampFormat }: ParseWork['overrides']): CsvColumn['decision'] {
+  if (!decision.asked) return decision
+  if (decision.type === 'DATE' && dateFormat !== undefined) return { ...decision, format: dateFormat }
+  if (decision.type.startsWith('TIMESTAMP') && timestampFormat !== undefined) return { ...decision, format: timestampFormat }
+  return decision
+}
+
+/** What the sample settled as text was not looked at again. */
+const evidenceOf = (job: Job, census: CsvCensus): ColumnEvidence[] =>
+  census.columns.map((column, i) => (job.settings.watched[i] === true ? column : job.sampled[i]!))
+
+function sameColumns(a: readonly CsvColumn[], b: readonly CsvColumn[]): boolean {
+  const shape = (columns: readonly CsvColumn[]): string =>
+    JSON.stringify(columns.map(({ decision, nullWords }) => [decision.type, decision.format, [...nullWords].sort()]))
+  return shape(a) === shape(b)
+}
+
+const sourceOf = (path: string, layout: CsvLayout, newline: 'lf' | 'crlf'): CsvSource => ({
+  path,
+  dialect: layout.dialect,
+  skippedLines: layout.dataLine - 1,
+  newline,
+})
+
+/** DuckDB's own refusal is an answer here: the scan decides what to make of it. A closed engine is not. */
+async function attempt(job: Job, select: string, path: string): Promise<number | DuckError> {
+  try {
+    return await writeParquet(job.ports.duck, select, path)
+  } catch (error) {
+    job.ports.signal.throwIfAborted()
+    if (error instanceof DuckError && error.code === 'engine_error') return error
+    throw error
+  }
+}
+
+async function writeRejects(job: Job, structural: string | null, casts: string | null, path: string): Promise<void> {
+  const fields = `line, "column", reason, code, raw`
+  const selects: string[] = []
+  if (structural !== null) {
+    selects.push(
+      `SELECT ${fields} FROM read_json(${literal(structural)}, format='newline_delimited', maximum_object_size=67108864, ` +
+        `columns={'line': 'BIGINT', 'column': 'VARCHAR', 'reason': 'VARCHAR', 'code': 'VARCHAR', 'raw': 'VARCHAR'})`,
+    )
+  }
+  if (casts !== null) selects.push(`SELECT ${fields} FROM (${casts})`)
+  await writeParquet(job.ports.duck, `${selects.join(' UNION ALL ')} ORDER BY line`, path)
+}
+
+function refuseTooMany(job: Job, rowsRejected: number, census: CsvCensus): void {
+  const account = { rowsRead: census.records, rowsRejected }
+  if (!tooManyRejected(account, job.work.overrides)) return
+  const first = census.firstRejected!
+  throw rejectedRowsError(account, { line: first.line, column: null, reason: first.reason })
+}
+
+async function refuseTooManyCasts(job: Job, rowsRejected: number, rowsRead: number, rejectsPath: string): Promise<void> {
+  if (!tooManyRejected({ rowsRead, rowsRejected }, job.work.overrides)) return
+  const [first] = await job.ports.duck.query<{ line: number; column: string | null; reason: string }>(
+    `SELECT line, "column", reason FROM read_parquet(${literal(rejectsPath)}) ORDER BY line LIMIT 1`,
+  )
+  throw rejectedRowsError({ rowsRead, rowsRejected }, first!)
+}
+
+function refuseUnknownColumns(asked: readonly string[], columns: readonly { name: string }[]): void {
+  const unknown = asked.find((name) => !columns.some((column) => column.name === name))
+  if (unknown === undefined) return
+  throw new ParseError(
+    'override_invalid',
+    `The override "types" names a column "${unknown}" that the file does not have.`,
+    `Its columns: ${columns.slice(0, 30).map(({ name }) => name).join(', ')}.`,
+    { column: unknown },
+  )
+}
+
+const unreadable = (error: DuckError): ParseError =>
+  new ParseError(
+    'csv_unreadable',
+    `The text could not be turned into a table${error.kind === null ? '' : ` (${error.kind.toLowerCase()})`}.`,
+    'Say how it is to be read (delimiter, quote, escape, header, types), or correct the file.',
+  )
+
+const scanPorts = ({ ports }: Job): { signal: AbortSignal; progress: (bytes: number, rows: number) => void } => ({
+  signal: ports.signal,
+  progress: (bytes, rows) => ports.progress({ bytes, rows, message: 'reading rows' }),
+})
+
+async function readStart(path: string, bytes: number): Promise<Uint8Array> {
+  const file = await open(path, 'r')
+  try {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(bytes), 0, bytes, 0)
+    return buffer.subarray(0, bytesRead)
+  } finally {
+    await file.close()
+  }
+}

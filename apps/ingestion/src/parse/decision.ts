@@ -1,0 +1,41 @@
+/** What ingestion can decide about a file; each can be overridden in the request. */
+export const decisionKinds = [
+  'container',
+  'format',
+  'encoding',
+  'delimiter',
+  'quote',
+  'escape',
+  'header',
+  'skipped_rows',
+  'line_ending',
+  'null_words',
+  'column_type',
+  'column_renamed',
+  'timestamp_zone',
+] as const
+
+export type DecisionKind = (typeof decisionKinds)[number]
+
+export interface Decision {
+  readonly what: DecisionKind
+  readonly column?: string
+  readonly value: string
+  readonly why: string
+  /** 0 to 1; 1 when the file leaves no doubt or a person said so. */
+  readonly confidence: number
+  /** True when a person said so in the request. */
+  readonly overridden: boolean
+}
+
+export function decided(
+  what: DecisionKind,
+  value: string,
+  why: string,
+  more: { column?: string; confidence?: number; overridden?: boolean } = {},
+): Decision {
+  const { column, confidence = 1, overridden = false } = more
+  return column === undefined
+    ? { what, value, why, confidence, overridden }
+    : { what, column, value, why, confidence, overridden }
+}

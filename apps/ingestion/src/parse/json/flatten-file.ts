@@ -1,0 +1,134 @@
+import { open } from 'node:fs/promises'
+import { readUtf8Chunks } from '../csv/read-chunks.js'
+import { survivesDouble } from '../csv/classify.js'
+import { ColumnEvidence } from '../csv/evidence.js'
+import { type BadJson, recordFields } from './record-fields.js'
+import { JsonSplitter } from './split-records.js'
+
+export interface JsonColumn {
+  readonly key: string
+  numbers: number
+  fractions: number
+  strings: number
+  booleans: number
+  nested: number
+  /** Integers that a double would change. */
+  wideIntegers: number
+  /** What the strings are; filled until one of them is neither a date nor a time. */
+  readonly evidence: ColumnEvidence
+}
+
+export interface JsonCensus {
+  readonly records: number
+  readonly rejected: number
+  readonly firstRejected: { line: number; reason: string } | null
+  readonly columns: readonly JsonColumn[]
+  /** True when the text ended in the middle of an array or of a record. */
+  readonly cut: boolean
+  readonly lastLine: number
+}
+
+export interface FlattenPorts {
+  readonly signal: AbortSignal
+  readonly progress: (bytes: number, rows: number) => void
+}
+
+const longestRaw = 64 * 1024
+const reasons: Record<BadJson, string> = {
+  json_invalid: 'this is no valid JSON',
+  not_an_object: 'the record is no object with names',
+  duplicate_key: 'a name stands twice in the record',
+}
+
+/**
+ * Writes each readable record as one line `{"l": line, "c0": …, "c1": …}`, where column i is the i-th name met in the
+ * file, so that names that DuckDB would not tell apart stay apart; the others to `rejectsPath` with line and reason.
+ */
+export async function flattenFile(
+  path: string,
+  offset: number,
+  shape: 'lines' | 'values',
+  out: { goodPath: string; rejectsPath: string },
+  ports: FlattenPorts,
+): Promise<JsonCensus> {
+  const good = await open(out.goodPath, 'w')
+  const rejects = await open(out.rejectsPath, 'w')
+  try {
+    const flattener = new Flattener()
+    const splitter = new JsonSplitter(shape, flattener)
+    let bytes = offset
+    for await (const chunk of readUtf8Chunks(path, offset, ports.signal)) {
+      splitter.push(chunk)
+      await good.write(flattener.takeGood())
+      await rejects.write(flattener.takeBad())
+      bytes += chunk.length
+      ports.progress(bytes, flattener.records)
+    }
+    const whole = splitter.end()
+    await good.write(flattener.takeGood())
+    await rejects.write(flattener.takeBad())
+    const { records, rejected, firstRejected, columns } = flattener
+    return { records, rejected, firstRejected, columns, cut: !whole, lastLine: splitter.lastLine }
+  } finally {
+    await good.close()
+    await rejects.close()
+  }
+}
+
+class Flattener {
+  records = 0
+  rejected = 0
+  firstRejected: { line: number; reason: string } | null = null
+  readonly columns: JsonColumn[] = []
+  private readonly indexes = new Map<string, number>()
+  private good: string[] = []
+  private bad: string[] = []
+
+  record(bytes: Uint8Array, line: number): void {
+    this.records++
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8')
+    const fields = recordFields(text)
+    if (typeof fields === 'string') {
+      this.rejected++
+      this.firstRejected ??= { line, reason: reasons[fields] }
+      this.bad.push(`${JSON.stringify({ line, column: null, code: fields, reason: reasons[fields], raw: text.slice(0, longestRaw) })}\n`)
+      return
+    }
+    const members = fields.map(({ key, value }) => `"c${this.indexOf(key, value, line)}":${value}`)
+    this.good.push(`{"l":${line}${members.length > 0 ? ',' : ''}${members.join(',')}}\n`)
+  }
+
+  takeGood(): string {
+    const text = this.good.join('')
+    this.good = []
+    return text
+  }
+
+  takeBad(): string {
+    const text = this.bad.join('')
+    this.bad = []
+    return text
+  }
+
+  private indexOf(key: string, value: string, line: number): number {
+    let index = this.indexes.get(key)
+    if (index === undefined) {
+      index = this.columns.length
+      this.indexes.set(key, index)
+      this.columns.push({ key, numbers: 0, fractions: 0, strings: 0, booleans: 0, nested: 0, wideIntegers: 0, evidence: new ColumnEvidence() })
+    }
+    const column = this.columns[index]!
+    const first = value[0]
+    if (first === '"') {
+      column.strings++
+      if (column.evidence.texts.size === 0) column.evidence.add(JSON.parse(value) as string, line)
+    } else if (first === '{' || first === '[') column.nested++
+    else if (first === 't' || first === 'f') column.booleans++
+    else if (first !== 'n') {
+      column.numbers++
+      if (/[.eE]/.test(value)) column.fractions++
+      else if (value.length > 15 && !survivesDouble(value, value.replace('-', '').length)) column.wideIntegers++
+    }
+    return index
+  }
+}

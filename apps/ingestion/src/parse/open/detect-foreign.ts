@@ -1,0 +1,31 @@
+const signatures: readonly (readonly [RegExp, string])[] = [
+  [/^\x89PNG\r\n\x1a\n/, 'a PNG image'],
+  [/^\xff\xd8\xff/, 'a JPEG image'],
+  [/^GIF8[79]a/, 'a GIF image'],
+  [/^%PDF-/, 'a PDF document'],
+  [/^\x7fELF/, 'a program'],
+  [/^MZ[^]{2}\x00\x00/, 'a program'],
+  [/^SQLite format 3\x00/, 'an SQLite database'],
+  [/^\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1/, 'an old Office document'],
+  [/^7z\xbc\xaf\x27\x1c/, 'a 7z archive'],
+  [/^Rar!\x1a\x07/, 'a RAR archive'],
+  [/^\xfd7zXZ\x00/, 'an xz archive'],
+  [/^BZh[1-9]1AY/, 'a bzip2 archive'],
+  [/^\x28\xb5\x2f\xfd/, 'a zstd archive'],
+  [/^Obj\x01/, 'an Avro file'],
+  [/^ARROW1\x00/, 'an Arrow file'],
+  [/^ORC[\x00-\x1f]/, 'an ORC file'],
+  [/^RIFF[^]{4}(WAVE|WEBP|AVI )/, 'a media file'],
+  [/^[^]{4}ftyp/, 'a media file'],
+  [/^\{\\rtf/, 'an RTF document'],
+  [/^[^]{8}DUCK/, 'a DuckDB database'],
+  [/^[^]{257}ustar/, 'a tar archive'],
+  [/^\s*(<!doctype html|<html)/i, 'an HTML page'],
+  [/^\s*<\?xml/i, 'an XML document'],
+]
+
+/** What a file is that cannot be read as data, in words for a person; null when it is not known as anything else. */
+export function detectForeign(prefix: Uint8Array): string | null {
+  const text = Buffer.from(prefix.buffer, prefix.byteOffset, Math.min(prefix.length, 300)).toString('latin1')
+  return signatures.find(([signature]) => signature.test(text))?.[1] ?? null
+}

@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { ParseError } from './parse-error.js'
+
+export const dataFormats = ['csv', 'tsv', 'json', 'ndjson', 'parquet'] as const
+export type DataFormat = (typeof dataFormats)[number]
+
+export const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const
+export type Encoding = (typeof encodings)[number]
+
+/** DuckDB types that a column may be forced to; a closed list, since the text goes into SQL. */
+const columnType = z
+  .string()
+  .transform((type) => type.trim().toUpperCase())
+  .pipe(
+    z
+      .string()
+      .regex(
+        /^(VARCHAR|TEXT|BOOLEAN|TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT|UTINYINT|USMALLINT|UINTEGER|UBIGINT|FLOAT|DOUBLE|DATE|TIME|TIMESTAMP|TIMESTAMP_NS|TIMESTAMPTZ|TIMESTAMP WITH TIME ZONE|UUID|DECIMAL\(\d{1,2}, ?\d{1,2}\))$/,
+        'not a column type that can be asked for',
+      ),
+  )
+
+const oneAsciiCharacter = z.string().regex(/^[\x01-\x7f]$/, 'must be one ASCII character')
+
+/** What a person may say about a file in the request. Unknown keys are refused, so that a typo is not silence. */
+export const parseOverridesSchema = z
+  .strictObject({
+    format: z.enum(dataFormats),
+    delimiter: oneAsciiCharacter,
+    /** Empty: the file has no quotes. */
+    quote: z.union([oneAsciiCharacter, z.literal('')]),
+    escape: oneAsciiCharacter,
+    header: z.boolean(),
+    encoding: z.enum(encodings),
+    /** The words that mean "missing", in place of the detected ones; the empty field always does. */
+    nullWords: z.array(z.string().max(100)).max(50),
+    types: z.record(z.string().min(1), columnType),
+    /** strptime formats, e.g. `%d.%m.%Y`; they hold for the columns whose type is given as a DATE or a TIMESTAMP. */
+    dateFormat: z.string().min(2).max(100),
+    timestampFormat: z.string().min(2).max(100),
+    /** Lines before the header, or before the first row when there is none. */
+    skipRows: z.int().min(0).max(1_000_000),
+    maxRejectedRows: z.int().min(0),
+    maxRejectedShare: z.number().min(0).max(1),
+  })
+  .partial()
+
+export type ParseOverrides = z.infer<typeof parseOverridesSchema>
+
+/** Checks what came over the wire; throws `override_invalid` naming the key. */
+export function parseOverrides(input: unknown): ParseOverrides {
+  const result = parseOverridesSchema.safeParse(input)
+  if (result.success) return result.data
+  const issue = result.error.issues[0]
+  const where = issue?.path.join('.') ?? ''
+  throw new ParseError(
+    'override_invalid',
+    `The override${where ? ` "${where}"` : 's'} cannot be used: ${issue?.message ?? 'not valid'}.`,
+    `Known overrides: ${Object.keys(parseOverridesSchema.shape).join(', ')}.`,
+  )
+}

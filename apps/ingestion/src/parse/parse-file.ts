@@ -1,0 +1,70 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { AccountingError } from './parse-error.js'
+import { openSource } from './open/open-source.js'
+import { parseSource } from './parse-source.js'
+import type { ParsedColumn, ParsedRows, ParsedTable, ParseInput, ParsePorts } from './parsed-table.js'
+import { tableNameFor } from './table-name.js'
+import { parquetColumns, parquetRows, publish } from './write-parquet.js'
+
+/**
+ * Turns a file, however the world wrote it, into typed Parquet in `outDir`, with an account of every row and every
+ * decision. Throws `ParseError` when the file is at fault, the signal's reason when it aborts, and anything else when we
+ * are; in each case `outDir` is left as it was.
+ */
+export async function parseFile(input: ParseInput, ports: ParsePorts): Promise<ParsedTable> {
+  ports.signal.throwIfAborted()
+  await mkdir(input.outDir, { recursive: true })
+  const workDir = await mkdtemp(join(input.outDir, '.parse-'))
+  try {
+    const source = await openSource(input, workDir, ports)
+    const { rows, format, decisions } = await parseSource(source, input, workDir, ports)
+    const columns = await checkedColumns(rows, ports)
+    const rowsWritten = await parquetRows(ports.duck, rows.parquetPath)
+    ports.signal.throwIfAborted()
+    const table = input.table ?? tableNameFor(input.filename)
+    const { parquetPath, rejectsPath } = await publishAll(rows, input.outDir, fileStem(table))
+    return {
+      table,
+      parquetPath,
+      rowsRead: rows.rowsRead,
+      rowsWritten,
+      rowsRejected: rows.rowsRejected,
+      rejectsPath,
+      columns,
+      decisions: [...source.decisions, ...decisions],
+      format,
+      sourceBytes: source.sourceBytes,
+    }
+  } catch (error) {
+    // A stream or an engine that an abort ends may say so in its own words; the caller's reason is the true one.
+    ports.signal.throwIfAborted()
+    throw error
+  } finally {
+    await rm(workDir, { recursive: true, force: true })
+  }
+}
+
+/** The written file against the independent count: nothing may have become NULL that was not missing. */
+async function checkedColumns(rows: ParsedRows, ports: ParsePorts): Promise<ParsedColumn[]> {
+  const written = await parquetColumns(ports.duck, rows.parquetPath)
+  return rows.columns.map((column, i) => {
+    const { type, nullCount } = written[i]!
+    const expected = rows.expectedNulls[i] ?? null
+    if (expected !== null && expected !== nullCount) {
+      throw new AccountingError(`column ${i + 1}: ${nullCount} missing values written, ${expected} in the file`)
+    }
+    return { ...column, type, nullCount }
+  })
+}
+
+async function publishAll(rows: ParsedRows, outDir: string, stem: string): Promise<{ parquetPath: string; rejectsPath: string | null }> {
+  const parquetPath = join(outDir, `${stem}.parquet`)
+  const rejectsPath = rows.rejectsPath === null ? null : join(outDir, `${stem}.rejects.parquet`)
+  if (rows.rejectsPath !== null && rejectsPath !== null) await publish(rows.rejectsPath, rejectsPath)
+  await publish(rows.parquetPath, parquetPath)
+  return { parquetPath, rejectsPath }
+}
+
+/** A table's name comes from outside, so it never is a path. */
+const fileStem = (table: string): string => (/^[A-Za-z0-9_]{1,100}$/.test(table) ? table : tableNameFor(basename(table)))

@@ -1,0 +1,116 @@
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parseCsv } from './csv/parse-csv.js'
+import { NotUtf8 } from './csv/read-chunks.js'
+import { type Decision, decided } from './decision.js'
+import { parseJson } from './json/parse-json.js'
+import { detectContainer } from './open/detect-container.js'
+import { detectEncoding, type EncodingFinding } from './open/detect-encoding.js'
+import { detectForeign } from './open/detect-foreign.js'
+import { detectFormat, isParquet } from './open/detect-format.js'
+import { readPrefix, type Source } from './open/open-source.js'
+import { encodingOfFile, transcode } from './open/transcode.js'
+import type { DataFormat, Encoding } from './overrides.js'
+import { parseParquet } from './parquet/parse-parquet.js'
+import { ParseError } from './parse-error.js'
+import type { ParsedRows, ParseInput, ParsePorts, ParseWork } from './parsed-table.js'
+
+const prefixBytes = 1 << 18
+
+export interface ParsedSource {
+  readonly rows: ParsedRows
+  readonly format: DataFormat
+  readonly decisions: readonly Decision[]
+}
+
+/** Finds out what unpacked data is, and reads it. */
+export async function parseSource(source: Source, input: ParseInput, workDir: string, ports: ParsePorts): Promise<ParsedSource> {
+  const prefix = await readPrefix(source.path, prefixBytes)
+  if (isParquet(prefix)) return parquetSource(source, input, workDir, ports)
+  refuseForeign(prefix, source, input)
+  const finding = encodingFinding(prefix, source, input)
+  try {
+    return await textSource(source, input, workDir, ports, finding, prefix)
+  } catch (error) {
+    if (!(error instanceof NotUtf8)) throw error
+    // The first bytes were UTF-8 and later ones are not: now all of them are counted.
+    const whole = await encodingOfFile(source.path, ports.signal)
+    if (whole.encoding === null || whole.encoding === 'utf-8' || input.overrides.encoding !== undefined) throw unreadableEncoding()
+    return textSource(source, input, workDir, ports, whole, prefix)
+  }
+}
+
+async function parquetSource(source: Source, input: ParseInput, workDir: string, ports: ParsePorts): Promise<ParsedSource> {
+  if (input.overrides.format !== undefined && input.overrides.format !== 'parquet') throw notWhatWasAsked(input.overrides.format)
+  const rows = await parseParquet({ path: source.path, bytes: source.bytes, workDir, overrides: input.overrides }, ports)
+  const why = 'the first bytes are those of a Parquet file'
+  return { rows, format: 'parquet', decisions: [decided('format', 'parquet', why), ...rows.decisions] }
+}
+
+async function textSource(
+  source: Source, input: ParseInput, workDir: string, ports: ParsePorts, finding: EncodingFinding & { encoding: Encoding }, prefix: Uint8Array,
+): Promise<ParsedSource> {
+  const utf8 = finding.encoding === 'utf-8'
+  const path = utf8 ? source.path : join(workDir, 'text')
+  if (!utf8) await transcode(source.path, path, finding.encoding, ports.signal)
+  const bytes = utf8 ? source.bytes : (await stat(path)).size
+  const start = utf8 ? prefix : await readPrefix(path, prefixBytes)
+  const text = new TextDecoder().decode(start)
+  if (text.trim() === '') throw new ParseError('file_empty', 'The file holds nothing but blanks.', 'Send a file with at least one row.')
+  const found = detectFormat(text, source.name)
+  const asked = input.overrides.format
+  if (asked === 'parquet') throw notWhatWasAsked(asked)
+  const format = asked ?? found.format
+  const work: ParseWork = { path, bytes, workDir, overrides: forFormat(input, format) }
+  const rows = await rowsOf(format, work, ports, start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf ? 3 : 0)
+  const encodingAsked = input.overrides.encoding !== undefined
+  return {
+    rows,
+    format,
+    decisions: [
+      decided('encoding', finding.encoding, finding.why, { confidence: finding.confidence, overridden: encodingAsked }),
+      decided('format', format, asked === undefined ? found.why : 'asked for', { confidence: asked === undefined ? found.confidence : 1, overridden: asked !== undefined }),
+      ...rows.decisions,
+    ],
+  }
+}
+
+/** The name alone never makes a delimiter, but somebody who asks for TSV has said it. */
+const forFormat = ({ overrides }: ParseInput, format: DataFormat): ParseInput['overrides'] =>
+  overrides.format === 'tsv' && format === 'tsv' && overrides.delimiter === undefined ? { ...overrides, delimiter: '\t' } : overrides
+
+function rowsOf(format: DataFormat, work: ParseWork, ports: ParsePorts, offset: number): Promise<ParsedRows> {
+  if (format === 'json') return parseJson(work, ports, 'values', offset)
+  if (format === 'ndjson') return parseJson(work, ports, 'lines', offset)
+  return parseCsv(work, ports)
+}
+
+function encodingFinding(prefix: Uint8Array, source: Source, { overrides, filename }: ParseInput): EncodingFinding & { encoding: Encoding } {
+  if (overrides.encoding !== undefined) {
+    return { encoding: overrides.encoding, bom: false, why: 'asked for', confidence: 1 }
+  }
+  const finding = detectEncoding(prefix, prefix.length === source.bytes)
+  if (finding.encoding !== null) return finding
+  throw finding.reason === 'binary' ? notData('binary data', filename) : unreadableEncoding()
+}
+
+function refuseForeign(prefix: Uint8Array, source: Source, { filename }: ParseInput): void {
+  const nested = detectContainer(prefix)
+  const foreign = nested === 'plain' ? detectForeign(prefix) : `another archive (${nested})`
+  if (foreign !== null) throw notData(foreign, source.path === '' ? source.name : filename)
+}
+
+/** A name that promises data is a different mistake from a file of some other kind. */
+function notData(what: string, filename: string): ParseError {
+  const promised = /\.(csv|tsv|tab|txt|json|jsonl|ndjson|parquet)(\.gz|\.zip)?$/i.exec(filename)?.[1]?.toUpperCase()
+  const hint = 'Send CSV, TSV, JSON, NDJSON or Parquet, plain, gzipped or zipped.'
+  return promised === undefined
+    ? new ParseError('file_format_unknown', `The file is ${what}, not a table.`, hint)
+    : new ParseError('file_not_what_its_name_says', `The name says ${promised}, but the file is ${what}.`, hint)
+}
+
+const notWhatWasAsked = (format: string): ParseError =>
+  new ParseError('file_not_what_its_name_says', `The file is not ${format}, which was asked for.`, 'Leave the override "format" out, or send the right file.')
+
+const unreadableEncoding = (): ParseError =>
+  new ParseError('encoding_unreadable', 'The file is mostly UTF-8, but some bytes are not.', 'Save it as UTF-8, or say its encoding.')

@@ -1,0 +1,80 @@
+import type { Duck } from '@udb/engine'
+import type { Decision } from './decision.js'
+import type { DataFormat, ParseOverrides } from './overrides.js'
+
+export interface ParseInput {
+  /** A local file; only read. */
+  readonly path: string
+  /** As the person sent it: only a hint. */
+  readonly filename: string
+  /** The table's name; without it, `tableNameFor(filename)`. */
+  readonly table?: string
+  readonly overrides: ParseOverrides
+  /** Where the results go; nothing is left behind in it after a failure or an abort. */
+  readonly outDir: string
+  readonly limits?: Partial<ArchiveLimits>
+}
+
+export interface ArchiveLimits {
+  readonly maxBytes: number
+  /** Unpacked to packed size; counts only beyond `ratioFreeBytes`. */
+  readonly maxRatio: number
+  readonly ratioFreeBytes: number
+}
+
+export const defaultArchiveLimits: ArchiveLimits = { maxBytes: 20e9, maxRatio: 200, ratioFreeBytes: 100e6 }
+
+export interface ParsePorts {
+  readonly duck: Duck
+  readonly signal: AbortSignal
+  readonly progress: (progress: ParseProgress) => void
+}
+
+export interface ParseProgress {
+  readonly bytes?: number
+  readonly rows?: number
+  readonly message: string
+}
+
+export interface ParsedColumn {
+  readonly name: string
+  readonly originalName: string
+  /** DuckDB's SQL type text. */
+  readonly type: string
+  readonly nullCount: number
+}
+
+export interface ParsedTable {
+  readonly table: string
+  readonly parquetPath: string
+  readonly rowsRead: number
+  readonly rowsWritten: number
+  readonly rowsRejected: number
+  /** Parquet with `line`, `column`, `reason`, `code`, `raw`; null when nothing was rejected. */
+  readonly rejectsPath: string | null
+  readonly columns: readonly ParsedColumn[]
+  readonly decisions: readonly Decision[]
+  readonly format: DataFormat
+  /** Size of the file as it was sent. */
+  readonly sourceBytes: number
+}
+
+/** What a format's parser gives to `parseFile`; paths are inside the work folder. */
+export interface ParsedRows {
+  readonly parquetPath: string
+  readonly rowsRead: number
+  readonly rowsRejected: number
+  readonly rejectsPath: string | null
+  readonly columns: readonly { name: string; originalName: string }[]
+  readonly decisions: readonly Decision[]
+  /** Missing values that an independent count found, per column; null where it did not look. */
+  readonly expectedNulls: readonly (number | null)[]
+}
+
+/** Plain UTF-8 text (or Parquet) in a local file, and where a format's parser may put what it makes. */
+export interface ParseWork {
+  readonly path: string
+  readonly bytes: number
+  readonly workDir: string
+  readonly overrides: ParseOverrides
+}
