@@ -1,1 +1,1 @@
-export {}
+export { type Box, BoxError, startBox } from './start-box.js'

@@ -1,0 +1,123 @@
+import { Command, InvalidArgumentError } from 'commander'
+import type { Settings } from '@udb/service'
+import { openTerminal, type Terminal } from './terminal.js'
+
+/** The `udb` command line. What a command needs is imported when it runs, so that each starts quickly. */
+const program = new Command('udb')
+  .description('A data box: files in; tables in DuckDB, KPIs, profiles, charts and lineage out.')
+  .option('--json', 'results as JSON')
+  .showSuggestionAfterError()
+  .configureHelp({ sortSubcommands: false })
+
+program
+  .command('demo')
+  .description('the main job on the real sample data; then serves what it made')
+  .option('--exit', 'end when the job is done; 0 only if it completed')
+  .action(({ exit }: { exit?: boolean }) => run(async (settings, terminal) => (await import('./demo.js')).demo(settings, terminal, exit === true)))
+
+program
+  .command('up')
+  .description('the box; or single services, for the distributed shape')
+  .option('--service <name...>', 'only these services')
+  .action(({ service }: { service?: string[] }) => run(async (settings, _, warnings) => (await import('./up.js')).up(settings, warnings, service ?? [])))
+
+program
+  .command('analyze')
+  .description('files in, artifacts out; uses the box that runs, or one of its own')
+  .argument('<file...>')
+  .option('--kpi <name=SELECT…>', 'a KPI; may be repeated', collect, [])
+  .option('--out <dir>', 'write the artifacts into this folder')
+  .action((files: string[], options: { kpi: string[]; out?: string }) => run(async (settings, terminal) => (await import('./analyze.js')).analyze(settings, terminal, files, options)))
+
+program
+  .command('sql')
+  .description('one SELECT over the tables')
+  .argument('<select>')
+  .option('--limit <rows>', 'rows at the most', wholeNumber)
+  .action((text: string, { limit }: { limit?: number }) => run(async (settings, terminal) => (await import('./ask-box.js')).sql(settings, terminal, text, limit)))
+
+program
+  .command('jobs')
+  .description('the jobs, newest first')
+  .action(() => run(async (settings, terminal) => (await import('./ask-box.js')).jobs(settings, terminal)))
+
+program
+  .command('status')
+  .description('one job with its steps')
+  .argument('<job>')
+  .action((job: string) => run(async (settings, terminal) => (await import('./ask-box.js')).status(settings, terminal, job)))
+
+program
+  .command('events')
+  .description('the events of a job as they happen; without a job, of the newest')
+  .argument('[job]')
+  .action((job?: string) => run(async (settings, terminal) => (await import('./ask-box.js')).events(settings, terminal, job)))
+
+program
+  .command('ping')
+  .description('a job of empty steps: measures the way through all services')
+  .option('--steps <n>', 'how many', wholeNumber, 1)
+  .action(({ steps }: { steps: number }) => run(async (settings, terminal) => (await import('./ask-box.js')).ping(settings, terminal, steps)))
+
+program
+  .command('projection')
+  .description('the read model')
+  .command('rebuild')
+  .description('drop the read model and replay the log; the box must not run')
+  .action(() => run(async (settings, terminal) => (await import('./projection-rebuild.js')).projectionRebuild(settings, terminal)))
+
+program
+  .command('contracts')
+  .description('the event schemas')
+  .command('check')
+  .description('the schemas against their rules and their history')
+  .option('--against <ref or folder>', 'what to compare with; the newest tag if there is one')
+  .action(({ against }: { against?: string }) =>
+    runAlone(async (terminal) => {
+      const { runContractsCheck } = await import('@udb/registry')
+      const args = [...(against ? ['--against', against] : []), ...(terminal.json ? ['--json'] : [])]
+      return runContractsCheck(args, { out: (line: string) => terminal.out(line), error: (line: string) => process.stderr.write(`${line}\n`) })
+    }),
+  )
+
+program.command('test').description('all the tests that this machine can run (the script does it; see ./udb test --help)')
+
+/** With settings from the environment and the file that UDB_CONFIG names. */
+async function run(work: (settings: Settings, terminal: Terminal, warnings: readonly string[]) => Promise<number>): Promise<void> {
+  await runAlone(async (terminal) => {
+    const { environmentWithFile, parseSettings } = await import('@udb/service/settings')
+    const { settings, warnings } = parseSettings(environmentWithFile(process.env))
+    for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`)
+    return work(settings, terminal, warnings)
+  })
+}
+
+async function runAlone(work: (terminal: Terminal) => Promise<number>): Promise<void> {
+  const terminal = openTerminal(program.opts<{ json?: boolean }>().json === true)
+  try {
+    process.exitCode = await work(terminal)
+  } catch (error) {
+    terminal.settle()
+    const typed = error as { code?: unknown; message?: string; hint?: unknown; problems?: readonly object[] }
+    if (terminal.json) process.stdout.write(`${JSON.stringify({ error: typed.problems ?? { code: typed.code ?? 'internal_error', message: typed.message, hint: typed.hint } })}\n`)
+    else process.stderr.write(`${message(typed, error)}\n`)
+    process.exitCode = 1
+  }
+}
+
+function message(typed: { code?: unknown; message?: string; hint?: unknown; problems?: readonly object[] }, error: unknown): string {
+  if (typed.problems) return `${typed.message}`
+  if (typeof typed.code === 'string' && typeof typed.hint === 'string') return `${typed.code}: ${typed.message}\n${typed.hint}`
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
+
+function collect(value: string, before: string[]): string[] {
+  return [...before, value]
+}
+
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('a whole number from 1 on')
+  return Number(text)
+}
+
+await program.parseAsync()
