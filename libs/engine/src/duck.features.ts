@@ -30,7 +30,8 @@ export function duckFeatures(name: string, open: OpenDuck): void {
 
     test('statements run in the order of the calls, awaited or not', async () => {
       const done: Promise<unknown>[] = [duck.exec('CREATE TABLE t (n INT)')]
-      for (let n = 0; n < 20; n++) done.push(duck.exec(`INSERT INTO t SELECT ${n} WHERE (SELECT count(*) FROM t) = ${n}`))
+      for (let n = 0; n < 20; n++)
+        done.push(duck.exec(`INSERT INTO t SELECT ${n} WHERE (SELECT count(*) FROM t) = ${n}`))
       const last = duck.query('SELECT count(*) AS n, max(n) AS last FROM t')
       await Promise.all(done)
       expect(await last).toEqual([{ n: 20, last: 19 }])
@@ -45,7 +46,15 @@ export function duckFeatures(name: string, open: OpenDuck): void {
       const rows = await duck.query(`SELECT 9007199254740993 AS big, 0.1::DECIMAL(3,1) AS d, 'NaN'::DOUBLE AS nan,
         TIMESTAMPTZ '2013-01-01 10:00:00+01' AS tz, [1, NULL] AS l, {'k': DATE '2013-02-03'} AS s, NULL AS nothing`)
       expect(rows).toEqual([
-        { big: '9007199254740993', d: 0.1, nan: 'NaN', tz: '2013-01-01T09:00:00Z', l: [1, null], s: { k: '2013-02-03' }, nothing: null },
+        {
+          big: '9007199254740993',
+          d: 0.1,
+          nan: 'NaN',
+          tz: '2013-01-01T09:00:00Z',
+          l: [1, null],
+          s: { k: '2013-02-03' },
+          nothing: null,
+        },
       ])
       expect(JSON.parse(JSON.stringify(rows))).toEqual(rows)
     })
@@ -58,7 +67,9 @@ export function duckFeatures(name: string, open: OpenDuck): void {
     })
 
     test('the limits hold: too much memory is an error of its own, and the engine lives on', async () => {
-      const settings = await duck.query("SELECT current_setting('threads')::INT AS t, current_setting('memory_limit') AS m")
+      const settings = await duck.query(
+        "SELECT current_setting('threads')::INT AS t, current_setting('memory_limit') AS m",
+      )
       expect(settings).toEqual([{ t: 2, m: '128.0 MiB' }])
       await expect(duck.query('SELECT len(list(range::VARCHAR)) FROM range(40000000)')).rejects.toMatchObject({
         code: 'engine_out_of_memory',

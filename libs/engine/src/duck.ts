@@ -28,7 +28,8 @@ export interface Duck {
   close(): Promise<void>
 }
 
-export type DuckErrorCode = 'engine_error' | 'engine_closed' | 'engine_out_of_memory' | 'engine_interrupted' | 'engine_crashed'
+export type DuckErrorCode =
+  'engine_error' | 'engine_closed' | 'engine_out_of_memory' | 'engine_interrupted' | 'engine_crashed'
 
 /** `message` is DuckDB's own text: it may hold data, so it is for decisions and operators, never for a tenant as it is. */
 export class DuckError extends Error {

@@ -69,7 +69,8 @@ export class ChildChannel<Request> {
   }
 
   call<Value>(request: Request, onPart?: (part: never) => void): Promise<Value> {
-    if (this.reason || this.gone) return this.exited.then(() => Promise.reject(this.reason ?? crashed('before the call')))
+    if (this.reason || this.gone)
+      return this.exited.then(() => Promise.reject(this.reason ?? crashed('before the call')))
     return new Promise<Value>((resolve, reject) => {
       const id = this.nextId++
       if (this.pending.size === 0) this.work()
@@ -131,4 +132,5 @@ export class ChildChannel<Request> {
   }
 }
 
-const crashed = (how: string): DuckError => new DuckError('engine_crashed', `the engine's process ended by itself: ${how}`)
+const crashed = (how: string): DuckError =>
+  new DuckError('engine_crashed', `the engine's process ended by itself: ${how}`)

@@ -79,7 +79,10 @@ linux('memory that DuckDB does not count is bounded all the same: the process is
   await child.open({ ...limits, memoryMb: 64 })
   // Thirty strings of 60 MB each, held in one row of plain string memory until the query ends.
   const columns = Array.from({ length: 30 }, (_, i) => `repeat(chr(97 + ${i % 26}), 60000000 + i::INT) AS c${i}`)
-  const huge = child.query(`SELECT length(c0 ${columns.slice(1).map((_, i) => `|| c${i + 1}`).join(' ')}) FROM
+  const huge = child.query(`SELECT length(c0 ${columns
+    .slice(1)
+    .map((_, i) => `|| c${i + 1}`)
+    .join(' ')}) FROM
     (SELECT ${columns.join(', ')} FROM range(20) r(i))`)
   await expect(huge).rejects.toMatchObject({ code: 'engine_out_of_memory' })
 })

@@ -34,10 +34,20 @@ test('each use gets an empty instance with its own limits, in a process that is 
 
 test('what a use leaves behind is gone when it has ended: its engine, its statements, its spill folder', async () => {
   let kept: Duck | undefined
-  await pool.withDuck(async (duck) => { kept = duck }, { limits })
+  await pool.withDuck(
+    async (duck) => {
+      kept = duck
+    },
+    { limits },
+  )
   await expect(kept?.exec('SELECT 1')).rejects.toMatchObject({ code: 'engine_closed' })
   let left: Promise<unknown> | undefined
-  await pool.withDuck(async (duck) => { left = duck.query(ENDLESS).catch((error: unknown) => error) }, { limits })
+  await pool.withDuck(
+    async (duck) => {
+      left = duck.query(ENDLESS).catch((error: unknown) => error)
+    },
+    { limits },
+  )
   expect(await left).toMatchObject({ code: 'engine_closed' })
   expect(pool.processIds).toEqual([])
   expect(await readdir(limits.tempDir)).toEqual([])
@@ -79,14 +89,29 @@ test('a child that was not used for the idle time is ended', async () => {
 })
 
 test('an error of the work passes through and costs nobody the child', async () => {
-  await expect(pool.withDuck((duck) => duck.exec('nonsense'), { limits })).rejects.toMatchObject({ kind: 'Parser Error' })
-  await expect(pool.withDuck(async () => { throw new Error('mine') }, { limits })).rejects.toThrow('mine')
+  await expect(pool.withDuck((duck) => duck.exec('nonsense'), { limits })).rejects.toMatchObject({
+    kind: 'Parser Error',
+  })
+  await expect(
+    pool.withDuck(
+      async () => {
+        throw new Error('mine')
+      },
+      { limits },
+    ),
+  ).rejects.toThrow('mine')
   expect(await pool.withDuck(tables, { limits })).toEqual([])
 })
 
 test('close() ends what runs and refuses what waits and what comes', async () => {
   const started = Promise.withResolvers<void>()
-  const running = pool.withDuck((duck) => { started.resolve(); return duck.query(ENDLESS) }, { limits })
+  const running = pool.withDuck(
+    (duck) => {
+      started.resolve()
+      return duck.query(ENDLESS)
+    },
+    { limits },
+  )
   const waiting = pool.withDuck(tables, { limits })
   const settled = Promise.allSettled([running, waiting])
   await started.promise

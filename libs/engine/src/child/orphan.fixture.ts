@@ -3,6 +3,8 @@ import { DuckChild } from './duck-child.js'
 
 const child = new DuckChild(128)
 await child.open({ memoryMb: 128, threads: 1, tempDir: process.argv[2] as string })
-const endless = child.exec('SELECT count(*) FROM range(100000000) a, range(100000000) b WHERE (a.range + b.range) % 7 = 9')
+const endless = child.exec(
+  'SELECT count(*) FROM range(100000000) a, range(100000000) b WHERE (a.range + b.range) % 7 = 9',
+)
 process.stdout.write(`${child.pid}\n`)
 await endless

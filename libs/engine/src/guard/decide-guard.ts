@@ -89,7 +89,8 @@ class Walk {
       // The common table expressions were walked while the scope was made.
       if (rule === '@cte_map') continue
       if (rule !== undefined && rule !== 'none') {
-        const inner = kind === 'RECURSIVE_CTE_NODE' && name === 'right' ? withName(scope, text(tree['cte_name'])) : scope
+        const inner =
+          kind === 'RECURSIVE_CTE_NODE' && name === 'right' ? withName(scope, text(tree['cte_name'])) : scope
         this.rule(rule, value, inner, depth + 1)
       } else if (!isEmpty(value)) {
         this.refuseConstruct(`${kind}.${name}`, tree)
@@ -118,7 +119,10 @@ class Walk {
     if (!qualified && text(tree['schema_name']) === '' && scope.has(fold(name))) return
     const known = qualified ? undefined : this.allowed.get(fold(name))
     if (known === undefined) {
-      const written = [tree['catalog_name'], tree['schema_name'], name].map(text).filter((part) => part !== '').join('.')
+      const written = [tree['catalog_name'], tree['schema_name'], name]
+        .map(text)
+        .filter((part) => part !== '')
+        .join('.')
       throw new Refused(tableUnknown(written, [...this.allowed.values()], this.position(tree)))
     }
     this.tables.add(known)

@@ -27,7 +27,10 @@ const ALLOWED: [sql: string, tables: string[]][] = [
   ['SELECT * FROM "my table" AS t (x, y)', ['My Table']],
   ['SELECT * FROM "a.b"', ['a.b']],
   ["SELECT 'it''s; DROP TABLE x', $$a'b$$, e'\\'' FROM flights", ['flights']],
-  ['SELECT carrier, count(*), avg(dep_delay) FROM flights GROUP BY ALL HAVING count(*) > 1 ORDER BY ALL LIMIT 5 OFFSET 1', ['flights']],
+  [
+    'SELECT carrier, count(*), avg(dep_delay) FROM flights GROUP BY ALL HAVING count(*) > 1 ORDER BY ALL LIMIT 5 OFFSET 1',
+    ['flights'],
+  ],
   ['SELECT * FROM flights JOIN planes USING (tailnum)', ['flights', 'planes']],
   ['SELECT * FROM flights f LEFT JOIN planes p ON f.tailnum = p.tailnum AND f.year > p.year', ['flights', 'planes']],
   ['SELECT * FROM flights NATURAL JOIN planes', ['flights', 'planes']],
@@ -36,7 +39,10 @@ const ALLOWED: [sql: string, tables: string[]][] = [
   ['SELECT * FROM flights POSITIONAL JOIN planes', ['flights', 'planes']],
   ['SELECT * FROM flights f, LATERAL (SELECT f.x + 1 AS y) l', ['flights']],
   ['SELECT * FROM flights WHERE tailnum IN (SELECT tailnum FROM planes)', ['flights', 'planes']],
-  ['SELECT EXISTS (FROM planes), (SELECT max(year) FROM planes), x > ALL (SELECT 1) FROM flights', ['flights', 'planes']],
+  [
+    'SELECT EXISTS (FROM planes), (SELECT max(year) FROM planes), x > ALL (SELECT 1) FROM flights',
+    ['flights', 'planes'],
+  ],
   ['SELECT ARRAY(SELECT year FROM planes ORDER BY 1)', ['planes']],
   ['WITH c AS (SELECT * FROM flights), d AS (FROM c) SELECT * FROM d', ['flights']],
   ['WITH planes AS (SELECT 1 AS x) SELECT * FROM planes', []],
@@ -48,16 +54,37 @@ const ALLOWED: [sql: string, tables: string[]][] = [
   ["FROM flights PIVOT (sum(x) AS s FOR y IN ('a', 'b') GROUP BY z)", ['flights']],
   ['UNPIVOT flights ON a, b INTO NAME n VALUE v', ['flights']],
   ['FROM flights UNPIVOT INCLUDE NULLS (v FOR n IN (a, b))', ['flights']],
-  ['SELECT row_number() OVER w, lag(x, 1) OVER (PARTITION BY y ORDER BY z ROWS BETWEEN 1 PRECEDING AND CURRENT ROW EXCLUDE TIES) FROM flights WINDOW w AS (ORDER BY a) QUALIFY row_number() OVER () = 1', ['flights']],
-  ['SELECT sum(x) FILTER (WHERE x > 1), string_agg(DISTINCT y ORDER BY y), quantile_cont(x, 0.5) FROM flights', ['flights']],
-  ['SELECT list_transform([1, 2], x -> x + 1), list_filter([1], lambda y, i: y > i), list_reduce([1], (a, b) -> a + b)', []],
+  [
+    'SELECT row_number() OVER w, lag(x, 1) OVER (PARTITION BY y ORDER BY z ROWS BETWEEN 1 PRECEDING AND CURRENT ROW EXCLUDE TIES) FROM flights WINDOW w AS (ORDER BY a) QUALIFY row_number() OVER () = 1',
+    ['flights'],
+  ],
+  [
+    'SELECT sum(x) FILTER (WHERE x > 1), string_agg(DISTINCT y ORDER BY y), quantile_cont(x, 0.5) FROM flights',
+    ['flights'],
+  ],
+  [
+    'SELECT list_transform([1, 2], x -> x + 1), list_filter([1], lambda y, i: y > i), list_reduce([1], (a, b) -> a + b)',
+    [],
+  ],
   ['SELECT [x * 2 FOR x IN [1, 2] IF x > 1], {a: 1}.a, [1, 2][1], [1, 2, 3][1:2], MAP {1: 2}, (1, 2)', []],
   ['SELECT s.a.b, #1, t.* FROM flights t', ['flights']],
-  ["SELECT COLUMNS('^a'), * EXCLUDE (b) REPLACE (c + 1 AS c) RENAME (d AS e), COLUMNS(c -> c LIKE 'x%') FROM flights", ['flights']],
+  [
+    "SELECT COLUMNS('^a'), * EXCLUDE (b) REPLACE (c + 1 AS c) RENAME (d AS e), COLUMNS(c -> c LIKE 'x%') FROM flights",
+    ['flights'],
+  ],
   ["SELECT a.upper().length(), 'x' || a, a LIKE 'b%', a ~ 'c', a NOT ILIKE 'd' FROM flights", ['flights']],
-  ["SELECT CASE WHEN a THEN 1 ELSE 2 END, a::DECIMAL(9, 2), TRY_CAST(b AS INT[]), TRY(c), COALESCE(a, b), NULLIF(a, b) FROM flights", ['flights']],
-  ["SELECT DATE '2020-01-01' + INTERVAL 1 DAY, date_trunc('month', t), EXTRACT(year FROM t), t AT TIME ZONE 'UTC' FROM flights", ['flights']],
-  ["SELECT a COLLATE nocase, a BETWEEN 1 AND 2, a NOT BETWEEN 1 AND 2, a IS DISTINCT FROM b, a IN (1, 2), NOT a IS NULL FROM flights", ['flights']],
+  [
+    'SELECT CASE WHEN a THEN 1 ELSE 2 END, a::DECIMAL(9, 2), TRY_CAST(b AS INT[]), TRY(c), COALESCE(a, b), NULLIF(a, b) FROM flights',
+    ['flights'],
+  ],
+  [
+    "SELECT DATE '2020-01-01' + INTERVAL 1 DAY, date_trunc('month', t), EXTRACT(year FROM t), t AT TIME ZONE 'UTC' FROM flights",
+    ['flights'],
+  ],
+  [
+    'SELECT a COLLATE nocase, a BETWEEN 1 AND 2, a NOT BETWEEN 1 AND 2, a IS DISTINCT FROM b, a IN (1, 2), NOT a IS NULL FROM flights',
+    ['flights'],
+  ],
   ["SELECT '{\"a\": 1}'::JSON->>'$.a', json_extract_string(a, '$.b') FROM flights", ['flights']],
   ['SELECT * FROM flights USING SAMPLE 10', ['flights']],
   ['SELECT * FROM flights TABLESAMPLE 10% (system, 42)', ['flights']],
@@ -83,6 +110,8 @@ const REFUSED: [sql: string, code: GuardCode][] = [
   ['-- nothing', 'sql_not_select'],
   ['SELEC 1', 'sql_syntax'],
   ["SELECT 'open", 'sql_syntax'],
+  ['SELECT 1 \0', 'sql_syntax'],
+  ["SELECT '\0' FROM flights", 'sql_syntax'],
   ['SELECT 1; SELECT 2', 'sql_many_statements'],
   ['SELECT 1; DROP TABLE flights', 'sql_many_statements'],
   ['CREATE TABLE x (a INT)', 'sql_not_select'],
@@ -241,7 +270,9 @@ describe('the list of allowed functions', () => {
   })
 
   test('holds only what DuckDB knows, each in the list of its kind', async () => {
-    const reader = await connection.runAndReadAll('SELECT DISTINCT lower(function_name), function_type FROM duckdb_functions()')
+    const reader = await connection.runAndReadAll(
+      'SELECT DISTINCT lower(function_name), function_type FROM duckdb_functions()',
+    )
     const known = new Set(reader.getRows().map(([name, type]) => `${type} ${name}`))
     const missing = (names: ReadonlySet<string>, types: string[]): string[] =>
       [...names].filter((name) => !types.some((type) => known.has(`${type} ${name}`)))

@@ -33,6 +33,17 @@ export async function guardSql(
       hint: 'Send a shorter statement; put long lists of values into a table and join it.',
     }
   }
+  // Some of DuckDB's doors take text up to its first NUL: what is judged could then be more than what would run.
+  const nul = sql.indexOf('\0')
+  if (nul >= 0) {
+    return {
+      ok: false,
+      code: 'sql_syntax',
+      message: 'The SQL cannot be read: it holds a NUL character.',
+      hint: 'Remove the character; chr(0) writes one into a value.',
+      position: nul,
+    }
+  }
   return decideGuard(await parseSql(connection, sql), allowedTables)
 }
 

@@ -1,6 +1,8 @@
 import type { GuardRefusal } from './decision.js'
 import type { ParsedSql } from './parse.js'
 
+/** Foreign text in a message stays short. */
+const clip = (text: string): string => (text.length > 200 ? `${text.slice(0, 200)}…` : text)
 const at = (position: number | undefined): { position?: number } => (position === undefined ? {} : { position })
 
 export const tooDeep = (): GuardRefusal => ({
@@ -37,18 +39,18 @@ export const constructRefused = (what: string, position: number | undefined): Gu
 export const functionRefused = (name: string, position: number | undefined): GuardRefusal => ({
   ok: false,
   code: 'sql_function_refused',
-  message: `The function ${name} does not exist, or is not allowed here.`,
+  message: `The function ${clip(name)} does not exist, or is not allowed here.`,
   hint: 'Functions that compute on values are allowed; those that reach files, settings, the catalog or the process are not.',
   ...at(position),
 })
 
 /** Says nothing on whether a table of that name exists for somebody else. */
 export function tableUnknown(name: string, allowed: readonly string[], position: number | undefined): GuardRefusal {
-  const shown = [...allowed].sort().slice(0, 10)
+  const shown = [...allowed].sort().slice(0, 10).map(clip)
   return {
     ok: false,
     code: 'sql_table_unknown',
-    message: `There is no table ${name}.`,
+    message: `There is no table ${clip(name)}.`,
     hint: shown.length
       ? `Your tables: ${shown.join(', ')}${allowed.length > shown.length ? `, and ${allowed.length - shown.length} more` : ''}.`
       : 'You have no tables yet: upload a file or connect a source first.',
@@ -83,7 +85,8 @@ export function refusedByParser(
 ): GuardRefusal {
   const message = typeof answer['error_message'] === 'string' ? answer['error_message'] : ''
   if (/max(imum)? expression depth|memory exhausted|maximum.*depth/i.test(message)) return tooDeep()
-  if (answer['error'] === true && answer['error_type'] === 'parser') return syntaxError(parsed, message, answer['position'])
+  if (answer['error'] === true && answer['error_type'] === 'parser')
+    return syntaxError(parsed, message, answer['position'])
   // One PIVOT is several statements to DuckDB; the word decides nothing but which of three refusals is told.
   if (answer['error'] === true && /\bpivot\b/i.test(parsed.sql)) return PIVOT
   if (treeCount > 1 || (parsed.statementCount ?? 0) > 1) return MANY
@@ -95,7 +98,7 @@ function syntaxError(parsed: ParsedSql, message: string, position: unknown): Gua
   return {
     ok: false,
     code: 'sql_syntax',
-    message: `The SQL cannot be read: ${message.split('\n')[0] ?? ''}.`,
+    message: `The SQL cannot be read: ${clip(message.split('\n')[0] ?? '')}.`,
     hint: 'Check the place that is named; the dialect is that of DuckDB.',
     ...at(bytes === undefined ? undefined : Buffer.from(parsed.sql).subarray(0, bytes).toString().length),
   }

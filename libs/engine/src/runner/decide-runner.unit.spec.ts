@@ -2,15 +2,30 @@ import { expect, test } from '@jest/globals'
 import { type BoundRunner, decideRunner } from './decide-runner.js'
 
 const bounds = { maxRunners: 2, maxPerTenant: 1 }
-const runner = (id: string, tenant: string, busy: boolean, lastUsed = 0): BoundRunner<string> => ({ id, tenant, busy, lastUsed })
+const runner = (id: string, tenant: string, busy: boolean, lastUsed = 0): BoundRunner<string> => ({
+  id,
+  tenant,
+  busy,
+  lastUsed,
+})
 
 test.each<[does: string, runners: BoundRunner<string>[], tenant: string, decision: object]>([
   ['the first query of a tenant binds a new one', [], 'a', { do: 'bind' }],
   ['an idle one of the same tenant is used again', [runner('1', 'a', false)], 'a', { do: 'reuse', id: '1' }],
   ['an idle one of another tenant never is', [runner('1', 'b', false)], 'a', { do: 'bind' }],
   ['a tenant at its own bound waits, though there is room', [runner('1', 'a', true)], 'a', { do: 'wait' }],
-  ['with no room left, the longest unused of others is ended', [runner('1', 'b', false, 5), runner('2', 'c', false, 3)], 'a', { do: 'evict', id: '2' }],
-  ['a busy one is never ended for somebody else', [runner('1', 'b', true, 1), runner('2', 'c', false, 9)], 'a', { do: 'evict', id: '2' }],
+  [
+    'with no room left, the longest unused of others is ended',
+    [runner('1', 'b', false, 5), runner('2', 'c', false, 3)],
+    'a',
+    { do: 'evict', id: '2' },
+  ],
+  [
+    'a busy one is never ended for somebody else',
+    [runner('1', 'b', true, 1), runner('2', 'c', false, 9)],
+    'a',
+    { do: 'evict', id: '2' },
+  ],
   ['with all busy, one waits', [runner('1', 'b', true), runner('2', 'c', true)], 'a', { do: 'wait' }],
 ])('%s', (_, runners, tenant, decision) => {
   expect(decideRunner(tenant, runners, bounds)).toEqual(decision)

@@ -19,7 +19,7 @@ const FATAL = /^(INTERNAL|FATAL) Error/
 
 /** Turns DuckDB's text into what its caller may read: the reason and the candidates, never a path or a stack. */
 export function explainFailure(text: string, hidden: readonly HiddenPath[]): ExplainedFailure {
-  if (/^Out of Memory Error/.test(text)) return { failure: outOfMemory(), fatal: false }
+  if (text.startsWith('Out of Memory Error')) return { failure: outOfMemory(), fatal: false }
   if (FATAL.test(text)) {
     const failure: SqlFailure = {
       code: 'sql_failed',
@@ -37,7 +37,7 @@ export function explainFailure(text: string, hidden: readonly HiddenPath[]): Exp
     // The files of this instance are not what they were, so it is not warm in any useful way.
     return { failure, fatal: true }
   }
-  const message = hidePaths(withoutStack(text), hidden)
+  const message = clip(hidePaths(withoutStack(text), hidden))
   if (INVALID.test(text)) {
     const hint = 'Check the names of columns and the types of arguments; DESCRIBE a table shows its columns.'
     return { failure: { code: 'sql_invalid', message, hint }, fatal: false }
@@ -45,6 +45,9 @@ export function explainFailure(text: string, hidden: readonly HiddenPath[]): Exp
   const hint = 'A value did not fit: TRY_CAST, TRY and WHERE keep such rows from ending the query.'
   return { failure: { code: 'sql_failed', message, hint }, fatal: false }
 }
+
+/** DuckDB quotes the value that did not fit as a whole, were it a hundred megabytes. */
+const clip = (text: string): string => (text.length > 2_000 ? `${text.slice(0, 2_000)}…` : text)
 
 const withoutStack = (text: string): string => text.split(/\n+Stack Trace:/)[0]?.trim() ?? ''
 

@@ -105,6 +105,8 @@ describe('what DuckDB would still do, the runner does not execute', () => {
 
 test('the file of a table cannot be seen through the table', async () => {
   for (const column of ['filename', 'file_row_number', 'file_index']) {
-    await expect(connection.run(`SELECT ${column} FROM mine`)).rejects.toMatchObject({ message: expect.stringMatching(/not found/) })
+    await expect(connection.run(`SELECT ${column} FROM mine`)).rejects.toMatchObject({
+      message: expect.stringMatching(/not found/),
+    })
   }
 })

@@ -59,5 +59,4 @@ export interface ExportSummary extends RunSummary {
 
 /** `fatal`: the process must not be used again. */
 export type RunnerOutcome<Summary> =
-  | ({ readonly ok: true } & Summary)
-  | { readonly ok: false; readonly failure: SqlFailure; readonly fatal: boolean }
+  ({ readonly ok: true } & Summary) | { readonly ok: false; readonly failure: SqlFailure; readonly fatal: boolean }

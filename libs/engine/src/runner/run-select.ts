@@ -1,4 +1,10 @@
-import { type DuckDBConnection, type DuckDBDataChunk, type DuckDBPreparedStatement, StatementType } from '@duckdb/node-api'
+import {
+  type DuckDBConnection,
+  type DuckDBDataChunk,
+  type DuckDBPreparedStatement,
+  type DuckDBType,
+  StatementType,
+} from '@duckdb/node-api'
 import { toCell } from '../cell.js'
 import type { Cell } from '../duck.js'
 import type { Column, QueryLimits, RunSummary } from './protocol.js'
@@ -25,6 +31,7 @@ export async function runSelect(
   const statement = await clock.time(() => prepareSelect(connection, sql))
   const result = await clock.time(() => statement.stream())
   const types = result.columnTypes()
+  refuseUnnamedFields(types)
   await sink.columns(result.columnNames().map((name, i) => ({ name, type: String(types[i]) })))
   let room = { rows: limits.maxRows, bytes: limits.maxBytes }
   for (;;) {
@@ -46,6 +53,13 @@ export async function prepareSelect(connection: DuckDBConnection, sql: string): 
   const statement = await statements.prepare(0)
   if (statement.statementType !== StatementType.SELECT) throw new Error('Parser Error: only SELECT is executed')
   return statement
+}
+
+/** The client keys a STRUCT by its field names, so fields without one, as in `(1, 2)`, would be lost in silence. */
+function refuseUnnamedFields(types: readonly DuckDBType[]): void {
+  if (types.some((type) => String(type).includes('STRUCT("" '))) {
+    throw new Error('Binder Error: a column of the result is a row without field names; write {a: 1, b: 2} for (1, 2)')
+  }
 }
 
 interface Room {

@@ -32,12 +32,29 @@ beforeEach(() => {
 afterEach(() => pool.close())
 
 const newPool = (options: { maxRunners?: number; idleMs?: number } = {}): RunnerPool =>
-  new RunnerPool({ memoryMb: 128, threads: 1, spillMb: 64, maxRunners: 2, idleMs: 60_000, tempDir: join(dir, 'runners'), ...options })
-const request = (sql: string, more: Partial<RunRequest> = {}): RunRequest => ({ tenant: 'acme', tables: [numbers], sql, limits, ...more })
-const rowsOf = async (sql: string, more: Partial<RunRequest> = {}): Promise<unknown> => (await pool.run(request(sql, more))).rows
+  new RunnerPool({
+    memoryMb: 128,
+    threads: 1,
+    spillMb: 64,
+    maxRunners: 2,
+    idleMs: 60_000,
+    tempDir: join(dir, 'runners'),
+    ...options,
+  })
+const request = (sql: string, more: Partial<RunRequest> = {}): RunRequest => ({
+  tenant: 'acme',
+  tables: [numbers],
+  sql,
+  limits,
+  ...more,
+})
+const rowsOf = async (sql: string, more: Partial<RunRequest> = {}): Promise<unknown> =>
+  (await pool.run(request(sql, more))).rows
 
 test('a result has named and typed columns, rows as arrays, and the time that DuckDB took', async () => {
-  const result = await pool.run(request('SELECT n, n, s, n / 4 AS q, DATE \'2013-01-01\' AS d FROM "The ""numbers""" ORDER BY n LIMIT 2 OFFSET 1'))
+  const result = await pool.run(
+    request('SELECT n, n, s, n / 4 AS q, DATE \'2013-01-01\' AS d FROM "The ""numbers""" ORDER BY n LIMIT 2 OFFSET 1'),
+  )
   expect(result).toEqual({
     columns: [
       { name: 'n', type: 'BIGINT' },
@@ -87,6 +104,22 @@ test('rows end before they pass the limit of bytes, be it at the first row', asy
   expect(none).toMatchObject({ rows: [], rowCount: 0, truncated: true })
 })
 
+test.each([
+  ['DESCRIBE "The ""numbers"""', 2],
+  ['SUMMARIZE "The ""numbers"""', 2],
+  ['UNPIVOT "The ""numbers""" ON n INTO NAME k VALUE v', 1_000],
+  ['WITH RECURSIVE r AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM r WHERE n < 5) FROM r', 5],
+  ['VALUES (1), (2)', 2],
+  ['SELECT 1; -- done', 1],
+])('what the guard lets through really runs: %s', async (sql, rowCount) => {
+  expect(await pool.run(request(sql))).toMatchObject({ rowCount })
+})
+
+test('a sort larger than the memory spills, locked down as it is', async () => {
+  const sql = 'SELECT count(*) FROM (SELECT range AS r, hash(range) AS h FROM range(6000000) ORDER BY h OFFSET 1)'
+  expect(await rowsOf(sql)).toEqual([[5_999_999]])
+})
+
 test('after a truncated result the next query on the same tables is complete', async () => {
   await pool.run(request('SELECT a.n FROM "The ""numbers""" a, range(1000)', { limits: { ...limits, maxRows: 1 } }))
   expect(await rowsOf('SELECT count(*) FROM "The ""numbers"""')).toEqual([[10_000]])
@@ -98,6 +131,7 @@ test.each([
   ["SELECT * FROM read_text('/etc/passwd')", 'sql_function_refused'],
   ['SELECT nope FROM "The ""numbers"""', 'sql_invalid'],
   ['SELECT s::INT FROM "The ""numbers"""', 'sql_failed'],
+  ['SELECT [(1, 2)]', 'sql_invalid'],
   ['SELECT len(list(range::VARCHAR)) FROM range(40000000)', 'sql_out_of_memory'],
 ])('%s: %s, without a path, and the runner lives on', async (sql, code) => {
   const error = await pool.run(request(sql)).catch((caught: unknown) => caught)
@@ -108,7 +142,9 @@ test.each([
 })
 
 test('a query that takes too long is stopped, and the runner lives on', async () => {
-  await expect(pool.run(request(ENDLESS, { limits: { ...limits, timeoutMs: 50 } }))).rejects.toMatchObject({ code: 'sql_timeout' })
+  await expect(pool.run(request(ENDLESS, { limits: { ...limits, timeoutMs: 50 } }))).rejects.toMatchObject({
+    code: 'sql_timeout',
+  })
   expect(pool.size.bound).toBe(1)
   expect(await rowsOf('SELECT 1')).toEqual([[1]])
 })
@@ -125,7 +161,9 @@ test('a query is cancelled by its signal: while it runs, while it waits, before 
   while (single.processes.length === 0) await setImmediate()
   running.abort()
   await expect(first).rejects.toMatchObject({ code: 'sql_cancelled' })
-  await expect(single.run(request('SELECT 1', { signal: AbortSignal.abort() }))).rejects.toMatchObject({ code: 'sql_cancelled' })
+  await expect(single.run(request('SELECT 1', { signal: AbortSignal.abort() }))).rejects.toMatchObject({
+    code: 'sql_cancelled',
+  })
   expect(single.size).toEqual({ bound: 0, busy: 0, waiting: 0 })
   await single.close()
 })
@@ -144,7 +182,9 @@ test('one process serves one tenant only; another tenant takes the place of an i
 
 test('tables that were not asked for cannot be named, though the process has had them open', async () => {
   await rowsOf('SELECT count(*) FROM "The ""numbers"""')
-  await expect(pool.run(request('SELECT * FROM "The ""numbers"""', { tables: [] }))).rejects.toMatchObject({ code: 'sql_table_unknown' })
+  await expect(pool.run(request('SELECT * FROM "The ""numbers"""', { tables: [] }))).rejects.toMatchObject({
+    code: 'sql_table_unknown',
+  })
 })
 
 test('the same name can be pinned to another version at the next query', async () => {
@@ -158,7 +198,10 @@ test('the same name can be pinned to another version at the next query', async (
 test('a file that is gone is a clear error, and works again when it is back', async () => {
   const path = join(dir, 'gone.parquet')
   const tables = [{ name: 't', parquetPath: path }]
-  await expect(pool.run(request('SELECT 1', { tables }))).rejects.toMatchObject({ code: 'sql_failed', message: 'The data of a table could not be read.' })
+  await expect(pool.run(request('SELECT 1', { tables }))).rejects.toMatchObject({
+    code: 'sql_failed',
+    message: 'The data of a table could not be read.',
+  })
   await copyFile(numbers.parquetPath, path)
   expect(await rowsOf('SELECT count(*) FROM t', { tables })).toEqual([[10_000]])
   await unlink(path)
@@ -187,24 +230,32 @@ test('a bound process that is not used for the idle time is ended', async () => 
   await brief.close()
 })
 
-test.each(['csv', 'parquet'] as const)('rows go to a %s file as a whole, numbered where names repeat', async (format) => {
-  const path = join(dir, `out.${format}`)
-  const sql = 'SELECT n, n, s FROM "The ""numbers""" WHERE n < 5000 ORDER BY n DESC -- not the end'
-  const summary = await pool.runToFile({ ...request(sql), format, path, limits: { maxRows: 3_000, timeoutMs: 20_000 } })
-  expect(summary).toEqual({
-    columns: [
-      { name: 'n', type: 'BIGINT' },
-      { name: 'n_1', type: 'BIGINT' },
-      { name: 's', type: 'VARCHAR' },
-    ],
-    rowCount: 3_000,
-    truncated: true,
-    elapsedMs: expect.any(Number),
-  })
-  expect(await duck.query(`SELECT count(*) AS rows, max(n) AS top, min(n_1) AS low, first(s) AS s FROM ${literal(path)}`)).toEqual([
-    { rows: 3_000, top: 4_999, low: 2_000, s: 'x4999' },
-  ])
-})
+test.each(['csv', 'parquet'] as const)(
+  'rows go to a %s file as a whole, numbered where names repeat',
+  async (format) => {
+    const path = join(dir, `out.${format}`)
+    const sql = 'SELECT n, n, s FROM "The ""numbers""" WHERE n < 5000 ORDER BY n DESC -- not the end'
+    const summary = await pool.runToFile({
+      ...request(sql),
+      format,
+      path,
+      limits: { maxRows: 3_000, timeoutMs: 20_000 },
+    })
+    expect(summary).toEqual({
+      columns: [
+        { name: 'n', type: 'BIGINT' },
+        { name: 'n_1', type: 'BIGINT' },
+        { name: 's', type: 'VARCHAR' },
+      ],
+      rowCount: 3_000,
+      truncated: true,
+      elapsedMs: expect.any(Number),
+    })
+    expect(
+      await duck.query(`SELECT count(*) AS rows, max(n) AS top, min(n_1) AS low, first(s) AS s FROM ${literal(path)}`),
+    ).toEqual([{ rows: 3_000, top: 4_999, low: 2_000, s: 'x4999' }])
+  },
+)
 
 test('close() ends everything and leaves no file behind', async () => {
   const running = expect(pool.run(request(ENDLESS))).rejects.toMatchObject({ code: 'sql_closed' })

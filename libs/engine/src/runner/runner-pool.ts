@@ -102,7 +102,13 @@ export class RunnerPool {
     for (const waiter of waiters) waiter.refuse(new SqlError(closed()))
     const spare = this.spare
     this.spare = null
-    await Promise.all([...[...this.bound].map((one) => this.drop(one)), spare?.then((runner) => runner.kill(), () => undefined)])
+    await Promise.all([
+      ...[...this.bound].map((one) => this.drop(one)),
+      spare?.then(
+        (runner) => runner.kill(),
+        () => undefined,
+      ),
+    ])
   }
 
   private async withRunner<T>(

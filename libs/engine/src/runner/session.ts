@@ -19,11 +19,7 @@ export interface Session {
  * file, no network, no extension and no setting to change. DuckDB has no read-only paths, so a COPY onto a pinned
  * file would still pass here: that only one SELECT is ever executed (`runSelect`) is what stops it.
  */
-export async function openSession(
-  tables: readonly PinnedTable[],
-  limits: EngineLimits,
-  dir: string,
-): Promise<Session> {
+export async function openSession(tables: readonly PinnedTable[], limits: EngineLimits, dir: string): Promise<Session> {
   const spillDir = join(dir, 'spill')
   await mkdir(spillDir, { recursive: true })
   const outputs = { csv: join(dir, 'result.csv'), parquet: join(dir, 'result.parquet') }
@@ -36,7 +32,9 @@ export async function openSession(
     for (const { name, parquetPath } of tables) {
       await connection.run(`CREATE VIEW ${identifier(name)} AS SELECT * FROM read_parquet(${literal(parquetPath)})`)
     }
-    await connection.run(lockDown([...tables.map((table) => table.parquetPath), ...Object.values(outputs)], limits, spillDir))
+    await connection.run(
+      lockDown([...tables.map((table) => table.parquetPath), ...Object.values(outputs)], limits, spillDir),
+    )
   } catch (error) {
     connection.closeSync()
     instance.closeSync()
