@@ -79,7 +79,9 @@ describe('steps are requested when they are ready', () => {
   })
 
   test('what was asked for is not asked for again', () => {
-    given(chain, running, requested('a')).when(at(1)).then(timer(65, 'timeout', 'a'))
+    given(chain, running, requested('a'))
+      .when(at(1))
+      .then(timer(65, 'timeout', 'a'))
     given(chain, running, requested('a'), requested('a'), started('a'))
       .when(at(1))
       .then(timer(65, 'timeout', 'a'))
@@ -175,7 +177,13 @@ describe('failures', () => {
   })
 
   test('what depends on a failed step is skipped, what does not goes on, and then the job fails', () => {
-    const plan = created([pingStep('a'), pingStep('b', ['a']), pingStep('c', ['b']), pingStep('d'), pingStep('e', ['d'])])
+    const plan = created([
+      pingStep('a'),
+      pingStep('b', ['a']),
+      pingStep('c', ['b']),
+      pingStep('d'),
+      pingStep('e', ['d']),
+    ])
     const log = [plan, running, requested('a'), requested('d'), failed('a', 1, why(false))]
     expect(statesAfter(...log)).toEqual(['failed', 'skipped', 'skipped', 'requested', 'waiting'])
     given(...log, answered('d'))
@@ -208,8 +216,12 @@ describe('failures', () => {
 
   test('a plan that waits for what can never complete fails instead of waiting for ever', () => {
     const circle = created([pingStep('a', ['b']), pingStep('b', ['a'])])
-    given(circle).when(at(0)).then(jobFailed('a', saying('plan_stuck')))
-    given(created([pingStep('a', ['gone'])])).when(at(0)).then(jobFailed('a', saying('plan_stuck')))
+    given(circle)
+      .when(at(0))
+      .then(jobFailed('a', saying('plan_stuck')))
+    given(created([pingStep('a', ['gone'])]))
+      .when(at(0))
+      .then(jobFailed('a', saying('plan_stuck')))
   })
 
   test('a job of a type that nobody knows is cancelled, because there is no other end for it', () => {
@@ -226,14 +238,22 @@ describe('time-outs', () => {
     keyed(`timeout/a/${attempt}`, fact('step.failed', { stepId: 'a', attempt, problem: saying('step_timeout', true) }))
 
   test('an attempt is given up 5 s after its deadline, and tried again', () => {
-    given(...one).when(at(64.9)).then(timer(65, 'timeout', 'a'))
-    given(...one).when(at(65)).then(timedOut(1), timer(66, 'retry', 'a'))
-    given(...one, started('a')).when(at(65)).then(timedOut(1), timer(66, 'retry', 'a'))
+    given(...one)
+      .when(at(64.9))
+      .then(timer(65, 'timeout', 'a'))
+    given(...one)
+      .when(at(65))
+      .then(timedOut(1), timer(66, 'retry', 'a'))
+    given(...one, started('a'))
+      .when(at(65))
+      .then(timedOut(1), timer(66, 'retry', 'a'))
   })
 
   test('the last attempt that is given up ends the job', () => {
     const last = [created([pingStep('a', [], { maxAttempts: 1 })]), running, requested('a')]
-    given(...last).when(at(65)).then(timedOut(1), jobFailed('a', saying('step_timeout', true)))
+    given(...last)
+      .when(at(65))
+      .then(timedOut(1), jobFailed('a', saying('step_timeout', true)))
   })
 
   test('what the service says of its attempt is worth more than that time ran out', () => {
@@ -252,8 +272,12 @@ describe('artifacts', () => {
   const done = answered('a', { artifacts: [artifact('x'), artifact('y')] })
 
   test('the job is held until each artifact is stored', () => {
-    given(...begun, done).when(at(3)).then(timer(602, 'timeout', null))
-    given(...begun, done, stored('a', 'x')).when(at(3)).then(timer(602, 'timeout', null))
+    given(...begun, done)
+      .when(at(3))
+      .then(timer(602, 'timeout', null))
+    given(...begun, done, stored('a', 'x'))
+      .when(at(3))
+      .then(timer(602, 'timeout', null))
     given(...begun, done, stored('a', 'x'), stored('a', 'y'))
       .when(at(3))
       .then(completed('1 step completed.'))
@@ -294,8 +318,12 @@ describe('cancellation', () => {
   const begun = [plan, running, requested('a'), started('a')]
 
   test('nothing more is asked for, and what is in flight gets 10 s', () => {
-    given(...begun, cancelling()).when(at(11.9)).then(timer(12, 'cancel_grace', null))
-    given(...begun, cancelling()).when(at(12)).then(jobCancelled)
+    given(...begun, cancelling())
+      .when(at(11.9))
+      .then(timer(12, 'cancel_grace', null))
+    given(...begun, cancelling())
+      .when(at(12))
+      .then(jobCancelled)
     expect(statesAfter(...begun, cancelling())).toEqual(['running', 'cancelled'])
   })
 
@@ -331,13 +359,19 @@ describe('the end', () => {
   const ended = [created([pingStep('a')]), running, requested('a'), answered('a'), end('job.ping.completed')]
 
   test('nothing is decided after it', () => {
-    given(...ended).when(at(9_999)).then()
+    given(...ended)
+      .when(at(9_999))
+      .then()
     expect(isEnded(ended.reduce(evolve, NO_JOB as JobState))).toBe(true)
   })
 
   test('a second end is not heard', () => {
     const state = ended.reduce(evolve, NO_JOB as JobState)
-    const other = { name: 'job.ping.failed', data: { stepId: null, problem: why(false) }, meta: running.meta } as AnyEvent
+    const other = {
+      name: 'job.ping.failed',
+      data: { stepId: null, problem: why(false) },
+      meta: running.meta,
+    } as AnyEvent
     expect(evolve(state, other)).toBe(state)
   })
 
