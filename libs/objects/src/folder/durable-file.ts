@@ -2,7 +2,6 @@ import { createReadStream } from 'node:fs'
 import { copyFile, lstat, mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { SourceFailure, sourceMissing, systemCode } from './folder-failure.js'
 import { fileFacts, type FileFacts } from './file-facts.js'
 
@@ -19,7 +18,7 @@ export async function writeDurably(path: string, body: Buffer | Readable, modifi
 export async function adoptDurably(source: string, path: string, modifiedUs: number): Promise<FileFacts> {
   if (!(await moved(source, path))) {
     return withNewFile(path, async (file) => {
-      await pipeline(createReadStream(source), file.createWriteStream({ autoClose: false }))
+      await file.writeFile(createReadStream(source))
       const facts = await finished(file, modifiedUs)
       await rm(source)
       return facts
@@ -62,7 +61,7 @@ export async function syncFolder(path: string): Promise<void> {
 
 async function pumped(body: Readable, file: FileHandle): Promise<void> {
   try {
-    await pipeline(body, file.createWriteStream({ autoClose: false }))
+    await file.writeFile(body)
   } catch (thrown) {
     throw body.errored === thrown ? new SourceFailure('The source failed.', { cause: thrown }) : thrown
   }
