@@ -52,15 +52,15 @@ const sample = (valid: boolean, json: unknown, version = 1, event = 'box.packed'
 })
 const samples = [sample(true, packed), sample(false, { ...packed, count: 'one' })]
 
-const with_ = (schema: EventSchema, change: (fields: readonly AvroField[]) => readonly AvroField[]): EventSchema => ({
+const changed = (schema: EventSchema, change: (fields: readonly AvroField[]) => readonly AvroField[]): EventSchema => ({
   ...schema,
   fields: change(schema.fields),
 })
 const retyped = (name: string, type: AvroType, more: Partial<AvroField> = {}) =>
-  with_(boxPacked, (fields) => fields.map((f) => (f.name === name ? { ...f, type, ...more } : f)))
-const without = (name: string) => with_(boxPacked, (fields) => fields.filter((f) => f.name !== name))
-const plus = (...added: AvroField[]) => with_(boxPacked, (fields) => [...fields, ...added])
-const renamedPart = with_(retyped('parts', { type: 'array', items: { ...part, name: 'Piece' } }), (f) => f.filter(({ name }) => name !== 'spare'))
+  changed(boxPacked, (fields) => fields.map((f) => (f.name === name ? { ...f, type, ...more } : f)))
+const without = (name: string) => changed(boxPacked, (fields) => fields.filter((f) => f.name !== name))
+const plus = (...added: AvroField[]) => changed(boxPacked, (fields) => [...fields, ...added])
+const renamedPart = changed(retyped('parts', { type: 'array', items: { ...part, name: 'Piece' } }), (f) => f.filter(({ name }) => name !== 'spare'))
 const parts = (...fields: AvroField[]) => retyped('parts', { type: 'array', items: { ...part, fields } })
 
 /** Avro wants a record defined where it first stands, so a new order moves the definition. */
@@ -106,7 +106,7 @@ describe('a new version of an event', () => {
   })
 
   test('with a renamed field is one with a field less and a field more', () => {
-    expect(readers(with_(without('count'), (fields) => [...fields, field('number', 'int')]))).toEqual([
+    expect(readers(changed(without('count'), (fields) => [...fields, field('number', 'int')]))).toEqual([
       'box.packed.v2.avsc number field_added_without_default',
       'box.packed.v2.avsc count field_removed_without_default',
     ])
@@ -119,7 +119,7 @@ describe('a new version of an event', () => {
     ['without a field that had a default', without('weight')],
     ['with another default', retyped('weight', 'double', { default: 1 })],
     ['with other docs', { ...retyped('count', 'int', { doc: 'How many.' }), doc: 'Said better.' }],
-    ['with its fields in another order', with_(boxPacked, ([first, ...rest]) => [first!, ...rest.reverse()].map(namedPartFirst))],
+    ['with its fields in another order', changed(boxPacked, ([first, ...rest]) => [first!, ...rest.reverse()].map(namedPartFirst))],
     ['with one more topic', { ...boxPacked, routes: [...boxPacked.routes, { topic: 'udb.catalog.v1', key: 'tenant' }] }],
     ['with a new field that has a default deep inside', parts(...part.fields, field('size', 'int', { default: 0 }))],
   ])('%s is taken', (_, schema) => {
@@ -128,7 +128,7 @@ describe('a new version of an event', () => {
 
   test('must be readable by every older one, not only by the last', () => {
     const second = without('weight')
-    const third = with_(second, (fields) => [...fields, field('weight', 'string', { default: '' })])
+    const third = changed(second, (fields) => [...fields, field('weight', 'string', { default: '' })])
     expect(told([fileOf(boxPacked), fileOf(second, 2), fileOf(third, 3)])).toEqual(['box.packed.v3.avsc weight type_changed'])
   })
 
@@ -161,10 +161,10 @@ describe('a version that is released', () => {
     ['a list of records more', plus(field('extras', { type: 'array', items: record('Extra', field('x', 'int')) }, { default: [] })), 'extras'],
     ['another type', retyped('count', 'long'), 'count'],
     ['another default', retyped('weight', 'double', { default: 1 }), 'weight'],
-    ['a default less', with_(boxPacked, (f) => f.map((x) => (x.name === 'weight' ? field('weight', 'double') : x))), 'weight'],
+    ['a default less', changed(boxPacked, (f) => f.map((x) => (x.name === 'weight' ? field('weight', 'double') : x))), 'weight'],
     ['another field inside a record', parts(field('kind', 'string'), field('note', 'string')), 'parts[].note'],
     ['another topic', { ...boxPacked, routes: [{ topic: 'udb.catalog.v1', key: 'tenant' }] }, ''],
-    ['another order', with_(boxPacked, ([a, b, c, ...rest]) => [a!, c!, b!, ...rest]), ''],
+    ['another order', changed(boxPacked, ([a, b, c, ...rest]) => [a!, c!, b!, ...rest]), ''],
   ])('with %s is refused', (_, schema, field_) => {
     expect(frozen(schema)).toEqual([`box.packed.v1.avsc ${field_} released_changed`])
   })
@@ -181,7 +181,7 @@ describe('a version that is released', () => {
 describe('any schema', () => {
   const other: EventSchema = { ...boxPacked, name: 'BoxSent', event: 'box.sent' }
   const third: EventSchema = { ...boxPacked, name: 'BoxLost', event: 'box.lost' }
-  const otherMeta = with_(third, ([, ...rest]) => [field('meta', record('Meta', field('tenant', 'string'), field('at', 'long'))), ...rest])
+  const otherMeta = changed(third, ([, ...rest]) => [field('meta', record('Meta', field('tenant', 'string'), field('at', 'long'))), ...rest])
 
   test.each<readonly [what: string, files: readonly SchemaFile[], violation: string]>([
     ['is called in the file as in itself', [fileOf(boxPacked, 1, 'box.filled')], 'box.filled.v1.avsc event event_name_mismatch'],

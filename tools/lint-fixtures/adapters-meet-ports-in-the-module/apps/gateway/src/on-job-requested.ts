@@ -1,0 +1,2 @@
+// red
+export { rows } from './adapters/pg-rows.js'

@@ -1,0 +1,4 @@
+// red
+import type { Plan } from '@udb/gateway'
+
+export type Mine = Plan

@@ -1,0 +1,4 @@
+// red
+import * as gateway from '@udb/gateway'
+
+export const planner = gateway

@@ -1,0 +1,2 @@
+// red
+export type Mine = import('@udb/gateway').Plan

@@ -1,0 +1,2 @@
+// red
+export const planner = () => import('@udb/gateway')

@@ -1,0 +1,2 @@
+// red
+export { DuckDBInstance } from '@duckdb/node-api'

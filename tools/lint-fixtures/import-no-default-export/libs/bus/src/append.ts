@@ -1,0 +1,4 @@
+// red
+export default function append(): number {
+  return 1
+}

@@ -1,0 +1,2 @@
+// red
+export { nothing } from 'no-such-package-of-udb'

@@ -1,0 +1,2 @@
+// red
+export { nowhere } from './no-such-file.js'

@@ -1,0 +1,2 @@
+// red
+export { runner } from '@udb/service'

@@ -1,0 +1,2 @@
+// red
+export { Kafka } from 'kafkajs'

@@ -1,0 +1,2 @@
+// red
+export { plan } from '@udb/gateway'

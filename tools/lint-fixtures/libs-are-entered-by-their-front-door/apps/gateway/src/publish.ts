@@ -1,0 +1,2 @@
+// red
+export { log } from '../../../libs/bus/src/embedded/log.js'

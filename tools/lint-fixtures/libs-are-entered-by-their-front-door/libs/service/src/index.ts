@@ -1,0 +1,2 @@
+// red
+export { log } from '../../bus/src/embedded/log.js'

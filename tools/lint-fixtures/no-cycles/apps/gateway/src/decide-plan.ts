@@ -1,0 +1,4 @@
+// red
+import { steps } from './plan-ingest.js'
+
+export const plan = () => steps

@@ -1,0 +1,3 @@
+import type { plan } from './decide-plan.js'
+
+export const steps: (typeof plan)[] = []

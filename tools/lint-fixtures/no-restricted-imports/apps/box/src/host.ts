@@ -1,0 +1,3 @@
+import { openFolderRegistry } from '@udb/registry'
+
+export const registry = openFolderRegistry

@@ -1,0 +1,4 @@
+// red
+import { openEmbeddedBus } from '@udb/bus'
+
+export const bus = openEmbeddedBus

@@ -1,0 +1,3 @@
+import type { Bus } from '@udb/bus'
+
+export type Log = Bus

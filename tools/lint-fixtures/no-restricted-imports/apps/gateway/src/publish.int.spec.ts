@@ -1,0 +1,3 @@
+import { openEmbeddedBus } from '@udb/bus'
+
+export const bus = openEmbeddedBus

@@ -1,0 +1,3 @@
+import { openFolderStore } from '@udb/objects'
+
+export const objects = openFolderStore

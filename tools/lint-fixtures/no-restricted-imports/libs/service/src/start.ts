@@ -1,0 +1,4 @@
+// red
+import { openFolderStore as open } from '@udb/objects'
+
+export const objects = open

@@ -1,0 +1,5 @@
+// red
+export function append(): number {
+  const unused = 1
+  return 2
+}

@@ -1,0 +1,1 @@
+export const read = (_topic: string, offset: number): number => offset

@@ -1,0 +1,2 @@
+// red
+export { name } from '@udb/events'

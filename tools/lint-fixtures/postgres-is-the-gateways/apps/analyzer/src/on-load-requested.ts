@@ -1,0 +1,4 @@
+// red
+import pg from 'pg'
+
+export const { Pool } = pg

@@ -1,0 +1,2 @@
+// red
+export type { Pool } from 'pg'

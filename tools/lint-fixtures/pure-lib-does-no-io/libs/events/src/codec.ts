@@ -1,0 +1,4 @@
+// red
+import { readFileSync } from 'node:fs'
+
+export const read = readFileSync

@@ -1,0 +1,1 @@
+export { writeFileSync } from 'node:fs'

@@ -1,0 +1,4 @@
+// red
+import { randomUUID } from 'crypto'
+
+export const id = randomUUID

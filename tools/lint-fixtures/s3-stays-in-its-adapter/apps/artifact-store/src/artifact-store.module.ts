@@ -1,0 +1,2 @@
+// red
+export { Client } from 'minio'

@@ -1,0 +1,2 @@
+// red
+export type { Client } from 'minio'

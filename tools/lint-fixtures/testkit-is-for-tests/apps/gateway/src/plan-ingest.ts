@@ -1,0 +1,2 @@
+// red
+export { given } from '@udb/testkit'

@@ -1,0 +1,1 @@
+export { features } from '../bus.features.js'

@@ -1,0 +1,2 @@
+// red
+export { features } from './bus.features.js'

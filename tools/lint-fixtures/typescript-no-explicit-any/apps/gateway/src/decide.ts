@@ -1,0 +1,1 @@
+export const decide = (request: unknown): string => String(request)

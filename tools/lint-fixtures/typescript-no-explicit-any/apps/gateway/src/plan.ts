@@ -1,0 +1,2 @@
+// red
+export const plan = (request: any): string => String(request)

@@ -1,0 +1,2 @@
+// red
+export const plan = {} as any

@@ -1,0 +1,2 @@
+// red
+export { writer } from '@udb/warehouse'
