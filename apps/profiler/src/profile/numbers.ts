@@ -72,6 +72,7 @@ export async function readNumbers(ask: Asking, relation: string, column: string,
     outliers: await readOutliers(ask, quantiles, counts.finite),
     monotonic: await readMonotonic(ask, relation, column),
     histogram: await readHistogram(ask, finiteValues, { low, high, distinct: counts.n_distinct, count: counts.finite }),
+    core: await readCore(ask, quantiles, high - low),
   }
 }
 
@@ -101,6 +102,7 @@ const nothingFinite = {
   outliers: null,
   monotonic: 'none',
   histogram: null,
+  core: null,
 } as const
 
 /** Exact wide integers and decimals come as text; everything else as a number. */
@@ -142,4 +144,14 @@ async function readOutliers(ask: Asking, { p25, p75 }: Quantiles, finite: number
       `coalesce(sum(n) FILTER (x > ${double(upperFence)}), 0)::BIGINT AS above FROM ${finiteValues}`,
   )
   return { lowerFence, upperFence, below, above, share: (below + above) / finite }
+}
+
+/** A few far values squeeze all others into one bar; without the outermost hundredths on both sides the shape shows. */
+async function readCore(ask: Asking, { p1, p99 }: Quantiles, range: number): Promise<NumberStats['core']> {
+  if (p99 <= p1 || p99 - p1 >= range / 2) return null
+  const core = `(SELECT x, n FROM ${finiteValues} WHERE x BETWEEN ${double(p1)} AND ${double(p99)})`
+  const { low, high, ...size } = await ask.row<Row & { low: number | null; high: number | null; distinct: number; count: number }>(
+    `SELECT min(x) AS low, max(x) AS high, count(*) AS "distinct", coalesce(sum(n), 0)::BIGINT AS count FROM ${core}`,
+  )
+  return low === null || high === null ? null : readHistogram(ask, core, { low, high, ...size })
 }

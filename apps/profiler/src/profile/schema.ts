@@ -67,6 +67,9 @@ export const numberStatsSchema = z
       .enum(['strictly_increasing', 'increasing', 'strictly_decreasing', 'decreasing', 'none'])
       .describe('Order of the values in the file, missing ones left out; none for fewer than two values'),
     histogram: histogramSchema.nullable(),
+    core: histogramSchema
+      .nullable()
+      .describe('The same of the values from p1 to p99 only, where those fill less than half of the range; otherwise null'),
   })
   .describe('Statistics of a numeric column')
 export type NumberStats = z.infer<typeof numberStatsSchema>

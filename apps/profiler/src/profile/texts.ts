@@ -24,7 +24,7 @@ const whiteSpace = `' ' || chr(9) || chr(10) || chr(11) || chr(12) || chr(13) ||
 const space = '[\\t\\n\\x0b\\f\\r \\x{a0}]'
 
 async function readShapes(ask: Asking, distinct: number): Promise<TextStats['shapes']> {
-  const modulus = Math.ceil(distinct / shapeValues)
+  const modulus = Math.max(1, Math.round(distinct / shapeValues))
   const chosen = modulus === 1 ? '' : ` WHERE hash(v) % ${modulus} = 0`
   // Runs fall together inside the engine: it sends pattern counts and never a column of values.
   const rows = await ask.rows<Row & { pattern: string; example: string; n: number; k: number }>(

@@ -38,9 +38,10 @@ export const level = (r: number): number => Math.round(r * 10) || 0
 /** Two decimals without the leading zero, as r is mostly written; a true minus sign. */
 export function coefficient(r: number | null): string {
   if (r === null) return ''
-  const text = Math.abs(r).toFixed(2)
+  const size = Math.abs(r)
+  const text = size.toFixed(size >= 0.995 ? 3 : 2)
   if (text === '0.00') return '0'
-  return `${r < 0 ? '−' : ''}${text === '1.00' ? '1' : text.slice(1)}`
+  return `${r < 0 ? '−' : ''}${text === '1.000' ? '1' : text.slice(1)}`
 }
 
 function heatmap(title: string, { columns, values }: Matrix): Markup {

@@ -12,8 +12,13 @@ const orders: Record<NumberStats['monotonic'], string> = {
   none: 'none',
 }
 
-export const numberChart = ({ name }: ColumnProfile, { histogram, quantiles }: NumberStats): Markup | null =>
-  histogram && histogramChart(`Distribution of ${name}`, histogram, short, quantiles)
+export function numberChart({ name }: ColumnProfile, { histogram, core, quantiles }: NumberStats): Markup | null {
+  if (!histogram) return null
+  const whole = histogramChart(`Distribution of ${name}`, histogram, short, quantiles)
+  if (!core) return whole
+  const close = histogramChart(`Distribution of ${name} without the lowest and highest 1 %`, core, short)
+  return html`${whole}<h4>Without the lowest and highest 1 %</h4>${close}`
+}
 
 export const numberFacts = (stats: NumberStats): Fact[] => [
   ['Mean', short(stats.mean)],

@@ -9,7 +9,7 @@ export function overviewSection(profile: Profile): Markup {
 ${tile(whole(overview.rows), overview.rows === 1 ? 'row' : 'rows')}
 ${tile(whole(overview.columns), overview.columns === 1 ? 'column' : 'columns')}
 ${tile(percent(overview.cellsMissingShare), 'of cells missing')}
-${tile(whole(overview.duplicateSurplus), overview.duplicateSurplus === 1 ? 'row is a copy' : 'rows are copies')}
+${tile(whole(overview.duplicateSurplus), overview.duplicateSurplus === 1 ? 'duplicate row' : 'duplicate rows')}
 ${tile(bytes(overview.sizeBytes), `stored, ${bytes(overview.uncompressedBytes)} unpacked`)}
 </ul>${kindBar(overview)}${keys(profile)}</section>`
 }

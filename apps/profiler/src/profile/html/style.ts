@@ -41,8 +41,8 @@ footer{margin-top:4rem;color:var(--soft);font-size:.875rem;max-width:44rem}
 `
 
 const overview = `
-.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(9.5rem,1fr));gap:1px;margin:1.75rem 0 0;background:var(--line);border:1px solid var(--line);border-radius:12px;overflow:hidden}
-.tiles li{background:var(--card);padding:1rem 1.1rem;display:flex;flex-direction:column;flex:1}
+.tiles{display:flex;flex-wrap:wrap;gap:1px;margin:1.75rem 0 0;background:var(--line);border:1px solid var(--line);border-radius:12px;overflow:hidden}
+.tiles li{background:var(--card);padding:1rem 1.1rem;display:flex;flex-direction:column;flex:1 0 9.5rem}
 .tiles b{font-size:1.55rem;line-height:1.2;letter-spacing:-.02em;font-weight:650;white-space:nowrap}
 .tiles span{color:var(--soft);font-size:.875rem}
 .kinds{display:flex;flex-wrap:wrap;gap:.5rem;margin:1rem 0}
@@ -87,7 +87,7 @@ input[type=search]{font:inherit;color:inherit;background:var(--card);border:1px 
 .chart figcaption{display:flex;justify-content:space-between;gap:1rem;color:var(--soft);font-size:.8rem;border-top:1px solid var(--line);padding-top:.3rem;margin-top:.25rem}
 .pair{display:grid;gap:0 2rem;grid-template-columns:repeat(auto-fit,minmax(14rem,1fr))}
 .pair .bars{height:4.5rem}
-.ticks{justify-content:space-around!important}
+.chart figcaption.each{justify-content:space-around}.more .bars{height:5.5rem}.picture h4{margin:1.25rem 0 .5rem}.picture h4+.chart .bars{height:6rem}
 .values{display:grid;gap:.4rem}
 .values li{display:grid;grid-template-columns:minmax(0,1fr) auto 4.2rem;gap:.1rem .75rem;align-items:baseline;font-size:.925rem}
 .values .value{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}

@@ -8,8 +8,13 @@ import { html, type Markup } from './markup.js'
 
 const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
 
-/** A moment for a person: the T is a space, and midnight without seconds is a day. */
-export const moment = (iso: string | null): string => iso?.replace('T', ' ').replace(/ 00:00:00(Z?)$/, '') ?? '–'
+/** A moment for a person: no seconds where they are zero, no time where it is midnight, and UTC in words. */
+export const moment = (iso: string | null): string =>
+  iso
+    ?.replace('T', ' ')
+    .replace(/ 00:00:00Z?$/, '')
+    .replace(/^(.+ \d\d:\d\d):00(Z?)$/, '$1$2')
+    .replace(/Z$/, ' UTC') ?? '–'
 
 export function timeChart({ name, type }: ColumnProfile, { histogram, spanSeconds }: TimeStats): Markup | null {
   if (!histogram) return null
@@ -29,13 +34,13 @@ export const timeFacts = ({ min, max, median, spanSeconds }: TimeStats): Fact[] 
 
 export function timeDetails({ name }: ColumnProfile, stats: TimeStats): Markup {
   const { gaps } = stats
-  return html`<div class="pair">${stats.weekdays && small('Weekdays', `Rows of ${name} by weekday`, stats.weekdays, weekdays, weekdays)}${stats.hours && small('Hours of the day', `Rows of ${name} by hour`, stats.hours, hourNames, ['00', '06', '12', '18', '23'])}</div>${gaps && gapText(gaps)}${stats.infinite > 0 && factList([['Infinite', whole(stats.infinite)]], 'facts fine')}`
+  return html`<div class="pair">${stats.weekdays && small('Weekdays', `Rows of ${name} by weekday`, stats.weekdays, weekdays, 'each')}${stats.hours && small('Hours of the day', `Rows of ${name} by hour`, stats.hours, hourNames, 'ends')}</div>${gaps && gapText(gaps)}${stats.infinite > 0 && factList([['Infinite', whole(stats.infinite)]], 'facts fine')}`
 }
 
 const hourNames = Array.from({ length: 24 }, (_, hour) => `${String(hour).padStart(2, '0')}:00`)
 
-const small = (title: string, label: string, counts: readonly number[], names: readonly string[], ticks: readonly string[]): Markup =>
-  html`<div><h4>${title}</h4><figure class="chart">${barChart(label, counts, (i) => names[i] ?? '', 60)}<figcaption class="ticks">${ticks.map((tick) => html`<span>${tick}</span>`)}</figcaption></figure></div>`
+const small = (title: string, label: string, counts: readonly number[], names: readonly string[], ticks: 'each' | 'ends'): Markup =>
+  html`<div><h4>${title}</h4><figure class="chart">${barChart(label, counts, (i) => names[i] ?? '', 60)}<figcaption class="${ticks}">${(ticks === 'each' ? names : [names[0] ?? '', names.at(-1) ?? '']).map((tick) => html`<span>${tick}</span>`)}</figcaption></figure></div>`
 
 function gapText({ unit, present, absent, longest }: NonNullable<TimeStats['gaps']>): Markup {
   if (absent === 0) return html`<h4>Gaps</h4><p>Every ${unit} of the span has rows.</p>`

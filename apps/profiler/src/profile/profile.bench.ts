@@ -1,0 +1,42 @@
+import type { Duck } from '@udb/engine'
+import { computeProfile } from './compute.js'
+import { renderProfileHtml } from './html/page.js'
+import { literal } from './sql-text.js'
+
+export interface ProfileBench {
+  readonly summarizeMs: number
+  readonly profileMs: number
+  /** profileMs / summarizeMs. */
+  readonly ratio: number
+}
+
+/**
+ * The profile of a Parquet file, its JSON and its page, against DuckDB's SUMMARIZE of the same file in the same
+ * engine: the best of `rounds` of each, taken in turns so that a slow moment of the machine meets both.
+ */
+export async function benchProfile(parquetPath: string, duck: Duck, rounds = 3): Promise<ProfileBench> {
+  const times = { summarize: [] as number[], profile: [] as number[] }
+  for (let round = 0; round < rounds; round++) {
+    times.summarize.push(await timed(() => duck.query(`SUMMARIZE FROM read_parquet(${literal(parquetPath)})`)))
+    times.profile.push(await timed(() => writeProfile(parquetPath, duck)))
+  }
+  const summarizeMs = Math.min(...times.summarize)
+  const profileMs = Math.min(...times.profile)
+  return { summarizeMs, profileMs, ratio: profileMs / summarizeMs }
+}
+
+async function writeProfile(parquetPath: string, duck: Duck): Promise<void> {
+  const signal = new AbortController().signal
+  const profile = await computeProfile(
+    { table: 'bench', parquetPath, generatedAt: '2026-01-01T00:00:00Z' },
+    { duck, signal, progress: () => undefined },
+  )
+  JSON.stringify(profile)
+  renderProfileHtml(profile)
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now()
+  await work()
+  return performance.now() - start
+}
