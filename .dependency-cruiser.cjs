@@ -81,7 +81,7 @@ const forbidden = [
     name: 'libs-are-entered-by-their-front-door',
     comment: 'A package is entered by its name, which Node holds to its `exports`; a path would reach what is its own.',
     from: { path: '^(apps|libs)/([^/]+)/' },
-    to: { path: '^(apps|libs)/[^/]+/', pathNot: '^$1/$2/', dependencyTypes: ['local'] },
+    to: { path: '^(apps|libs)/[^/]+/', pathNot: '^$1/$2/', dependencyTypes: ['local'], dependencyTypesNot: ['aliased'] },
   },
   {
     name: 'testkit-is-for-tests',
