@@ -4,12 +4,18 @@ import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
 import { toCell } from './cell.js'
 import { type Duck, DuckError, type DuckLimits, literal, type Row } from './duck.js'
 
+/** An empty instance, whose limits are set when it is opened. To make one is most of the cost of opening. */
+export const createBlank = (): Promise<DuckDBInstance> => DuckDBInstance.create(':memory:', { threads: '1' })
+
 /** Opens an in-memory DuckDB in this very process: for children, tests and benchmarks. The signal closes it. */
-export async function openInProcess(limits: DuckLimits, options: { signal?: AbortSignal } = {}): Promise<Duck> {
+export async function openInProcess(
+  limits: DuckLimits,
+  options: { signal?: AbortSignal; blank?: DuckDBInstance } = {},
+): Promise<Duck> {
   await mkdir(limits.tempDir, { recursive: true })
   // DuckDB names its spill files by number alone, so two instances in one folder would write over each other.
   const spillDir = await mkdtemp(join(limits.tempDir, 'spill-'))
-  const instance = await DuckDBInstance.create(':memory:')
+  const instance = options.blank ?? (await createBlank())
   const connection = await instance.connect()
   await connection.run(
     `SET memory_limit=${literal(`${limits.memoryMb}MiB`)}; SET threads=${limits.threads};` +

@@ -1,23 +1,28 @@
-import type { Duck } from '../duck.js'
-import { DuckError } from '../duck.js'
-import { openInProcess } from '../in-process.js'
+import type { DuckDBInstance } from '@duckdb/node-api'
+import { type Duck, DuckError } from '../duck.js'
+import { createBlank, openInProcess } from '../in-process.js'
 import type { DuckRequest } from './protocol.js'
 import { serveParent } from './serve.js'
 
 /** The entry of a plain DuckDB child: one in-memory instance at a time, replaced by each `open`. */
 let duck: Duck | null = null
+/** The next instance, made while nobody waits for it. */
+let blank: Promise<DuckDBInstance> | null = createBlank()
 
 serveParent(async (request: DuckRequest) => {
   switch (request.op) {
     case 'open': {
       await duck?.close()
       const { memoryMb, threads, tempDir } = request
-      duck = await openInProcess({ memoryMb, threads, tempDir })
+      const next = blank ?? createBlank()
+      blank = null
+      duck = await openInProcess({ memoryMb, threads, tempDir }, { blank: await next })
       return
     }
     case 'shut':
       await duck?.close()
       duck = null
+      blank ??= createBlank()
       return
     case 'exec':
       return opened().exec(request.sql)
