@@ -6,8 +6,7 @@ import type { ChartHints } from './choose-chart.js'
 import type { QueryResult } from './query-result.js'
 
 export type BoundChart =
-  | { readonly ok: true; readonly model: ChartModel }
-  | { readonly ok: false; readonly problems: readonly ChartProblem[] }
+  { readonly ok: true; readonly model: ChartModel } | { readonly ok: false; readonly problems: readonly ChartProblem[] }
 
 /**
  * A chart as it was given, on a result. Two forms:
@@ -28,7 +27,13 @@ export function bindChart(chart: unknown, result: QueryResult, hints: ChartHints
 
 const invalid = (where: string, message: string): BoundChart => ({
   ok: false,
-  problems: [chartInvalid(where, message, 'Give a Plotly specification {"data": […], "layout": {…}} or the short form {"type": "bar", "x": "column", "y": "column"}.')],
+  problems: [
+    chartInvalid(
+      where,
+      message,
+      'Give a Plotly specification {"data": […], "layout": {…}} or the short form {"type": "bar", "x": "column", "y": "column"}.',
+    ),
+  ],
 })
 
 export const isRecord = (value: unknown): value is Record<string, unknown> =>

@@ -23,17 +23,26 @@ export function bindShortForm(chart: Record<string, unknown>, result: QueryResul
   const type = TYPES.find((one) => one === chart['type'])
   if (type === undefined) {
     const message = `The chart type ${JSON.stringify(chart['type']) ?? 'given'} is not one of those that can be drawn.`
-    return failed([{ code: 'chart_type_unsupported', where: 'type', message, hint: `Use one of: ${TYPES.join(', ')}.` }])
+    return failed([
+      { code: 'chart_type_unsupported', where: 'type', message, hint: `Use one of: ${TYPES.join(', ')}.` },
+    ])
   }
   const problems: ChartProblem[] = []
   const one = (where: string): number | null => columnAt(chart[where], where, result, problems)
   const ys = Array.isArray(chart['y']) ? chart['y'] : chart['y'] === undefined ? [] : [chart['y']]
   const y = ys.map((name, i) => columnAt(name, Array.isArray(chart['y']) ? `y[${i}]` : 'y', result, problems))
-  const wanted = { type, x: one('x'), y: y.filter((at) => at !== null), color: one('color'), stacked: chart['stacked'] === true }
+  const wanted = {
+    type,
+    x: one('x'),
+    y: y.filter((at) => at !== null),
+    color: one('color'),
+    stacked: chart['stacked'] === true,
+  }
   problems.push(...missingParts(wanted, problems), ...notNumbers(wanted, result))
   if (problems.length > 0) return failed(problems)
   const title = typeof chart['title'] === 'string' ? chart['title'] : hints.title
-  if (result.rows.length === 0) return { ok: true, model: drawTable(result, sketchOf(result, { ...hints, title }).titled) }
+  if (result.rows.length === 0)
+    return { ok: true, model: drawTable(result, sketchOf(result, { ...hints, title }).titled) }
   const model = draw(sketchOf(result, { ...hints, title }), wanted)
   return model === null ? failed([repeated(wanted, result)]) : { ok: true, model }
 }
@@ -74,7 +83,11 @@ function draw(sketch: Sketch, { type, x, y, color, stacked }: Wanted): ChartMode
 function asLines(model: NonNullable<ReturnType<typeof drawBars>>, result: QueryResult, x: number): ChartModel {
   const position = new Map(result.rows.map((row, i) => [String(row[x]), i]))
   const rank = (label: number | string): number => position.get(String(label)) ?? 0
-  const series = model.series.map((one) => ({ ...one, mark: 'line' as const, points: [...one.points].sort(([a], [b]) => rank(a) - rank(b)) }))
+  const series = model.series.map((one) => ({
+    ...one,
+    mark: 'line' as const,
+    points: [...one.points].sort(([a], [b]) => rank(a) - rank(b)),
+  }))
   const categories = [...model.x.categories].sort((a, b) => rank(a) - rank(b))
   return { ...model, kind: 'line', horizontal: false, series, x: { ...model.x, categories } }
 }
@@ -84,12 +97,21 @@ function withShortDates(result: QueryResult, x: number): QueryResult {
   if (kindOf(result.columns[x]!.type) !== 'time') return result
   const daily = result.rows.every((row) => (momentOf(row[x]) ?? 0) % 86_400_000 === 0)
   const short = (text: string): string => (daily ? text.slice(0, 10) : text.slice(0, 16).replace('T', ' '))
-  const rows = result.rows.map((row) => row.map((cell, i) => (i === x && typeof cell === 'string' ? short(cell) : cell)))
+  const rows = result.rows.map((row) =>
+    row.map((cell, i) => (i === x && typeof cell === 'string' ? short(cell) : cell)),
+  )
   return { ...result, rows }
 }
 
 const NEEDS: Readonly<Record<ShortType, readonly ('x' | 'y' | 'color')[]>> = {
-  bar: ['x', 'y'], line: ['x', 'y'], scatter: ['x', 'y'], pie: ['x', 'y'], heatmap: ['x', 'y', 'color'], histogram: [], indicator: [], table: [],
+  bar: ['x', 'y'],
+  line: ['x', 'y'],
+  scatter: ['x', 'y'],
+  pie: ['x', 'y'],
+  heatmap: ['x', 'y', 'color'],
+  histogram: [],
+  indicator: [],
+  table: [],
 }
 
 function missingParts(wanted: Wanted, known: readonly ChartProblem[]): ChartProblem[] {
@@ -105,15 +127,32 @@ function missingParts(wanted: Wanted, known: readonly ChartProblem[]): ChartProb
 /** A scatter plot, lines over numbers and a histogram can only place numbers and times. */
 function notNumbers(wanted: Wanted, result: QueryResult): ChartProblem[] {
   if (wanted.type === 'table') return []
-  const values = wanted.type === 'heatmap' ? [wanted.color] : wanted.type === 'histogram' || wanted.type === 'indicator' ? [wanted.y[0] ?? wanted.x] : wanted.y
+  const values =
+    wanted.type === 'heatmap'
+      ? [wanted.color]
+      : wanted.type === 'histogram' || wanted.type === 'indicator'
+        ? [wanted.y[0] ?? wanted.x]
+        : wanted.y
   const where = wanted.type === 'heatmap' ? 'color' : 'y'
   const problems = values.flatMap((at) => {
     if (at === null || at === undefined || kindOf(result.columns[at]!.type) === 'number') return []
     const { name, type } = result.columns[at]!
-    return [chartInvalid(where, `The column "${name}" has the type ${type}, and a ${wanted.type} chart needs numbers there.`, 'Choose a column of numbers, or cast it in the query.')]
+    return [
+      chartInvalid(
+        where,
+        `The column "${name}" has the type ${type}, and a ${wanted.type} chart needs numbers there.`,
+        'Choose a column of numbers, or cast it in the query.',
+      ),
+    ]
   })
   if (wanted.type === 'scatter' && wanted.x !== null && kindOf(result.columns[wanted.x]!.type) === 'label') {
-    problems.push(chartInvalid('x', `The column "${result.columns[wanted.x]!.name}" holds text, which has no place along a scatter plot.`, 'Choose a number or a time, or draw bars.'))
+    problems.push(
+      chartInvalid(
+        'x',
+        `The column "${result.columns[wanted.x]!.name}" holds text, which has no place along a scatter plot.`,
+        'Choose a number or a time, or draw bars.',
+      ),
+    )
   }
   return problems
 }
@@ -125,12 +164,24 @@ function columnAt(name: unknown, where: string, result: QueryResult, problems: C
     problems.push(chartInvalid(where, `${where} is not the name of a column.`, 'Give the name as text.'))
     return null
   }
-  const at = findColumn(result.columns, spoken) ?? (spoken.startsWith('$') ? findColumn(result.columns, spoken.slice(1)) : null)
-  if (at === null) problems.push(columnUnknown(where, spoken, result.columns.map((column) => column.name)))
+  const at =
+    findColumn(result.columns, spoken) ?? (spoken.startsWith('$') ? findColumn(result.columns, spoken.slice(1)) : null)
+  if (at === null)
+    problems.push(
+      columnUnknown(
+        where,
+        spoken,
+        result.columns.map((column) => column.name),
+      ),
+    )
   return at
 }
 
 const repeated = (wanted: Wanted, result: QueryResult): ChartProblem =>
-  chartInvalid('x', `"${result.columns[wanted.x!]!.name}" has the same value in several rows, so one ${wanted.type} cannot stand for it.`, 'Group the query by it, or name the column that tells the rows apart as "color".')
+  chartInvalid(
+    'x',
+    `"${result.columns[wanted.x!]!.name}" has the same value in several rows, so one ${wanted.type} cannot stand for it.`,
+    'Group the query by it, or name the column that tells the rows apart as "color".',
+  )
 
 const failed = (problems: ChartProblem[]): BoundChart => ({ ok: false, problems })

@@ -23,11 +23,16 @@ export const SMALL_SIZE = 12
  * The colours of a heat map and the values at their ends. Diverging, with zero in the middle, where both sides of zero
  * matter; a few values just below zero must not cost the others half of the scale.
  */
-export function heatScale(values: readonly number[]): { readonly colours: readonly string[]; readonly min: number; readonly max: number } {
+export function heatScale(values: readonly number[]): {
+  readonly colours: readonly string[]
+  readonly min: number
+  readonly max: number
+} {
   const lowest = values.reduce((a, b) => Math.min(a, b), Infinity)
   const highest = values.reduce((a, b) => Math.max(a, b), -Infinity)
   if (values.length === 0) return { colours: SEQUENTIAL, min: 0, max: 1 }
   const far = Math.max(Math.abs(lowest), Math.abs(highest))
-  if (lowest < 0 && highest > 0 && Math.min(-lowest, highest) > far * 0.15) return { colours: DIVERGING, min: -far, max: far }
+  if (lowest < 0 && highest > 0 && Math.min(-lowest, highest) > far * 0.15)
+    return { colours: DIVERGING, min: -far, max: far }
   return { colours: SEQUENTIAL, min: lowest, max: highest === lowest ? lowest + 1 : highest }
 }

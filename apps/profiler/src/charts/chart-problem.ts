@@ -10,7 +10,12 @@ export interface ChartProblem {
   readonly candidates?: readonly string[]
 }
 
-export const chartInvalid = (where: string, message: string, hint: string): ChartProblem => ({ code: 'chart_invalid', where, message, hint })
+export const chartInvalid = (where: string, message: string, hint: string): ChartProblem => ({
+  code: 'chart_invalid',
+  where,
+  message,
+  hint,
+})
 
 const MOST_CANDIDATES = 20
 

@@ -37,7 +37,9 @@ export function chooseChart(result: QueryResult, hints: ChartHints): ChartModel 
     case 'l':
       return at.number.length === 0 ? table() : (drawBars(sketch, at.label[0]!, at.number) ?? table())
     case 'll':
-      return at.number.length === 0 ? table() : (drawGroups(sketch, at.label[0]!, at.label[1]!, at.number[0]!) ?? table())
+      return at.number.length === 0
+        ? table()
+        : (drawGroups(sketch, at.label[0]!, at.label[1]!, at.number[0]!) ?? table())
     case '':
       return drawNumbers(sketch, at.number) ?? table()
     default:
@@ -47,18 +49,29 @@ export function chooseChart(result: QueryResult, hints: ChartHints): ChartModel 
 
 export function sketchOf(result: QueryResult, hints: ChartHints): Sketch {
   const subtitle = hints.description?.trim()
-  return { result, unit: hints.unit?.trim() || null, titled: { title: hints.title.trim() || 'Untitled', subtitle: subtitle || null } }
+  return {
+    result,
+    unit: hints.unit?.trim() || null,
+    titled: { title: hints.title.trim() || 'Untitled', subtitle: subtitle || null },
+  }
 }
 
 function columnsByKind(result: QueryResult): Record<'number' | 'time' | 'label' | 'other', number[]> {
-  const found = { number: [], time: [], label: [], other: [] } as Record<'number' | 'time' | 'label' | 'other', number[]>
+  const found = { number: [], time: [], label: [], other: [] } as Record<
+    'number' | 'time' | 'label' | 'other',
+    number[]
+  >
   result.columns.forEach(({ type }, i) => found[kindOf(type)].push(i))
   return found
 }
 
 function drawIndicators({ result, unit, titled }: Sketch, numbers: readonly number[]): IndicatorChart {
   const single = numbers.length === 1
-  const items = numbers.map((at) => ({ label: result.columns[at]!.name, value: numberOf(result.rows[0]![at]), unit: single ? unit : null }))
+  const items = numbers.map((at) => ({
+    label: result.columns[at]!.name,
+    value: numberOf(result.rows[0]![at]),
+    unit: single ? unit : null,
+  }))
   return { kind: 'indicator', ...titled, notes: [], items }
 }
 

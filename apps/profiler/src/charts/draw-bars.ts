@@ -42,7 +42,8 @@ export function drawGroups(sketch: Sketch, category: number, group: number, valu
   const { series } = seriesByGroup(result, { x: category, group, value }, 'category', 'bar', Infinity)
   const labels = distinct(result.rows.map((row) => labelOf(row[category])))
   const y = { label: result.columns[value]!.name, unit }
-  if (series.length > MOST_GROUPS || labels.length > MOST_GROUPED) return drawHeatmap(sketch, { category, group, value })
+  if (series.length > MOST_GROUPS || labels.length > MOST_GROUPED)
+    return drawHeatmap(sketch, { category, group, value })
   const kept = haveOwnOrder(labels) ? inOwnOrder(labels) : byTotal(labels, series)
   return {
     kind: 'bar',
@@ -57,12 +58,23 @@ export function drawGroups(sketch: Sketch, category: number, group: number, valu
 }
 
 /** Null when a pair of categories stands in several rows. */
-export function drawHeatmap(sketch: Sketch, at: { category: number; group: number; value: number }): HeatmapChart | null {
+export function drawHeatmap(
+  sketch: Sketch,
+  at: { category: number; group: number; value: number },
+): HeatmapChart | null {
   const { result, unit, titled } = sketch
   if (repeatsPairs(sketch, at.category, at.group)) return null
-  const { series } = seriesByGroup(result, { x: at.category, group: at.group, value: at.value }, 'category', 'bar', Infinity)
+  const { series } = seriesByGroup(
+    result,
+    { x: at.category, group: at.group, value: at.value },
+    'category',
+    'bar',
+    Infinity,
+  )
   const labels = distinct(result.rows.map((row) => labelOf(row[at.category])))
-  const across = haveOwnOrder(labels) ? inOwnOrder(labels).slice(0, 60) : byTotal(labels, series).slice(0, MOST_CELLS_A_SIDE)
+  const across = haveOwnOrder(labels)
+    ? inOwnOrder(labels).slice(0, 60)
+    : byTotal(labels, series).slice(0, MOST_CELLS_A_SIDE)
   const groups = series.map(({ name }) => name)
   const down = haveOwnOrder(groups) ? inOwnOrder(groups).slice(0, 60) : groups.slice(0, MOST_CELLS_A_SIDE)
   const values = down.map((name) => {
@@ -117,12 +129,16 @@ function byValue(labels: readonly string[], series: Series): string[] {
   const values = series.points.map(([, y]) => y ?? -Infinity)
   const rising = values.length > 2 && values.every((value, i) => i === 0 || value >= values[i - 1]!)
   if (rising && values[0] !== values.at(-1)) return [...labels]
-  return labels.map((label, i) => ({ label, value: values[i]! })).sort((a, b) => compare(b.value, a.value)).map(({ label }) => label)
+  return labels
+    .map((label, i) => ({ label, value: values[i]! }))
+    .sort((a, b) => compare(b.value, a.value))
+    .map(({ label }) => label)
 }
 
 function byTotal(labels: readonly string[], series: readonly Series[]): string[] {
   const totals = new Map(labels.map((label) => [label, 0]))
-  for (const one of series) for (const [label, y] of one.points) totals.set(String(label), (totals.get(String(label)) ?? 0) + (y ?? 0))
+  for (const one of series)
+    for (const [label, y] of one.points) totals.set(String(label), (totals.get(String(label)) ?? 0) + (y ?? 0))
   return [...labels].sort((a, b) => compare(totals.get(b)!, totals.get(a)!))
 }
 
@@ -133,4 +149,3 @@ function only(series: Series, labels: readonly string[]): Series {
   const found = new Map(series.points)
   return { ...series, points: labels.map((label) => [label, found.get(label) ?? null] as const) }
 }
-

@@ -22,7 +22,10 @@ export function drawLines(sketch: Sketch, x: number, values: readonly number[]):
   return {
     kind: 'line',
     ...titled,
-    notes: [...scaleNote(leftOut), ...(more.length > 0 ? [`Not drawn, to keep the lines apart: ${more.join(', ')}.`] : [])],
+    notes: [
+      ...scaleNote(leftOut),
+      ...(more.length > 0 ? [`Not drawn, to keep the lines apart: ${more.join(', ')}.`] : []),
+    ],
     x: { label: result.columns[x]!.name, unit: null, type, categories: [] },
     y: valueAxis(drawn, unit),
     horizontal: false,
@@ -63,8 +66,12 @@ export function drawScatter(sketch: Sketch, x: number, y: number): XyChart {
     kind: 'scatter',
     ...titled,
     notes: [
-      ...(step > 1 ? [`${numberText(points.length)} of ${countText(all.length, 'point')} are drawn, evenly spread.`] : []),
-      ...(incomplete > 0 ? [`${countText(incomplete, 'row')} without both values ${incomplete === 1 ? 'is' : 'are'} left out.`] : []),
+      ...(step > 1
+        ? [`${numberText(points.length)} of ${countText(all.length, 'point')} are drawn, evenly spread.`]
+        : []),
+      ...(incomplete > 0
+        ? [`${countText(incomplete, 'row')} without both values ${incomplete === 1 ? 'is' : 'are'} left out.`]
+        : []),
     ],
     x: { label: result.columns[x]!.name, unit: null, type, categories: [] },
     y: { label: result.columns[y]!.name, unit },
@@ -87,4 +94,5 @@ export function drawHistogram(sketch: Sketch, column: number): HistogramChart {
   }
 }
 
-const typeOf = ({ result }: Sketch, x: number): XAxis['type'] => (kindOf(result.columns[x]!.type) === 'time' ? 'time' : 'number')
+const typeOf = ({ result }: Sketch, x: number): XAxis['type'] =>
+  kindOf(result.columns[x]!.type) === 'time' ? 'time' : 'number'

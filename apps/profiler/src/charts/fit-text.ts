@@ -6,7 +6,10 @@ let bold: GlyphWidths | null = null
 
 /** Pixels that a text takes in the font that pictures are drawn with. */
 export function textWidth(text: string, size: number, weight: 'regular' | 'bold' = 'regular'): number {
-  const widths = weight === 'bold' ? (bold ??= readGlyphWidths(readFont(fontFiles().bold))) : (regular ??= readGlyphWidths(readFont(fontFiles().regular)))
+  const widths =
+    weight === 'bold'
+      ? (bold ??= readGlyphWidths(readFont(fontFiles().bold)))
+      : (regular ??= readGlyphWidths(readFont(fontFiles().regular)))
   let width = 0
   for (const character of text) width += widths(character.codePointAt(0)!)
   return width * size
@@ -26,7 +29,13 @@ export function shorten(text: string, pixels: number, size: number, weight: 'reg
 }
 
 /** The text in lines of at most so many pixels; what does not fit in `most` lines ends in an ellipsis. */
-export function wrap(text: string, pixels: number, size: number, most: number, weight: 'regular' | 'bold' = 'regular'): string[] {
+export function wrap(
+  text: string,
+  pixels: number,
+  size: number,
+  most: number,
+  weight: 'regular' | 'bold' = 'regular',
+): string[] {
   const lines: string[] = []
   let line = ''
   const words = text.split(' ').filter((word) => word !== '')
@@ -36,7 +45,8 @@ export function wrap(text: string, pixels: number, size: number, most: number, w
       line = longer
       continue
     }
-    if (lines.length === most - 1) return [...lines, shorten([line, ...words.slice(i)].filter(Boolean).join(' '), pixels, size, weight)]
+    if (lines.length === most - 1)
+      return [...lines, shorten([line, ...words.slice(i)].filter(Boolean).join(' '), pixels, size, weight)]
     if (line !== '') lines.push(line)
     line = shorten(word, pixels, size, weight)
   }

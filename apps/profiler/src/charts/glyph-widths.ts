@@ -36,7 +36,10 @@ function tablesOf(font: Buffer): (tag: string) => number {
 }
 
 function readCmap(font: Buffer, cmap: number): (codePoint: number) => number {
-  const parts = Array.from({ length: font.readUInt16BE(cmap + 2) }, (_, i) => cmap + font.readUInt32BE(cmap + 4 + i * 8 + 4))
+  const parts = Array.from(
+    { length: font.readUInt16BE(cmap + 2) },
+    (_, i) => cmap + font.readUInt32BE(cmap + 4 + i * 8 + 4),
+  )
   const full = parts.find((at) => font.readUInt16BE(at) === 12)
   if (full !== undefined) return (codePoint) => glyphInGroups(font, full, codePoint)
   const basic = parts.find((at) => font.readUInt16BE(at) === 4)

@@ -26,7 +26,9 @@ export function heatmapHtml(model: HeatmapChart): string {
     return `<td style="background:${colour};color:${dark ? '#fff' : '#111'}">${escapeXml(written(value))}</td>`
   }
   const head = model.x.categories.map((name) => `<th scope="col">${escapeXml(name)}</th>`).join('')
-  const rows = model.values.map((row, i) => `<tr><th scope="row">${escapeXml(model.y.categories[i] ?? '')}</th>${row.map(cell).join('')}</tr>`)
+  const rows = model.values.map(
+    (row, i) => `<tr><th scope="row">${escapeXml(model.y.categories[i] ?? '')}</th>${row.map(cell).join('')}</tr>`,
+  )
   const corner = `<th class="corner">${escapeXml(`${axisName(model.y)} \\ ${axisName(model.x)}`)}</th>`
   return `<p class="label">${escapeXml(axisName(model.value))}</p><div class="scroll"><table class="heat"><thead><tr>${corner}${head}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`
 }
@@ -36,7 +38,9 @@ function colourAt(colours: readonly string[], share: number): [string, boolean] 
   const place = Math.min(1, Math.max(0, share)) * (colours.length - 1)
   const [low, high] = [colours[Math.floor(place)]!, colours[Math.ceil(place)]!]
   const part = place - Math.floor(place)
-  const mixed = [1, 3, 5].map((at) => Math.round(parseInt(low.slice(at, at + 2), 16) * (1 - part) + parseInt(high.slice(at, at + 2), 16) * part))
+  const mixed = [1, 3, 5].map((at) =>
+    Math.round(parseInt(low.slice(at, at + 2), 16) * (1 - part) + parseInt(high.slice(at, at + 2), 16) * part),
+  )
   const [red, green, blue] = mixed as [number, number, number]
   return [`rgb(${mixed.join(',')})`, red * 0.299 + green * 0.587 + blue * 0.114 < 140]
 }
@@ -44,7 +48,10 @@ function colourAt(colours: readonly string[], share: number): [string, boolean] 
 export function tableHtml(columns: readonly ResultColumn[], rows: readonly (readonly Cell[])[]): string {
   const side = columns.map(({ type }) => (kindOf(type) === 'number' ? ' class="number"' : ''))
   const head = columns.map(({ name }, i) => `<th scope="col"${side[i]}>${escapeXml(name)}</th>`).join('')
-  const body = rows.map((row) => `<tr>${columns.map((column, i) => `<td${side[i]}>${escapeXml(cellText(row[i], column))}</td>`).join('')}</tr>`)
+  const body = rows.map(
+    (row) =>
+      `<tr>${columns.map((column, i) => `<td${side[i]}>${escapeXml(cellText(row[i], column))}</td>`).join('')}</tr>`,
+  )
   return `<div class="scroll"><table><thead><tr>${head}</tr></thead><tbody>${body.join('')}</tbody></table></div>`
 }
 
@@ -55,7 +62,8 @@ export function numbersHtml(model: ChartModel): string {
   const numbers = numbersOf(model)
   if (numbers === null) return ''
   const listed = numbers.rows.slice(0, MOST_LISTED)
-  const cut = listed.length < numbers.rows.length ? `, the first ${MOST_LISTED} of ${numberText(numbers.rows.length)} rows` : ''
+  const cut =
+    listed.length < numbers.rows.length ? `, the first ${MOST_LISTED} of ${numberText(numbers.rows.length)} rows` : ''
   return `<details><summary>The numbers${cut}</summary>${tableHtml(numbers.columns, listed)}</details>`
 }
 
@@ -64,16 +72,25 @@ function numbersOf(model: ChartModel): { columns: ResultColumn[]; rows: Cell[][]
   const number = (name: string): ResultColumn => ({ name, type: 'DOUBLE' })
   switch (model.kind) {
     case 'pie':
-      return { columns: [text('label'), number(model.unit ?? 'value')], rows: model.slices.map(({ label, value }) => [label, value]) }
+      return {
+        columns: [text('label'), number(model.unit ?? 'value')],
+        rows: model.slices.map(({ label, value }) => [label, value]),
+      }
     case 'histogram':
-      return { columns: [number('from'), number('to'), number('count')], rows: model.bins.map(({ from, to, count }) => [from, to, count]) }
+      return {
+        columns: [number('from'), number('to'), number('count')],
+        rows: model.bins.map(({ from, to, count }) => [from, to, count]),
+      }
     case 'bar':
     case 'line':
     case 'scatter': {
       const [single] = model.series
       const x = model.x.type === 'number' ? number(model.x.label || 'x') : text(model.x.label || 'x')
       if (model.series.length === 1) {
-        return { columns: [x, number(axisName({ ...model.y, label: single!.name }))], rows: single!.points.map(([at, y]) => [at, y]) }
+        return {
+          columns: [x, number(axisName({ ...model.y, label: single!.name }))],
+          rows: single!.points.map(([at, y]) => [at, y]),
+        }
       }
       const rows = model.series.flatMap(({ name, points }) => points.map(([at, y]) => [name, at, y]))
       return { columns: [text('series'), x, number(axisName({ ...model.y, label: model.y.label || 'value' }))], rows }

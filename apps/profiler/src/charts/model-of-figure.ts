@@ -24,7 +24,12 @@ export function modelOfFigure(figure: PlotlyFigure, hints: ChartHints): BoundCha
   const xy = types.every((type) => type === 'bar' || type === 'scatter')
   if (xy) return xyOf(figure, titles, hints.unit ?? null)
   if (types.length > 1) {
-    return failed({ code: 'chart_type_unsupported', where: 'data', message: `Traces of ${types.join(' and ')} cannot be drawn in one chart.`, hint: 'Use bar and scatter traces together, or one chart per type.' })
+    return failed({
+      code: 'chart_type_unsupported',
+      where: 'data',
+      message: `Traces of ${types.join(' and ')} cannot be drawn in one chart.`,
+      hint: 'Use bar and scatter traces together, or one chart per type.',
+    })
   }
   const more = figure.data.length > 1 && types[0] !== 'indicator' ? ['The picture shows the first trace only.'] : []
   switch (types[0]) {
@@ -34,12 +39,23 @@ export function modelOfFigure(figure: PlotlyFigure, hints: ChartHints): BoundCha
       const values = (listOf(first['x']) ?? listOf(first['y']))?.map(numberOf).filter((value) => value !== null)
       if (values === undefined) return failed(needs('data[0].x', 'x'))
       const label = axisTitle(figure, 'xaxis') ?? traceName(first, 0)
-      return drawn({ kind: 'histogram', ...titles, notes: more, x: { label, unit: hints.unit ?? null }, bins: histogramBins(values) })
+      return drawn({
+        kind: 'histogram',
+        ...titles,
+        notes: more,
+        x: { label, unit: hints.unit ?? null },
+        bins: histogramBins(values),
+      })
     }
     case 'heatmap':
       return heatmapOf(figure, titles, hints.unit ?? null, more)
     case 'indicator':
-      return drawn({ kind: 'indicator', ...titles, notes: [], items: figure.data.map(indicatorItem(hints.unit ?? null)) })
+      return drawn({
+        kind: 'indicator',
+        ...titles,
+        notes: [],
+        items: figure.data.map(indicatorItem(hints.unit ?? null)),
+      })
     default:
       return tableOf(first, titles, more)
   }
@@ -57,8 +73,12 @@ function xyOf(figure: PlotlyFigure, titles: Titles, unit: string | null): BoundC
   })
   if (problems.length > 0) return failed(...problems)
   const bars = read.some(({ trace }) => trace['type'] === 'bar')
-  const type = axisType(read.flatMap(({ xs }) => xs), bars)
-  const place = (cell: Cell): number | string | null => (type === 'number' ? numberOf(cell) : cell === null ? null : labelOf(cell))
+  const type = axisType(
+    read.flatMap(({ xs }) => xs),
+    bars,
+  )
+  const place = (cell: Cell): number | string | null =>
+    type === 'number' ? numberOf(cell) : cell === null ? null : labelOf(cell)
   const series = read.map(({ trace, xs, ys }, i): Series => ({
     name: traceName(trace, i),
     mark: markOf(trace),
@@ -76,7 +96,9 @@ function xyOf(figure: PlotlyFigure, titles: Titles, unit: string | null): BoundC
     notes: [],
     x: { label: axisTitle(figure, xAxis) ?? '', unit: null, type, categories },
     y: { label: axisTitle(figure, yAxis) ?? (series.length === 1 ? series[0]!.name : ''), unit },
-    horizontal: lying || (kind === 'bar' && series.every(({ mark }) => mark === 'bar') && type === 'category' && liesDown(categories)),
+    horizontal:
+      lying ||
+      (kind === 'bar' && series.every(({ mark }) => mark === 'bar') && type === 'category' && liesDown(categories)),
     stacked: figure.layout['barmode'] === 'stack' || figure.layout['barmode'] === 'relative',
     series,
   })
@@ -100,7 +122,12 @@ function pieOf(trace: Trace, titles: Titles, unit: string | null, notes: string[
   const values = listOf(trace['values'])
   const labels = listOf(trace['labels'])
   if (values === null) return failed(needs('data[0].values', 'values'))
-  const drawnSlices = slicesOf(values.map((value, i) => ({ label: labels === null ? `${i + 1}` : labelOf(labels[i]), value: numberOf(value) ?? 0 })))
+  const drawnSlices = slicesOf(
+    values.map((value, i) => ({
+      label: labels === null ? `${i + 1}` : labelOf(labels[i]),
+      value: numberOf(value) ?? 0,
+    })),
+  )
   return drawn({ kind: 'pie', ...titles, unit, slices: drawnSlices.slices, notes: [...drawnSlices.notes, ...notes] })
 }
 
@@ -108,11 +135,18 @@ function heatmapOf(figure: PlotlyFigure, titles: Titles, unit: string | null, no
   const trace = figure.data[0]!
   const rows = listOf(trace['z'])?.map(listOf)
   if (rows === undefined || rows.some((row) => row === null)) {
-    return failed(chartInvalid('data[0].z', 'A heatmap needs "z" as a list of rows.', 'Give literal rows, or the short form {"type": "heatmap", "x", "y", "color"}.'))
+    return failed(
+      chartInvalid(
+        'data[0].z',
+        'A heatmap needs "z" as a list of rows.',
+        'Give literal rows, or the short form {"type": "heatmap", "x", "y", "color"}.',
+      ),
+    )
   }
   const values = rows.map((row) => row!.map((cell) => numberOf(cell)))
   const width = values.reduce((most, row) => Math.max(most, row.length), 0)
-  const named = (key: string, size: number): string[] => Array.from({ length: size }, (_, i) => labelOf(listOf(trace[key])?.[i] ?? i))
+  const named = (key: string, size: number): string[] =>
+    Array.from({ length: size }, (_, i) => labelOf(listOf(trace[key])?.[i] ?? i))
   return drawn({
     kind: 'heatmap',
     ...titles,
@@ -127,7 +161,8 @@ function heatmapOf(figure: PlotlyFigure, titles: Titles, unit: string | null, no
 function tableOf(trace: Trace, titles: Titles, notes: string[]): BoundChart {
   const part = (key: string): Cell[] | null => (isRecord(trace[key]) ? listOf(trace[key]['values']) : null)
   const columns = part('cells')?.map(listOf)
-  if (columns === undefined || columns.some((column) => column === null)) return failed(needs('data[0].cells.values', 'cells.values'))
+  if (columns === undefined || columns.some((column) => column === null))
+    return failed(needs('data[0].cells.values', 'cells.values'))
   const header = part('header') ?? []
   const length = columns.reduce((most, column) => Math.max(most, column!.length), 0)
   const rows = Array.from({ length }, (_, i) => columns.map((column) => column![i] ?? null))
@@ -135,15 +170,19 @@ function tableOf(trace: Trace, titles: Titles, notes: string[]): BoundChart {
   return drawn({ kind: 'table', ...titles, notes, columns: named, rows: rows.slice(0, 200), totalRows: length })
 }
 
-const indicatorItem = (unit: string | null) => (trace: Trace, i: number): { label: string; value: number | null; unit: string | null } => ({
-  label: titleOf(trace) ?? traceName(trace, i),
-  value: numberOf(trace['value'] as Cell),
-  unit,
-})
+const indicatorItem =
+  (unit: string | null) =>
+  (trace: Trace, i: number): { label: string; value: number | null; unit: string | null } => ({
+    label: titleOf(trace) ?? traceName(trace, i),
+    value: numberOf(trace['value'] as Cell),
+    unit,
+  })
 
 const listOf = (value: unknown): Cell[] | null => (Array.isArray(value) ? (value as Cell[]) : null)
-const traceName = (trace: Trace, i: number): string => (typeof trace['name'] === 'string' ? trace['name'] : `trace ${i}`)
-const axisTitle = ({ layout }: PlotlyFigure, axis: string): string | null => (isRecord(layout[axis]) ? titleOf(layout[axis]) : null)
+const traceName = (trace: Trace, i: number): string =>
+  typeof trace['name'] === 'string' ? trace['name'] : `trace ${i}`
+const axisTitle = ({ layout }: PlotlyFigure, axis: string): string | null =>
+  isRecord(layout[axis]) ? titleOf(layout[axis]) : null
 
 function titleOf(holder: Record<string, unknown>): string | null {
   const title = isRecord(holder['title']) ? holder['title']['text'] : holder['title']

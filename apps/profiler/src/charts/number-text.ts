@@ -20,7 +20,11 @@ export function axisNumberText(value: number): string {
   const size = Math.abs(value)
   if (size === 0) return '0'
   if (size >= 1e15 || size < 1e-4) return value.toExponential(1).replace('e+', 'e')
-  for (const [limit, letter] of [[1e12, 'T'], [1e9, 'B'], [1e6, 'M']] as const) {
+  for (const [limit, letter] of [
+    [1e12, 'T'],
+    [1e9, 'B'],
+    [1e6, 'M'],
+  ] as const) {
     if (size >= limit) return `${hundredths.format(value / limit)}${letter}`
   }
   return sixDigits.format(value)
@@ -36,7 +40,8 @@ export function alignedNumberText(values: readonly number[]): (value: number) =>
 }
 
 /** True for numbers that name something: a year is 2013 and never 2,013. */
-export const isPlainNumber = (columnName: string): boolean => /(^|[_\s])(year|yr|id|code|key|zip|no|nr)$|[a-z](Id|Year)$/i.test(columnName)
+export const isPlainNumber = (columnName: string): boolean =>
+  /(^|[_\s])(year|yr|id|code|key|zip|no|nr)$/i.test(columnName) || /[a-z](Id|Year)$/.test(columnName)
 
 /** Puts the unit where people write it: $ and its like in front, % and ° right behind, all others after a space. */
 export function withUnit(text: string, unit: string | null | undefined): string {
@@ -48,4 +53,5 @@ export function withUnit(text: string, unit: string | null | undefined): string 
 }
 
 /** "1 row", "2 rows": the unit in the singular for exactly one, where it is an English plural. */
-export const countText = (count: number, one: string, many = `${one}s`): string => `${numberText(count)} ${count === 1 ? one : many}`
+export const countText = (count: number, one: string, many = `${one}s`): string =>
+  `${numberText(count)} ${count === 1 ? one : many}`

@@ -35,19 +35,42 @@ export function tableSvg(model: TableChart): string {
   const columns = model.columns.slice(0, COLUMNS_DRAWN)
   const rows = model.rows.slice(0, ROWS_DRAWN)
   const notes = [...model.notes]
-  if (rows.length < model.rows.length) notes.splice(0, notes.length, `The first ${rows.length} of ${numberText(model.totalRows)} rows.`)
-  if (columns.length < model.columns.length) notes.push(`The first ${columns.length} of ${model.columns.length} columns.`)
+  if (rows.length < model.rows.length)
+    notes.splice(0, notes.length, `The first ${rows.length} of ${numberText(model.totalRows)} rows.`)
+  if (columns.length < model.columns.length)
+    notes.push(`The first ${columns.length} of ${model.columns.length} columns.`)
   const frame = frameOf({ ...model, notes }, (rows.length + 1) * LINE + 8)
   const right = columns.map(({ type }) => kindOf(type) === 'number')
   const cells = rows.map((row) => columns.map((column, i) => cellText(row[i], column)))
-  const widths = columnWidths(columns.map(({ name }) => name), cells)
+  const widths = columnWidths(
+    columns.map(({ name }) => name),
+    cells,
+  )
   let x = MARGIN
   const drawn = columns.map((column, i) => {
     const width = widths[i]! - 16
     const place = { x: right[i] ? x + width : x, anchor: right[i] ? ('end' as const) : ('start' as const) }
     x += widths[i]!
-    const head = textSvg(shorten(column.name, width, SMALL_SIZE, 'bold'), { ...place, y: frame.top + 16, size: SMALL_SIZE, fill: QUIET_INK, bold: true })
-    return head + cells.map((row, r) => textSvg(shorten(row[i]!, width, SMALL_SIZE), { ...place, y: frame.top + 16 + (r + 1) * LINE, size: SMALL_SIZE, fill: INK })).join('')
+    const head = textSvg(shorten(column.name, width, SMALL_SIZE, 'bold'), {
+      ...place,
+      y: frame.top + 16,
+      size: SMALL_SIZE,
+      fill: QUIET_INK,
+      bold: true,
+    })
+    return (
+      head +
+      cells
+        .map((row, r) =>
+          textSvg(shorten(row[i]!, width, SMALL_SIZE), {
+            ...place,
+            y: frame.top + 16 + (r + 1) * LINE,
+            size: SMALL_SIZE,
+            fill: INK,
+          }),
+        )
+        .join('')
+    )
   })
   const rules = Array.from({ length: rows.length }, (_, r) => {
     const y = frame.top + LINE * (r + 1) - 2
@@ -65,7 +88,10 @@ export function cellText(cell: Cell | undefined, column: ResultColumn): string {
 /** Each column gets what it needs, as far as there is room; the wide ones give way first. */
 function columnWidths(names: readonly string[], cells: readonly (readonly string[])[]): number[] {
   const room = WIDTH - 2 * MARGIN
-  const wanted = names.map((name, i) => 16 + Math.max(textWidth(name, SMALL_SIZE, 'bold'), ...cells.map((row) => textWidth(row[i]!, SMALL_SIZE))))
+  const wanted = names.map(
+    (name, i) =>
+      16 + Math.max(textWidth(name, SMALL_SIZE, 'bold'), ...cells.map((row) => textWidth(row[i]!, SMALL_SIZE))),
+  )
   let cap = Math.max(...wanted)
   const sum = (): number => wanted.reduce((total, width) => total + Math.min(width, cap), 0)
   while (sum() > room && cap > 40) cap -= 4

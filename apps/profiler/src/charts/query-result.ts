@@ -16,7 +16,8 @@ export type ColumnKind = 'number' | 'time' | 'label' | 'other'
 
 export function kindOf(type: string): ColumnKind {
   if (/\[\d*\]$/.test(type)) return 'other'
-  if (/^(U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|INT\d?|FLOAT\d?|REAL|DOUBLE|DECIMAL|NUMERIC)\b/i.test(type)) return 'number'
+  if (/^(U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|INT\d?|FLOAT\d?|REAL|DOUBLE|DECIMAL|NUMERIC)\b/i.test(type))
+    return 'number'
   if (/^(DATE|TIMESTAMP\w*|DATETIME)\b/i.test(type)) return 'time'
   if (/^(VARCHAR|TEXT|STRING|CHAR|ENUM|BOOLEAN|BOOL|UUID|TIME|INTERVAL)\b/i.test(type)) return 'label'
   return 'other'

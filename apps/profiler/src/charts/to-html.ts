@@ -32,7 +32,9 @@ export async function toChartHtml(model: ChartModel): Promise<string> {
 function livePage(model: ChartModel, svg: string, plotly: string): string {
   const given = toPlotlyJson(model)
   const { figure: _, ...plain } = model
-  const figure = given.data.every((trace) => DRAWN_BY_PLOTLY.has(String(trace['type'] ?? 'scatter'))) ? given : toPlotlyJson(plain as ChartModel)
+  const figure = given.data.every((trace) => DRAWN_BY_PLOTLY.has(String(trace['type'] ?? 'scatter')))
+    ? given
+    : toPlotlyJson(plain as ChartModel)
   const body =
     `<div id="chart" style="height:${heightOf(model)}px"></div><div id="still">${svg}</div>` + numbersHtml(model)
   const scripts = [plotly, PAGE_SCRIPT].map(scriptSafe)
@@ -42,7 +44,10 @@ function livePage(model: ChartModel, svg: string, plotly: string): string {
 
 function heightOf(model: ChartModel): number {
   if (model.kind !== 'bar' || !model.horizontal) return 460
-  return Math.max(260, model.x.categories.length * (model.stacked ? 1 : Math.max(1, model.series.length * 0.6)) * 28 + 110)
+  return Math.max(
+    260,
+    model.x.categories.length * (model.stacked ? 1 : Math.max(1, model.series.length * 0.6)) * 28 + 110,
+  )
 }
 
 function page(model: ChartModel, body: string, tail = '', scripts: readonly string[] = []): string {

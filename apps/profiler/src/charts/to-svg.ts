@@ -40,8 +40,16 @@ async function loadEcharts(): Promise<Echarts> {
     import('echarts/renderers'),
   ])
   core.use([
-    charts.BarChart, charts.LineChart, charts.ScatterChart, charts.PieChart, charts.HeatmapChart, charts.CustomChart,
-    components.GridComponent, components.LegendComponent, components.VisualMapComponent, renderers.SVGRenderer,
+    charts.BarChart,
+    charts.LineChart,
+    charts.ScatterChart,
+    charts.PieChart,
+    charts.HeatmapChart,
+    charts.CustomChart,
+    components.GridComponent,
+    components.LegendComponent,
+    components.VisualMapComponent,
+    renderers.SVGRenderer,
   ])
   core.setPlatformAPI({ measureText })
   return core

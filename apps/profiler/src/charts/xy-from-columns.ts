@@ -11,7 +11,13 @@ export interface Picked {
 }
 
 /** One series per value column, all over the same x; the columns whose size is unlike the first one's are left out. */
-export function seriesOf(result: QueryResult, x: number, values: readonly number[], type: XAxis['type'], mark: Series['mark']): Picked {
+export function seriesOf(
+  result: QueryResult,
+  x: number,
+  values: readonly number[],
+  type: XAxis['type'],
+  mark: Series['mark'],
+): Picked {
   const all = values.map((at): Series => ({
     name: result.columns[at]?.name ?? '',
     mark,
@@ -45,7 +51,8 @@ export function seriesByGroup(
     points.push([place, numberOf(row[columns.value])])
     groups.set(name, points)
   }
-  const weight = (points: [number | string, number | null][]): number => points.reduce((sum, [, y]) => sum + Math.abs(y ?? 0), 0)
+  const weight = (points: [number | string, number | null][]): number =>
+    points.reduce((sum, [, y]) => sum + Math.abs(y ?? 0), 0)
   const ranked = [...groups].sort(([, a], [, b]) => weight(b) - weight(a))
   return {
     series: ranked.slice(0, most).map(([name, points]) => ({ name, mark, points })),
@@ -61,12 +68,16 @@ export const inOrder = (series: Series): Series => ({
 
 const sortValue = (x: number | string): number => (typeof x === 'number' ? x : (momentOf(x) ?? 0))
 
-export function placeOf(cell: QueryResult['rows'][number][number] | undefined, type: XAxis['type']): number | string | null {
+export function placeOf(
+  cell: QueryResult['rows'][number][number] | undefined,
+  type: XAxis['type'],
+): number | string | null {
   if (type === 'number') return numberOf(cell)
   if (type === 'time') return momentOf(cell) === null ? null : String(cell)
   return labelOf(cell)
 }
 
-const sizeOf = (series: Series | undefined): number => (series?.points ?? []).reduce((size, [, y]) => Math.max(size, Math.abs(y ?? 0)), 0)
+const sizeOf = (series: Series | undefined): number =>
+  (series?.points ?? []).reduce((size, [, y]) => Math.max(size, Math.abs(y ?? 0)), 0)
 
 export const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)]

@@ -1,5 +1,14 @@
 export { joinColumnEdges, type JoinedColumns } from './join-columns.js'
 export { Lineage, LineageEdge, LineageNode, LineageRun, lineageJsonSchema } from './lineage-schema.js'
-export type { JoinReport, KpiFailure, KpiResult, KpiSuccess, LoadReport, ProfileHighlights, Severity, SummaryInput } from './summary-input.js'
+export type {
+  JoinReport,
+  KpiFailure,
+  KpiResult,
+  KpiSuccess,
+  LoadReport,
+  ProfileHighlights,
+  Severity,
+  SummaryInput,
+} from './summary-input.js'
 export { type LineageInput, type LineageStep, nodeId, writeLineage } from './write-lineage.js'
 export { summaryLine, writeSummary } from './write-summary.js'

@@ -14,7 +14,9 @@ export interface JoinedColumns {
 /** The column-level edges of a join: which column of which table each of its columns is, and what it was joined on. */
 export function joinColumnEdges({ left, right, join, keys, columns }: JoinedColumns): Omit<LineageEdge, 'step'>[] {
   return (['left', 'right'] as const).map((side) => {
-    const taken = columns.filter((column) => column.side === side).map(({ name, column }) => ({ from: column, to: name, how: 'identity' as const }))
+    const taken = columns
+      .filter((column) => column.side === side)
+      .map(({ name, column }) => ({ from: column, to: name, how: 'identity' as const }))
     // A key decides which rows meet, so every row of the join depends on it even where the column is not taken over.
     const compared = keys.flatMap((key) => {
       const shown = columns.find((column) => column.side === 'left' && column.column === key.left)

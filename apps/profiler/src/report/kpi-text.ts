@@ -23,7 +23,9 @@ export function kpiText(kpi: KpiSuccess): string {
 function singleRow(kpi: KpiSuccess): string {
   const numbers = kpi.columns.filter(({ type }) => kindOf(type) === 'number').length
   const parts = kpi.columns.map((column, i) => {
-    const text = plain(cellText(kpi.rows[0]?.[i], column, kindOf(column.type) === 'number' && numbers === 1 ? kpi.unit : undefined))
+    const text = plain(
+      cellText(kpi.rows[0]?.[i], column, kindOf(column.type) === 'number' && numbers === 1 ? kpi.unit : undefined),
+    )
     return kpi.columns.length === 1 ? text : `${plain(column.name)} ${text}`
   })
   return listed(parts)
@@ -43,9 +45,11 @@ function overRows(kpi: KpiSuccess): string {
   if (pairs.length < 2) return ''
   const highest = pairs.reduce((best, pair) => (pair.number > best.number ? pair : best))
   const lowest = pairs.reduce((best, pair) => (pair.number < best.number ? pair : best))
-  if (highest.number === lowest.number) return ` All ${pairs.length} are ${plain(withUnit(numberText(highest.number), kpi.unit))}.`
+  if (highest.number === lowest.number)
+    return ` All ${pairs.length} are ${plain(withUnit(numberText(highest.number), kpi.unit))}.`
   const written = alignedNumberText([highest.number, lowest.number])
-  const said = ({ name, number }: { name: string; number: number }): string => plain(`${name} (${withUnit(written(number), kpi.unit)})`)
+  const said = ({ name, number }: { name: string; number: number }): string =>
+    plain(`${name} (${withUnit(written(number), kpi.unit)})`)
   const order = kpi.truncated === true ? 'Of the rows returned, ' : ''
   return ` ${order === '' ? 'Highest' : `${order}highest`}: ${said(highest)}; lowest: ${said(lowest)}.`
 }
@@ -53,16 +57,29 @@ function overRows(kpi: KpiSuccess): string {
 function smallTable(kpi: KpiSuccess): string {
   const columns = kpi.columns.slice(0, COLUMNS_SHOWN)
   const shown = kpi.rows.slice(0, kpi.rows.length === ROWS_SHOWN + 1 ? ROWS_SHOWN + 1 : ROWS_SHOWN)
-  const writers = columns.map((column, i) => columnWriter(column, kpi.rows.map((row) => row[i])))
+  const writers = columns.map((column, i) =>
+    columnWriter(
+      column,
+      kpi.rows.map((row) => row[i]),
+    ),
+  )
   const head = columns.map(({ name }) => plain(name) || ' ')
   const right = columns.map(({ type }) => kindOf(type) === 'number')
-  const body = table(head, right, shown.map((row) => columns.map((_, i) => plain(writers[i]!(row[i])))))
+  const body = table(
+    head,
+    right,
+    shown.map((row) => columns.map((_, i) => plain(writers[i]!(row[i])))),
+  )
   const more = kpi.rows.length - shown.length
-  const rest = more > 0 ? `\n\n${counted(more, 'more row')}${kpi.truncated === true ? ', and others beyond the limit' : ''}.` : ''
+  const rest =
+    more > 0 ? `\n\n${counted(more, 'more row')}${kpi.truncated === true ? ', and others beyond the limit' : ''}.` : ''
   return body + rest
 }
 
-function columnWriter(column: { name: string; type: string }, cells: readonly (Cell | undefined)[]): (cell: Cell | undefined) => string {
+function columnWriter(
+  column: { name: string; type: string },
+  cells: readonly (Cell | undefined)[],
+): (cell: Cell | undefined) => string {
   if (kindOf(column.type) !== 'number' || isPlainNumber(column.name)) return (cell) => cellText(cell, column, undefined)
   const written = alignedNumberText(cells.map(numberOf).filter((value) => value !== null))
   return (cell) => {

@@ -33,10 +33,17 @@ export const link = (label: string, target: string): string =>
   `[${plain(label)}](${encodeURIComponent(target).replace(/[()!'*]/g, (character) => `%${character.charCodeAt(0).toString(16)}`)})`
 
 /** A table with the columns of numbers to the right. */
-export function table(head: readonly string[], rightAligned: readonly boolean[], rows: readonly (readonly string[])[]): string {
+export function table(
+  head: readonly string[],
+  rightAligned: readonly boolean[],
+  rows: readonly (readonly string[])[],
+): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
   return [line(head), line(head.map((_, i) => (rightAligned[i] ? '---:' : '---'))), ...rows.map(line)].join('\n')
 }
 
 const oneLine = (text: string): string =>
-  text.toWellFormed().replace(/[\p{Cc}\p{Zl}\p{Zp}\u200B-\u200F\u202A-\u202E\u2066-\u2069\uFEFF]+/gu, ' ').trim()
+  text
+    .toWellFormed()
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}\u200B-\u200F\u202A-\u202E\u2066-\u2069\uFEFF]+/gu, ' ')
+    .trim()

@@ -40,9 +40,19 @@ export interface ProfileHighlights {
   readonly columns: number
   /** Of all cells of the table, between 0 and 1. */
   readonly missingShare: number
-  readonly alerts: readonly { readonly severity: Severity; readonly column: string | null; readonly kind: string; readonly text: string }[]
+  readonly alerts: readonly {
+    readonly severity: Severity
+    readonly column: string | null
+    readonly kind: string
+    readonly text: string
+  }[]
   /** `r` between -1 and 1. */
-  readonly correlations: readonly { readonly a: string; readonly b: string; readonly r: number; readonly method: string }[]
+  readonly correlations: readonly {
+    readonly a: string
+    readonly b: string
+    readonly r: number
+    readonly method: string
+  }[]
   /** First and last moment of the table's main time column, ISO 8601. */
   readonly timeSpan?: { readonly column: string; readonly from: string; readonly to: string } | undefined
 }

@@ -7,7 +7,13 @@ const text = (name: string): { name: string; type: string } => ({ name, type: 'V
 export const flightsJob: SummaryInput = {
   job: { id: '0b7c', createdAt: '2026-01-02T10:00:00Z', finishedAt: '2026-01-02T10:00:09Z' },
   kpis: [
-    { name: 'mean_arr_delay', description: 'The mean of arr_delay over all rows of flights', unit: 'min', columns: [number('mean')], rows: [[6.89537675731489]] },
+    {
+      name: 'mean_arr_delay',
+      description: 'The mean of arr_delay over all rows of flights',
+      unit: 'min',
+      columns: [number('mean')],
+      rows: [[6.89537675731489]],
+    },
     {
       name: 'delay_by_carrier',
       unit: 'min',
@@ -39,7 +45,13 @@ export const flightsJob: SummaryInput = {
     { table: 'planes', rows: 3_322, columns: 9, missingShare: 0, alerts: [], correlations: [] },
   ],
   loads: [
-    { table: 'flights', rowsRead: 336_776, rowsWritten: 336_776, rowsRejected: 0, decisions: ['"NA" is read as missing'] },
+    {
+      table: 'flights',
+      rowsRead: 336_776,
+      rowsWritten: 336_776,
+      rowsRejected: 0,
+      decisions: ['"NA" is read as missing'],
+    },
     { table: 'planes', rowsRead: 3_323, rowsWritten: 3_322, rowsRejected: 1, decisions: [] },
   ],
   joins: [{ name: 'flights_planes', left: 'flights', right: 'planes', type: 'LEFT', rows: 336_776, unmatched: 52_606 }],

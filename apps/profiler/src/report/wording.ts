@@ -2,12 +2,19 @@ import { numberText } from '../charts/index.js'
 
 /** "a", "a and b", "a, b and c"; more than `most` end in "and 4 others". */
 export function listed(items: readonly string[], most = Infinity): string {
-  const shown = items.length > most ? [...items.slice(0, most), `${numberText(items.length - most)} ${items.length - most === 1 ? 'other' : 'others'}`] : items
+  const shown =
+    items.length > most
+      ? [
+          ...items.slice(0, most),
+          `${numberText(items.length - most)} ${items.length - most === 1 ? 'other' : 'others'}`,
+        ]
+      : items
   if (shown.length < 2) return shown[0] ?? ''
   return `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`
 }
 
-export const counted = (count: number, one: string, many = `${one}s`): string => `${numberText(count)} ${count === 1 ? one : many}`
+export const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${numberText(count)} ${count === 1 ? one : many}`
 
 /** A share in percent; what is more than nothing never reads as 0 %, and what is not all never as 100 %. */
 export function percentText(share: number): string {
@@ -17,7 +24,20 @@ export function percentText(share: number): string {
   return `${(Math.round(percent * 10) / 10).toString()}%`
 }
 
-const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December']
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+]
 
 /** "1 January 2013"; a text that is no ISO date stays as it is. */
 export function dayText(iso: string): string {

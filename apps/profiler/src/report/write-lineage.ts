@@ -30,7 +30,8 @@ export function writeLineage({ job, steps }: LineageInput): Lineage {
   const nodes = new Map<string, LineageNode>()
   for (const { inputs, outputs } of ordered) for (const node of [...inputs, ...outputs]) merge(nodes, node)
   const edges = new Map<string, LineageEdge>()
-  for (const step of ordered) for (const edge of edgesOf(step)) edges.set(JSON.stringify([edge.from, edge.to, edge.step]), edge)
+  for (const step of ordered)
+    for (const edge of edgesOf(step)) edges.set(JSON.stringify([edge.from, edge.to, edge.step]), edge)
   const known = [...edges.values()].filter(({ from, to }) => nodes.has(from) && nodes.has(to) && from !== to)
   return {
     version: 1,

@@ -44,7 +44,12 @@ interface CountedTable {
 function tablesOf({ profiles, loads }: SummaryInput): CountedTable[] {
   const profiled = profiles.map(({ table: name, rows, columns }) => ({ table: name, rows, columns }))
   const known = new Set(profiled.map((one) => one.table))
-  return [...profiled, ...loads.filter((one) => !known.has(one.table)).map((one) => ({ table: one.table, rows: one.rowsWritten, columns: null }))]
+  return [
+    ...profiled,
+    ...loads
+      .filter((one) => !known.has(one.table))
+      .map((one) => ({ table: one.table, rows: one.rowsWritten, columns: null })),
+  ]
 }
 
 const total = (tables: readonly CountedTable[]): number => tables.reduce((sum, { rows }) => sum + rows, 0)
@@ -60,12 +65,17 @@ function opening(input: SummaryInput): string {
     tables.length === 1
       ? `${code(only!.table)} has ${counted(only!.rows, 'row')}${only!.columns === null ? '' : ` in ${counted(only!.columns, 'column')}`}.`
       : `${counted(tables.length, 'table')} with ${counted(total(tables), 'row')} in all were analyzed.`
-  const periods = input.profiles.flatMap((profile) => (profile.timeSpan === undefined ? [] : [periodText(profile, profile.timeSpan)]))
+  const periods = input.profiles.flatMap((profile) =>
+    profile.timeSpan === undefined ? [] : [periodText(profile, profile.timeSpan)],
+  )
   const spoken = [what, ...(tables.length === 1 ? periods : []), when].join(' ')
   return tables.length === 1 ? spoken : `${spoken}\n\n${tableOfTables(tables, input.profiles)}`
 }
 
-function periodText({ table: name }: ProfileHighlights, { column, from, to }: NonNullable<ProfileHighlights['timeSpan']>): string {
+function periodText(
+  { table: name }: ProfileHighlights,
+  { column, from, to }: NonNullable<ProfileHighlights['timeSpan']>,
+): string {
   return `${code(column)} of ${code(name)} runs from ${plain(dayText(from))} to ${plain(dayText(to))}.`
 }
 
@@ -84,8 +94,13 @@ function kpiParts({ kpis }: SummaryInput): string[] {
   const failed = kpis.filter(isFailed)
   const done = kpis.flatMap((kpi) => (isFailed(kpi) ? [] : [kpiText(kpi)]))
   if (failed.length === 0) return done
-  const lines = failed.map(({ name, error }) => `- **${plain(name)}**: ${plain(sentence(error.message))} (${plain(error.code)})`)
-  return [...done, `${failed.length === 1 ? 'One figure' : `${numberText(failed.length)} figures`} could not be computed:\n\n${lines.join('\n')}`]
+  const lines = failed.map(
+    ({ name, error }) => `- **${plain(name)}**: ${plain(sentence(error.message))} (${plain(error.code)})`,
+  )
+  return [
+    ...done,
+    `${failed.length === 1 ? 'One figure' : `${numberText(failed.length)} figures`} could not be computed:\n\n${lines.join('\n')}`,
+  ]
 }
 
 const ORDER: Readonly<Record<Severity, number>> = { high: 0, medium: 1, low: 2 }
@@ -97,8 +112,18 @@ function standingOut(profiles: readonly ProfileHighlights[]): string[] {
   if (profiles.length === 0) return []
   const alerts = profiles.flatMap((profile) => profile.alerts.map((alert) => ({ ...alert, table: profile.table })))
   const ranked = alerts.toSorted((a, b) => ORDER[a.severity] - ORDER[b.severity])
-  const shown = ranked.slice(0, ALERTS_SHOWN).map(({ severity, table: name, column, text }) => `- ${severity}: ${code(column === null ? name : `${name}.${column}`)} ${plain(sentence(text))}`)
-  const more = ranked.length > ALERTS_SHOWN ? [`${counted(ranked.length - ALERTS_SHOWN, 'more alert')} ${ranked.length - ALERTS_SHOWN === 1 ? 'is' : 'are'} in the profiles.`] : []
+  const shown = ranked
+    .slice(0, ALERTS_SHOWN)
+    .map(
+      ({ severity, table: name, column, text }) =>
+        `- ${severity}: ${code(column === null ? name : `${name}.${column}`)} ${plain(sentence(text))}`,
+    )
+  const more =
+    ranked.length > ALERTS_SHOWN
+      ? [
+          `${counted(ranked.length - ALERTS_SHOWN, 'more alert')} ${ranked.length - ALERTS_SHOWN === 1 ? 'is' : 'are'} in the profiles.`,
+        ]
+      : []
   const parts = [...(shown.length > 0 ? [shown.join('\n')] : ['The profiles raised no alerts.']), ...more]
   const missing = missingText(profiles)
   const together = correlationText(profiles)
@@ -106,9 +131,14 @@ function standingOut(profiles: readonly ProfileHighlights[]): string[] {
 }
 
 function missingText(profiles: readonly ProfileHighlights[]): string {
-  const gappy = profiles.filter(({ missingShare }) => missingShare > 0).toSorted((a, b) => b.missingShare - a.missingShare)
+  const gappy = profiles
+    .filter(({ missingShare }) => missingShare > 0)
+    .toSorted((a, b) => b.missingShare - a.missingShare)
   if (gappy.length === 0) return 'No value is missing.'
-  return `Missing values: ${listed(gappy.map(({ table: name, missingShare }) => `${percentText(missingShare)} of ${code(name)}`), 5)}.`
+  return `Missing values: ${listed(
+    gappy.map(({ table: name, missingShare }) => `${percentText(missingShare)} of ${code(name)}`),
+    5,
+  )}.`
 }
 
 function correlationText(profiles: readonly ProfileHighlights[]): string {
@@ -118,7 +148,10 @@ function correlationText(profiles: readonly ProfileHighlights[]): string {
     .toSorted((a, b) => Math.abs(b.r) - Math.abs(a.r))
     .slice(0, CORRELATIONS_SHOWN)
   if (strong.length === 0) return ''
-  const said = strong.map(({ table: name, a, b, r, method }) => `${code(`${name}.${a}`)} and ${code(b)} (${plain(method)} r = ${coefficient(r)})`)
+  const said = strong.map(
+    ({ table: name, a, b, r, method }) =>
+      `${code(`${name}.${a}`)} and ${code(b)} (${plain(method)} r = ${coefficient(r)})`,
+  )
   return `Strongest correlations: ${said.join('; ')}.`
 }
 
@@ -140,15 +173,21 @@ function loadParts({ loads }: SummaryInput): string[] {
   return loads.map(({ table: name, rowsRead, rowsWritten, rowsRejected, decisions }) => {
     const rejected = rowsRejected === 0 ? 'none rejected' : `${numberText(rowsRejected)} rejected`
     const head = `${code(name)}: ${counted(rowsRead, 'row')} read, ${numberText(rowsWritten)} written, ${rejected}.`
-    return [head, ...(decisions.length > 0 ? [decisions.map((decision) => `- ${plain(sentence(decision))}`).join('\n')] : [])].join('\n\n')
+    return [
+      head,
+      ...(decisions.length > 0 ? [decisions.map((decision) => `- ${plain(sentence(decision))}`).join('\n')] : []),
+    ].join('\n\n')
   })
 }
 
 function artifactParts({ artifacts }: SummaryInput): string[] {
   const byKind = new Map<string, string[]>()
   for (const { name, kind } of artifacts) byKind.set(kind, [...(byKind.get(kind) ?? []), name])
-  const lines = [...byKind].map(([kind, names]) => `- ${plain(kind)}: ${names.map((name) => link(name, name)).join(', ')}`)
+  const lines = [...byKind].map(
+    ([kind, names]) => `- ${plain(kind)}: ${names.map((name) => link(name, name)).join(', ')}`,
+  )
   return lines.length === 0 ? [] : [lines.join('\n')]
 }
 
-const section = (title: string, parts: readonly string[]): string[] => (parts.length === 0 ? [] : [`## ${title}`, ...parts])
+const section = (title: string, parts: readonly string[]): string[] =>
+  parts.length === 0 ? [] : [`## ${title}`, ...parts]

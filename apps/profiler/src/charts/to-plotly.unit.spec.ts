@@ -1,0 +1,44 @@
+import { expect, test } from '@jest/globals'
+import { chooseChart } from './choose-chart.js'
+import { resultOf, rowsOf } from './result.fixture.js'
+import type { QueryResult } from './query-result.js'
+import { toPlotlyJson } from './to-plotly.js'
+
+const figure = (result: QueryResult, title = 'T') => toPlotlyJson(chooseChart(result, { title, unit: 'min' })!)
+
+test.each<[string, QueryResult, object]>([
+  ['bars', resultOf('c n:BIGINT', ['b', 1], ['a', 2]), { type: 'bar', x: ['a', 'b'], y: [2, 1] }],
+  [
+    'lying bars',
+    resultOf('c n:BIGINT', ['a label that is long', 1], ['a', 2]),
+    { type: 'bar', orientation: 'h', y: ['a', 'a label that is long'], x: [2, 1] },
+  ],
+  [
+    'lines',
+    resultOf('d:DATE n:BIGINT', ['2013-01-01', 1], ['2013-01-02', 2]),
+    { type: 'scatter', mode: 'lines+markers', x: ['2013-01-01', '2013-01-02'] },
+  ],
+  ['points', resultOf('a:DOUBLE b:DOUBLE', [1, 2], [3, 4]), { type: 'scatter', mode: 'markers', x: [1, 3], y: [2, 4] }],
+  ['a histogram', resultOf('n:DOUBLE', [0.5], [1.5]), { type: 'bar', hovertemplate: expect.any(String) }],
+  [
+    'a figure',
+    resultOf('n:DOUBLE', [6.9]),
+    { type: 'indicator', mode: 'number', value: 6.9, number: { valueformat: ',.4~g', suffix: ' min' } },
+  ],
+  [
+    'a heat map',
+    resultOf('a b n:DOUBLE', ...rowsOf(80, (i) => [`a${i % 10}`, `b${Math.floor(i / 10)}`, i])),
+    { type: 'heatmap', zmin: 0, zmax: 79 },
+  ],
+  ['a table', resultOf('a', ['x']), { type: 'table', header: { values: ['a'] }, cells: { values: [['x']] } }],
+])('%s become a Plotly trace', (_, result, trace) => {
+  const made = figure(result)
+  expect(made.data[0]).toMatchObject(trace)
+  expect(JSON.parse(JSON.stringify(made))).toEqual(made)
+})
+
+test('what looks like a tag or an entity is text, and nothing else is touched', () => {
+  const made = figure(resultOf('c n:BIGINT', ['<a href="javascript:1">x</a>', 2], ['AT&T', 1]), '<b>&lt;</b>')
+  expect(made.data[0]).toMatchObject({ y: ['&lt;a href="javascript:1"&gt;x&lt;/a&gt;', 'AT&T'] })
+  expect(made.layout['title']).toEqual({ text: '&lt;b&gt;&amp;lt;&lt;/b&gt;' })
+})
