@@ -1,5 +1,5 @@
 import { Controller, Inject, Logger, type LoggerService, type Type } from '@nestjs/common'
-import { type CustomTransportStrategy, EventPattern, Server } from '@nestjs/microservices'
+import { Ctx, type CustomTransportStrategy, EventPattern, Payload, Server } from '@nestjs/microservices'
 import { type AnyEvent, inboxTopic } from '@udb/events'
 import type { Log } from './log.js'
 import { type AnyReaction, type ReactionContext, type StepContext } from './reaction.js'
@@ -28,6 +28,8 @@ export function reactionsController<Ports>(reactions: readonly AnyReaction<Ports
       )
     }
     Object.defineProperty(Reactions.prototype, reaction.on, { value: method, writable: true, configurable: true, enumerable: false })
+    Payload()(Reactions.prototype, reaction.on, 0)
+    Ctx()(Reactions.prototype, reaction.on, 1)
     EventPattern<string>(reaction.on)(Reactions.prototype, reaction.on, Object.getOwnPropertyDescriptor(Reactions.prototype, reaction.on)!)
   }
   Controller()(Reactions)

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
 import type { Settings } from '@udb/service'
 import { openTerminal, type Terminal } from './terminal.js'
@@ -76,7 +77,7 @@ program
     runAlone(async (terminal) => {
       const { runContractsCheck } = await import('@udb/registry')
       const args = [...(against ? ['--against', against] : []), ...(terminal.json ? ['--json'] : [])]
-      return runContractsCheck(args, { out: (line: string) => terminal.out(line), error: (line: string) => process.stderr.write(`${line}\n`) })
+      return runContractsCheck(args, { root: join(import.meta.dirname, '../../../..'), out: (line: string) => terminal.out(line), err: (line: string) => process.stderr.write(`${line}\n`) })
     }),
   )
 

@@ -1,0 +1,48 @@
+import { expect, test } from '@jest/globals'
+import { KeyedLanes } from './keyed-lanes.js'
+
+/** Work that says when it begins and ends when it is told to. */
+function works() {
+  const began: string[] = []
+  const ends = new Map<string, () => void>()
+  const work = (name: string) => () =>
+    new Promise<void>((resolve) => {
+      began.push(name)
+      ends.set(name, resolve)
+    })
+  return { began, work, end: async (name: string) => (ends.get(name)!(), settled()) }
+}
+const settled = async (): Promise<void> => {
+  for (let i = 0; i < 20; i++) await Promise.resolve()
+}
+
+test('work of one key runs in order, of other keys side by side', async () => {
+  const { began, work, end } = works()
+  const lanes = new KeyedLanes(10, 10)
+  void lanes.run('a', 't', work('a1'))
+  void lanes.run('a', 't', work('a2'))
+  void lanes.run('b', 't', work('b1'))
+  await settled()
+  expect(began).toEqual(['a1', 'b1'])
+  await end('a1')
+  expect(began).toEqual(['a1', 'b1', 'a2'])
+})
+
+test('one owner cannot take all the room', async () => {
+  const { began, work } = works()
+  const lanes = new KeyedLanes(3, 2)
+  for (const key of ['a', 'b', 'c']) void lanes.run(key, 'greedy', work(`greedy-${key}`))
+  void lanes.run('d', 'modest', work('modest-d'))
+  await settled()
+  expect(began).toEqual(['greedy-a', 'greedy-b', 'modest-d'])
+})
+
+test('work that throws ends its own promise and not the lane', async () => {
+  const { began, work } = works()
+  const lanes = new KeyedLanes(1, 1)
+  const failed = lanes.run('a', 't', () => Promise.reject(new Error('no')))
+  void lanes.run('a', 't', work('a2'))
+  await expect(failed).rejects.toThrow('no')
+  await settled()
+  expect(began).toEqual(['a2'])
+})

@@ -1,0 +1,183 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { type AnyEvent, derivedId, type EventName, fact, type PingRequested } from '@udb/events'
+import { parseSettings } from './config.js'
+import { silentLog } from './log.js'
+import { ServiceMetrics } from './metrics.js'
+import { openPlatform, type Platform } from './platform.js'
+import { enveloped, Publisher } from './publisher.js'
+import { ended, onStep, type StepContext, StepError } from './reaction.js'
+import { type RunningService, startService, defineService } from './start-service.js'
+
+type Ping = { readonly meta: AnyEvent['meta']; readonly data: PingRequested }
+type React = (event: Ping, context: StepContext) => Promise<string>
+
+let dir: string
+let platform: Platform
+let services: RunningService[]
+
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'udb-runner-'))
+  services = []
+  platform = await openPlatform(parseSettings({ UDB_DATA_DIR: dir }).settings, silentLog)
+})
+afterEach(async () => {
+  for (const service of services) await service.close()
+  await platform.close()
+  await rm(dir, { recursive: true })
+})
+
+/** A real service whose one reaction is the test's. */
+async function serve(react: React): Promise<RunningService> {
+  const reactions = [
+    onStep<'ping.requested', null>(
+      'ping.requested',
+      async (event, _, context) => {
+        const startedAt = context.now()
+        const text = await react(event, context)
+        return [fact('ping.answered', { ...ended(event, { startedAt, finishedAt: context.now() }, {}), text })]
+      },
+      ['ping.answered'],
+    ),
+  ]
+  const service = await startService(
+    await defineService<null>(async () => ({ name: 'pruner', reactions, ports: null, width: { total: 8, perTenant: 8 }, metrics: new ServiceMetrics('pruner') }))(platform),
+    platform,
+    null,
+  )
+  services.push(service)
+  return service
+}
+
+const jobId = (n: number): string => derivedId('spec-job', n)
+
+function ping(job: string, stepId: string, text: string, more: { attempt?: number; deadline?: number } = {}): AnyEvent {
+  const made = fact('ping.requested', { stepId, attempt: more.attempt ?? 1, deadline: more.deadline ?? Date.now() + 60_000, inputs: [], params: { text } })
+  const id = derivedId(job, stepId, more.attempt ?? 1)
+  return enveloped(made, id, 'udb/spec', 1_767_225_600_000, { tenant: 'default', jobId: job, actor: 'spec', causationId: null })
+}
+
+const publish = (...events: AnyEvent[]): Promise<void> => new Publisher(platform.bus, platform.wire).publish(events, null)
+
+/** The events that the service published, as they come. */
+function facts(): { readonly seen: AnyEvent[]; until(count: number, ...names: EventName[]): Promise<AnyEvent[]> } {
+  const seen: AnyEvent[] = []
+  let wake = (): void => undefined
+  platform.bus.tail(['udb.jobs.v1', 'udb.dead-letters.v1'], (record) => {
+    void platform.wire.decode(record).then((event) => {
+      if (event.meta.source === 'udb/spec') return
+      seen.push(event)
+      wake()
+    })
+  })
+  return {
+    seen,
+    until: async (count, ...names) => {
+      for (;;) {
+        const found = seen.filter((event) => names.includes(event.name))
+        if (found.length >= count) return found
+        await new Promise<void>((resolve) => (wake = resolve))
+      }
+    },
+  }
+}
+
+const texts = (events: readonly AnyEvent[]): string[] => events.map((event) => (event.data as unknown as { text: string }).text)
+
+describe('the runner of reactions', () => {
+  test('says that a step began and how it ended', async () => {
+    const { until, seen } = facts()
+    await serve(async ({ data }) => `answer to ${data.params.text}`)
+    await publish(ping(jobId(1), 's1', 'hello'))
+    expect(texts(await until(1, 'ping.answered'))).toEqual(['answer to hello'])
+    expect(seen.map((event) => event.name)).toEqual(['step.started', 'ping.answered'])
+  })
+
+  test('P2: a redelivery, and a second attempt, publish the same facts and do not work again', async () => {
+    const { until } = facts()
+    let worked = 0
+    await serve(async () => String(++worked))
+    await publish(ping(jobId(1), 's1', 'x'))
+    await until(1, 'ping.answered')
+    await publish(ping(jobId(1), 's1', 'x'), ping(jobId(1), 's1', 'x', { attempt: 2 }))
+    const answers = await until(3, 'ping.answered')
+    expect([worked, new Set(answers.map((answer) => answer.meta.eventId)).size, texts(answers)]).toEqual([1, 1, ['1', '1', '1']])
+  })
+
+  test('P3: steps of one key run in order, of other keys side by side', async () => {
+    const { until } = facts()
+    const gate = Promise.withResolvers<void>()
+    const began: string[] = []
+    await serve(async ({ data }) => {
+      began.push(data.params.text)
+      if (data.params.text === 'a1') await gate.promise
+      return data.params.text
+    })
+    await publish(ping(jobId(1), 's1', 'a1'), ping(jobId(1), 's2', 'a2'), ping(jobId(2), 's1', 'b1'))
+    expect(texts(await until(1, 'ping.answered'))).toEqual(['b1'])
+    expect(began).not.toContain('a2')
+    gate.resolve()
+    expect(texts(await until(3, 'ping.answered'))).toEqual(['b1', 'a1', 'a2'])
+  })
+
+  test('P5: what cannot be decoded goes to the dead letters, and the next event is handled', async () => {
+    const { until } = facts()
+    await serve(async () => 'fine')
+    await platform.bus.publish([{ topic: 'udb.work.pruner.v1', key: jobId(1), value: Buffer.from('garbage'), headers: { authorization: 'Bearer x', ce_type: 'y' } }])
+    await publish(ping(jobId(1), 's1', 'x'))
+    await until(1, 'ping.answered')
+    const [letter] = await until(1, 'dead.letter')
+    expect(letter!.data).toMatchObject({ code: 'event_not_framed', topic: 'udb.work.pruner.v1', headers: { authorization: '[redacted]', ce_type: 'y' } })
+  })
+
+  test('a failure is published with its code and hint; an unexpected error shows nothing of its text', async () => {
+    const { until } = facts()
+    await serve(async ({ data }) => {
+      throw data.params.text === 'typed' ? new StepError('file_empty', 'it is empty', 'send another', { line: 3 }) : new Error('secret row value')
+    })
+    await publish(ping(jobId(1), 's1', 'typed'), ping(jobId(1), 's2', 'other'))
+    const failures = await until(2, 'step.failed')
+    expect(failures[0]!.data).toMatchObject({ stepId: 's1', problem: { code: 'file_empty', line: 3, retryable: false } })
+    expect(failures[1]!.data).toMatchObject({ stepId: 's2', problem: { code: 'internal_error', retryable: true } })
+    expect(JSON.stringify(failures[1]!.data)).not.toContain('secret')
+  })
+
+  test('a cancelled job aborts the work that runs, and says so', async () => {
+    const { until } = facts()
+    const running = Promise.withResolvers<void>()
+    await serve(async (_, { signal }) => {
+      running.resolve()
+      return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('stopped'))))
+    })
+    await publish(ping(jobId(1), 's1', 'x'))
+    await running.promise
+    const cancelling = fact('job.cancelling', { reason: null })
+    await publish(enveloped(cancelling, derivedId('cancel'), 'udb/spec', 1_767_225_600_000, { tenant: 'default', jobId: jobId(1), actor: 'spec', causationId: null }))
+    expect((await until(1, 'step.cancelled'))[0]!.data).toEqual({ stepId: 's1', attempt: 1 })
+  })
+
+  test('an attempt ends at its deadline, and may be tried again', async () => {
+    const { until } = facts()
+    await serve((_, { signal }) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('stopped')))))
+    await publish(ping(jobId(1), 's1', 'x', { deadline: Date.now() + 50 }))
+    expect((await until(1, 'step.failed'))[0]!.data).toMatchObject({ problem: { code: 'step_timeout', retryable: true } })
+  })
+
+  test('a service that stops in the middle leaves the step for the next one', async () => {
+    const { until, seen } = facts()
+    const running = Promise.withResolvers<void>()
+    const first = await serve((_, { signal }) => {
+      running.resolve()
+      return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('stopped'))))
+    })
+    await publish(ping(jobId(1), 's1', 'x'))
+    await running.promise
+    await first.close()
+    services.splice(0)
+    await serve(async () => 'by the second')
+    expect(texts(await until(1, 'ping.answered'))).toEqual(['by the second'])
+    expect(seen.map((event) => event.name)).not.toContain('step.failed')
+  })
+})
