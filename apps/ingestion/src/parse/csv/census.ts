@@ -2,6 +2,7 @@ import type { Dialect } from './dialect.js'
 import { ColumnEvidence } from './evidence.js'
 import { takenFast } from './fast-paths.js'
 import { fieldText } from './field-text.js'
+import { canStandInText, mayStandInText } from './null-words.js'
 import type { BadRecord, Fields, RecordSink } from './tokenizer.js'
 
 export type RejectCode = BadRecord | 'too_few_columns' | 'too_many_columns'
@@ -15,7 +16,7 @@ export interface RejectedRecord {
 export interface CensusSettings {
   readonly dialect: Dialect
   readonly width: number
-  /** False for columns that are text whatever comes: their values are not looked at. */
+  /** False for columns that are text whatever comes: in them only null words are counted. */
   readonly watched: readonly boolean[]
   /** Words that a person declared to mean "missing", or null when they are to be found. */
   readonly declaredNulls: ReadonlySet<string> | null
@@ -51,7 +52,7 @@ export class CsvCensus implements RecordSink {
     }
     this.records++
     for (let i = 0; i < width; i++) {
-      if (this.settings.watched[i] === true) this.look(bytes, fields, i, line)
+      this.look(bytes, fields, i, line)
     }
     this.onGood?.(bytes, fields, line)
   }
@@ -69,10 +70,19 @@ export class CsvCensus implements RecordSink {
       return
     }
     const { declaredNulls, dialect } = this.settings
-    if (declaredNulls === null && takenFast(bytes, start, end, column)) return
+    if (this.settings.watched[i] !== true) {
+      if (declaredNulls !== null || canStandInText(bytes, start, end)) this.lookForWord(fieldText(bytes, fields, i, dialect), column, line)
+      return
+    }
+    if (declaredNulls === null && (takenFast(bytes, start, end, column) || column.repeats(bytes, start, end))) return
     const written = fieldText(bytes, fields, i, dialect)
     if (declaredNulls?.has(written) === true) column.declaredNulls++
     else column.add(written, line)
+  }
+
+  private lookForWord(written: string, column: ColumnEvidence, line: number): void {
+    if (this.settings.declaredNulls?.has(written) === true) column.declaredNulls++
+    else if (mayStandInText(written)) column.add(written, line)
   }
 
   private reject(bytes: Uint8Array, start: number, end: number, rejected: RejectedRecord): void {

@@ -51,19 +51,27 @@ function columnDecisions({ named, decision, nullWords }: CsvColumn, scan: FileSc
     const why = decision.zone === 'UTC' ? 'each value says its offset' : 'no value says an offset'
     decisions.push(decided('timestamp_zone', decision.zone, why, { column }))
   }
-  if (nullWords.length > 0) decisions.push(nullWordDecision(column, decision.type, nullWords, scan, i, given))
-  return decisions
+  return [...decisions, ...nullWordDecisions(column, decision.type, nullWords, scan, i, given)]
 }
 
-function nullWordDecision(
-  column: string, type: string, nullWords: readonly string[], scan: FileScan, i: number, given: ParseOverrides,
-): Decision {
-  const value = JSON.stringify(nullWords)
-  if (given.nullWords !== undefined) return decided('null_words', value, 'asked for', { column, overridden: true })
-  if (type === 'VARCHAR') {
-    return decided('null_words', value, 'means "missing" in typed columns of the same file', { column, confidence: 0.85 })
+function nullWordDecisions(
+  column: string,
+  type: string,
+  nullWords: readonly string[],
+  scan: FileScan,
+  i: number,
+  given: ParseOverrides,
+): Decision[] {
+  if (given.nullWords !== undefined) {
+    return [decided('null_words', JSON.stringify(nullWords), 'asked for', { column, overridden: true })]
   }
   const seen = scan.census.columns[i]!.texts
-  const counts = nullWords.map((word) => `${JSON.stringify(word)} ${seen.get(word)?.count ?? 0} times, first on line ${seen.get(word)?.line ?? 0}`)
-  return decided('null_words', value, `stands beside values of type ${type}: ${counts.join('; ')}`, { column, confidence: 0.98 })
+  const found = nullWords.filter((word) => seen.has(word))
+  if (found.length === 0) return []
+  const counts = found.map((word) => `${JSON.stringify(word)} ${times(seen.get(word)!.count)}, first on line ${seen.get(word)!.line}`)
+  const [why, confidence] =
+    type === 'VARCHAR' ? ['means "missing" in typed columns of the same file', 0.85] : [`stands beside values of type ${type}`, 0.98]
+  return [decided('null_words', JSON.stringify(found), `${why}: ${counts.join('; ')}`, { column, confidence })]
 }
+
+const times = (count: number): string => (count === 1 ? 'once' : `${count} times`)

@@ -31,6 +31,7 @@ export class ColumnEvidence {
   /** Values that are none of the above, with how often; stops growing at `mostTexts`. */
   readonly texts = new Map<string, { count: number; line: number }>()
   textsOverflow = false
+  private lastText: { bytes: Uint8Array; entry: { count: number } } | null = null
 
   /** Takes one non-empty value. */
   add(written: string, line: number): void {
@@ -88,13 +89,30 @@ export class ColumnEvidence {
     }
   }
 
+  /** Counts a value again that is the same as the last text: null words come in runs, so this spares most decoding. */
+  repeats(bytes: Uint8Array, start: number, end: number): boolean {
+    const last = this.lastText
+    if (last === null || last.bytes.length !== end - start) return false
+    for (let i = 0; i < last.bytes.length; i++) if (bytes[start + i] !== last.bytes[i]) return false
+    last.entry.count++
+    return true
+  }
+
   private addText(written: string, line: number): void {
     const known = this.texts.get(written)
     if (known) known.count++
     else if (this.texts.size < mostTexts) this.texts.set(written, { count: 1, line })
     else this.textsOverflow = true
+    const entry = this.texts.get(written)
+    if (entry && written.length < 10) this.lastText = { bytes: Buffer.from(written), entry }
   }
 }
 
 /** More different words than this are no null words: the column is text. */
 export const mostTexts = 32
+
+/** How many values are missing when these words mean so; null when not every text was counted. */
+export function missingValues(column: ColumnEvidence, nullWords: readonly string[]): number | null {
+  if (column.textsOverflow && nullWords.length > 0) return null
+  return nullWords.reduce((sum, word) => sum + (column.texts.get(word)?.count ?? 0), column.empty + column.declaredNulls)
+}

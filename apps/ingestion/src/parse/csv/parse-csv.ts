@@ -9,7 +9,7 @@ import { writeParquet } from '../write-parquet.js'
 import type { CensusSettings, CsvCensus } from './census.js'
 import { csvDecisions } from './csv-decisions.js'
 import { decideNullWords } from './decide-null-words.js'
-import type { ColumnEvidence } from './evidence.js'
+import { type ColumnEvidence, missingValues } from './evidence.js'
 import { censusOfSample, type CsvLayout, decideLayout, decideTypes, declaredNulls, isSettledText } from './plan.js'
 import { checkedSelects, type CsvColumn, type CsvSource, repairedSelect, straightSelect } from './read-sql.js'
 import { repairedDialect, repairFile } from './repair-file.js'
@@ -107,11 +107,7 @@ function result(job: Job, scan: FileScan, columns: readonly CsvColumn[], parquet
     rejectsPath: null,
     columns: columns.map(({ named }, i) => ({ name: named.name, originalName: job.layout.header.header ? (job.layout.names[i] ?? '') : '' })),
     decisions: csvDecisions(job.layout, job.named.decisions, columns, scan, job.work.overrides),
-    expectedNulls: columns.map(({ decision }, i) => {
-      if (job.settings.watched[i] !== true || decision.type === 'VARCHAR' || decision.asked) return null
-      const column = census.columns[i]!
-      return column.empty + column.declaredNulls + [...column.texts.values()].reduce((sum, { count }) => sum + count, 0)
-    }),
+    expectedNulls: columns.map((column, i) => (column.decision.asked ? null : missingValues(census.columns[i]!, column.nullWords))),
   }
 }
 
@@ -166,7 +162,7 @@ async function writeRejects(job: Job, structural: string | null, casts: string |
   const selects: string[] = []
   if (structural !== null) {
     selects.push(
-      `SELECT ${fields} FROM read_json(${literal(structural)}, format='newline_delimited', maximum_object_size=67108864, ` +
+      `SELECT ${fields} FROM read_json(${literal(structural)}, format='newline_delimited', maximum_object_size=1048576, ` +
         `columns={'line': 'BIGINT', 'column': 'VARCHAR', 'reason': 'VARCHAR', 'code': 'VARCHAR', 'raw': 'VARCHAR'})`,
     )
   }

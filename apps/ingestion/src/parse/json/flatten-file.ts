@@ -26,6 +26,8 @@ export interface JsonCensus {
   /** True when the text ended in the middle of an array or of a record. */
   readonly cut: boolean
   readonly lastLine: number
+  /** The longest line written to `goodPath`, in bytes. */
+  readonly longestLineBytes: number
 }
 
 export interface FlattenPorts {
@@ -67,8 +69,8 @@ export async function flattenFile(
     const whole = splitter.end()
     await good.write(flattener.takeGood())
     await rejects.write(flattener.takeBad())
-    const { records, rejected, firstRejected, columns } = flattener
-    return { records, rejected, firstRejected, columns, cut: !whole, lastLine: splitter.lastLine }
+    const { records, rejected, firstRejected, columns, longestLineBytes } = flattener
+    return { records, rejected, firstRejected, columns, longestLineBytes, cut: !whole, lastLine: splitter.lastLine }
   } finally {
     await good.close()
     await rejects.close()
@@ -78,6 +80,7 @@ export async function flattenFile(
 class Flattener {
   records = 0
   rejected = 0
+  longestLineBytes = 0
   firstRejected: { line: number; reason: string } | null = null
   readonly columns: JsonColumn[] = []
   private readonly indexes = new Map<string, number>()
@@ -95,7 +98,9 @@ class Flattener {
       return
     }
     const members = fields.map(({ key, value }) => `"c${this.indexOf(key, value, line)}":${value}`)
-    this.good.push(`{"l":${line}${members.length > 0 ? ',' : ''}${members.join(',')}}\n`)
+    const row = `{"l":${line}${members.length > 0 ? ',' : ''}${members.join(',')}}\n`
+    this.longestLineBytes = Math.max(this.longestLineBytes, Buffer.byteLength(row))
+    this.good.push(row)
   }
 
   takeGood(): string {

@@ -8,7 +8,7 @@ import { ParseError } from '../parse-error.js'
 import type { ParsedRows, ParsePorts, ParseWork } from '../parsed-table.js'
 import { writeParquet } from '../write-parquet.js'
 import { flattenFile, type JsonCensus, type JsonColumn } from './flatten-file.js'
-import { longestJsonRecordBytes, RecordTooLong } from './split-records.js'
+import { RecordTooLong } from './split-records.js'
 
 const mostColumns = 16_000
 
@@ -21,7 +21,7 @@ export async function parseJson(work: ParseWork, ports: ParsePorts, shape: 'line
   const parquetPath = join(work.workDir, 'rows.parquet')
   const types = await columnTypes(ports, out.goodPath, census)
   const casts = forcedCasts(work, named.columns.map(({ name }) => name), types)
-  const from = readGood(out.goodPath, types)
+  const from = readGood(out.goodPath, types, census.longestLineBytes)
   const anyFails = casts.flatMap(({ failed }) => (failed === null ? [] : [failed])).join(' OR ') || 'false'
   const items = named.columns.map(({ name }, i) => `${casts[i]!.value} AS ${identifier(name)}`)
   const rowsWritten = await writeParquet(ports.duck, `SELECT ${items.join(', ')} FROM ${from} WHERE NOT (${anyFails})`, parquetPath).catch(
@@ -36,7 +36,7 @@ export async function parseJson(work: ParseWork, ports: ParsePorts, shape: 'line
   const rowsRejected = census.rejected + castRejected
   reconcile({ rowsRead: census.records, rowsWritten, rowsRejected })
   if (rowsRejected > 0) {
-    const selects = [`SELECT line, "column", reason, code, raw FROM read_json(${literal(out.rejectsPath)}, format='newline_delimited', maximum_object_size=${2 * longestJsonRecordBytes}, columns={'line': 'BIGINT', 'column': 'VARCHAR', 'reason': 'VARCHAR', 'code': 'VARCHAR', 'raw': 'VARCHAR'})`]
+    const selects = [`SELECT line, "column", reason, code, raw FROM read_json(${literal(out.rejectsPath)}, format='newline_delimited', maximum_object_size=1048576, columns={'line': 'BIGINT', 'column': 'VARCHAR', 'reason': 'VARCHAR', 'code': 'VARCHAR', 'raw': 'VARCHAR'})`]
     if (castRejected > 0) {
       const why = castRejects.map(({ failed, reason, i }) => `CASE WHEN ${failed} THEN {'column': ${literal(named.columns[i]!.name)}, 'reason': ${literal(reason)}} END`)
       selects.push(`SELECT l AS line, why['column'] AS "column", why['reason'] AS reason, 'value_not_of_type' AS code, raw FROM (SELECT l, coalesce(${why.join(', ')}) AS why, to_json(g)::VARCHAR AS raw FROM ${from} AS g WHERE ${anyFails})`)
@@ -105,11 +105,13 @@ async function refuseTooMany(work: ParseWork, ports: ParsePorts, path: string, r
   throw rejectedRowsError({ rowsRead, rowsRejected }, first!)
 }
 
-const options = `format='newline_delimited', records='true', maximum_object_size=${2 * longestJsonRecordBytes}`
+/** DuckDB sets aside twice this much for each thread, so it is told what is needed and no more. */
+const optionsFor = (longestLineBytes: number): string =>
+  `format='newline_delimited', records='true', maximum_object_size=${Math.max(1 << 20, longestLineBytes + 1)}`
 
-function readGood(path: string, types: readonly JsonType[]): string {
+function readGood(path: string, types: readonly JsonType[], longestLineBytes: number): string {
   const columns = [`'l': 'BIGINT'`, ...types.map(({ read }, i) => `'c${i}': ${literal(read)}`)]
-  return `read_json(${literal(path)}, ${options}, columns={${columns.join(', ')}})`
+  return `read_json(${literal(path)}, ${optionsFor(longestLineBytes)}, columns={${columns.join(', ')}})`
 }
 
 interface JsonType {
@@ -124,7 +126,7 @@ interface JsonType {
  */
 async function columnTypes(ports: ParsePorts, path: string, census: JsonCensus): Promise<JsonType[]> {
   const nested = census.columns.some((column) => column.nested > 0)
-  const detect = `DESCRIBE SELECT * FROM read_json(${literal(path)}, ${options}, sample_size=-1, map_inference_threshold=-1, field_appearance_threshold=0)`
+  const detect = `DESCRIBE SELECT * FROM read_json(${literal(path)}, ${optionsFor(census.longestLineBytes)}, sample_size=-1, map_inference_threshold=-1, field_appearance_threshold=0)`
   const found = !nested
     ? []
     : await ports.duck.query<{ column_name: string; column_type: string }>(detect).catch((error: unknown) => {

@@ -1,0 +1,80 @@
+import { describe, expect, test } from '@jest/globals'
+import { decideNullWords } from './decide-null-words.js'
+import { decideType } from './decide-type.js'
+import { detectDialect } from './detect-dialect.js'
+import { detectHeader } from './detect-header.js'
+import { characterOf } from './dialect.js'
+import { ColumnEvidence } from './evidence.js'
+import { decideLayout } from './plan.js'
+
+const dialectOf = (text: string): [string, number] => {
+  const { dialect, width } = detectDialect(Buffer.from(text), true, {})
+  return [characterOf(dialect.delimiter), width]
+}
+
+describe('the delimiter is the one under which the records are alike', () => {
+  test.each([
+    ['a,b,c\n1,2,3\n', ',', 3],
+    ['a;b;c\n1,5;2,3;4,1\n', ';', 3],
+    ['a\tb\n1,5\t2\n', '\t', 2],
+    ['a|b|c|d\n1|2|3|4', '|', 4],
+    ['only\none\ncolumn', ',', 1],
+    ['a,b\n"x;y;z","1;2;3"\n', ',', 2],
+  ])('%j', (text, delimiter, width) => {
+    expect(dialectOf(text)).toEqual([delimiter, width])
+  })
+
+  test('given what a person said, then it is kept', () => {
+    expect(characterOf(detectDialect(Buffer.from('a,b;c\n'), true, { delimiter: ';' }).dialect.delimiter)).toBe(';')
+  })
+})
+
+describe('the first row is a header when it reads like names', () => {
+  test.each([
+    ['words above numbers', [['id', 'n'], ['a', '1'], ['b', '2']], true],
+    ['words above words', [['carrier', 'name'], ['AA', 'American'], ['UA', 'United']], true],
+    ['numbers first', [['1', '2'], ['3', '4']], false],
+    ['a value that comes again', [['red', 'x'], ['blue', 'y'], ['red', 'z']], false],
+    ['only names', [['id', 'name']], true],
+    ['an empty name beside names', [['', 'n'], ['a', '1']], true],
+  ])('%s', (_name, rows, header) => {
+    expect(detectHeader(rows).header).toBe(header)
+  })
+})
+
+describe('the layout', () => {
+  test('given a title above the table, then its lines are skipped and the first row of data is found', () => {
+    const text = 'Sales report\nmade by X\n\nid,price\n1,2.5\n2,3.5\n'
+    expect(decideLayout(Buffer.from(text), true, {})).toMatchObject({ skippedLines: 3, names: ['id', 'price'], dataLine: 5, dataOffset: text.indexOf('1,2.5') })
+  })
+
+  test('given a byte order mark, then it is no part of the first name', () => {
+    expect(decideLayout(Buffer.from('\uFEFFid,x\n1,2\n'), true, {}).names).toEqual(['id', 'x'])
+  })
+})
+
+describe('a null word in columns of text', () => {
+  const column = (values: string[]): ColumnEvidence => {
+    const evidence = new ColumnEvidence()
+    values.forEach((value, i) => evidence.add(value, i + 2))
+    return evidence
+  }
+  const wordsOf = (...columns: string[][]): (readonly string[])[] =>
+    decideNullWords(columns.map(column).map((evidence) => ({ column: evidence, decision: decideType(evidence, 'x') }))).map(({ words }) => words)
+
+  test('given the proof in a typed column, then the word means missing in text too', () => {
+    expect(wordsOf(['1', 'NA'], ['N14228', 'NA'])).toEqual([['NA'], ['NA']])
+  })
+
+  test('given no proof, then Namibia stays Namibia', () => {
+    expect(wordsOf(['1', '2'], ['DE', 'NA'])).toEqual([[], []])
+  })
+
+  test('given the proof, but codes of its own shape around it, then it stays a code', () => {
+    expect(wordsOf(['1', 'NA'], ['DE', 'NA', 'US'])).toEqual([['NA'], []])
+  })
+
+  test('given a mark that only counts beside numbers, then text keeps it', () => {
+    expect(wordsOf(['1', '-'], ['abc', '-'])).toEqual([['-'], []])
+  })
+})

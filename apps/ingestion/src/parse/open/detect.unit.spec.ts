@@ -1,0 +1,107 @@
+import { describe, expect, test } from '@jest/globals'
+import { chooseEntry } from './choose-entry.js'
+import { detectContainer } from './detect-container.js'
+import { detectEncoding } from './detect-encoding.js'
+import { detectForeign } from './detect-foreign.js'
+import { detectFormat } from './detect-format.js'
+import { isBomb } from './size-limit.js'
+
+const bytes = (...values: number[]): Buffer => Buffer.from(values)
+
+describe('what a file is, its bytes say', () => {
+  test.each([
+    [bytes(0x1f, 0x8b, 8), 'gzip'],
+    [Buffer.from('PK\x03\x04'), 'zip'],
+    [Buffer.from('a,b'), 'plain'],
+  ])('container of %j', (prefix, container) => {
+    expect(detectContainer(prefix)).toBe(container)
+  })
+
+  test.each([
+    [Buffer.from('%PDF-1.7'), 'a PDF document'],
+    [Buffer.from('\x7fELF\x02', 'latin1'), 'a program'],
+    [Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), 'a PNG image'],
+    [Buffer.from('<!DOCTYPE html><html>'), 'an HTML page'],
+    [Buffer.from('ORC,PDF,MZ\n1,2,3\n'), null],
+    [Buffer.from('RIFFRAFF,1\n'), null],
+  ])('foreign %j', (prefix, what) => {
+    expect(detectForeign(prefix)).toBe(what)
+  })
+})
+
+describe('the encoding of text', () => {
+  test.each([
+    ['ASCII', Buffer.from('abc'), 'utf-8'],
+    ['UTF-8', Buffer.from('Größe'), 'utf-8'],
+    ['UTF-8 with its mark', Buffer.from('\uFEFFx'), 'utf-8'],
+    ['Windows-1252', Buffer.from('Größe', 'latin1'), 'windows-1252'],
+    ['UTF-16 LE', bytes(0xff, 0xfe, 0x61, 0), 'utf-16le'],
+    ['UTF-16 BE', bytes(0xfe, 0xff, 0, 0x61), 'utf-16be'],
+  ])('%s', (_name, prefix, encoding) => {
+    expect(detectEncoding(prefix, true).encoding).toBe(encoding)
+  })
+
+  test('given a character cut by the end of the prefix, then it is still UTF-8', () => {
+    expect(detectEncoding(Buffer.from('Größe').subarray(0, 4), false).encoding).toBe('utf-8')
+  })
+
+  test('given UTF-8 with one damaged byte, then it is not read as something else', () => {
+    expect(detectEncoding(Buffer.concat([Buffer.from('äöüßäöü'), bytes(0xff)]), true)).toEqual({ encoding: null, reason: 'damaged_utf8' })
+  })
+
+  test('given NUL bytes, then it is no text', () => {
+    expect(detectEncoding(bytes(97, 0, 98), true)).toEqual({ encoding: null, reason: 'binary' })
+  })
+})
+
+describe('the format of text', () => {
+  test.each([
+    ['[{"a":1}]', 'x', 'json'],
+    ['{"a":1}\n{"a":2}', 'x', 'ndjson'],
+    ['{\n "a": 1\n}', 'x.json', 'json'],
+    ['{"a":\n', 'x.ndjson', 'ndjson'],
+    ['a\tb\n1\t2', 'x', 'tsv'],
+    ['a,b\n1,2', 'x.json', 'csv'],
+    ['[id],name\n', 'x', 'csv'],
+  ])('%j', (text, name, format) => {
+    expect(detectFormat(text, name).format).toBe(format)
+  })
+})
+
+describe('the one data file of an archive', () => {
+  const entries = (...names: string[]): { name: string; encrypted: boolean }[] => names.map((name) => ({ name, encrypted: false }))
+
+  test('given what systems add by themselves, then it is not counted', () => {
+    expect(chooseEntry(entries('d/', '__MACOSX/._a.csv', 'd/.DS_Store', 'Thumbs.db', 'd/a.csv')).name).toBe('d/a.csv')
+  })
+
+  test.each([
+    [entries(), 'archive_empty'],
+    [entries('a/', '.x'), 'archive_empty'],
+    [entries('a.csv', 'b.csv'), 'archive_too_many_files'],
+    [entries('../a.csv'), 'archive_entry_unsafe'],
+    [entries('/etc/a.csv'), 'archive_entry_unsafe'],
+    [entries('C:\\a.csv'), 'archive_entry_unsafe'],
+    [entries('x\\..\\a.csv'), 'archive_entry_unsafe'],
+    [[{ name: 'a.csv', encrypted: true }], 'archive_encrypted'],
+  ])('%j: %s', (listed, code) => {
+    expect(thrownBy(() => chooseEntry(listed))).toMatchObject({ name: 'ParseError', code })
+  })
+})
+
+test('an archive may be packed well, but not without end', () => {
+  const limits = { maxBytes: 1000, maxRatio: 10, ratioFreeBytes: 100 }
+  expect(isBomb(100, 1, limits)).toBe(false)
+  expect(isBomb(101, 1, limits)).toBe(true)
+  expect(isBomb(1000, 100, limits)).toBe(false)
+  expect(isBomb(1001, 1000, limits)).toBe(true)
+})
+
+function thrownBy(act: () => unknown): unknown {
+  try {
+    act()
+  } catch (error) {
+    return error
+  }
+  return null
+}
