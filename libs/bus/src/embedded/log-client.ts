@@ -49,7 +49,7 @@ export class LogClient {
     return new Promise((resolve, reject) => {
       if (this.failure !== null) return reject(this.failure)
       this.batch ??= { writer: new FrameWriter(), publishers: [] }
-      for (const frame of frames) this.batch.writer.write(frame)
+      this.batch.writer.writeAll(frames)
       this.batch.publishers.push({ resolve, reject })
       if (this.batch.writer.length >= fullBatchBytes) this.closeBatch()
       this.scheduleFlush()

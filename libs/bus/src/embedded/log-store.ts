@@ -82,7 +82,7 @@ export class LogStore {
     const partition = this.partitions.get(partitionId)!
     const base = partitionId * offsetsPerPartition
     const from = Math.min(Math.max(fromOffset, 0), partition.next)
-    const writer = new FrameWriter()
+    const writer = new FrameWriter(16_384)
     let nextFrom = partition.next
     for (const row of this.selectRecords.iterate(base + from, base + partition.next, limit) as Iterable<unknown>) {
       const [id, appendedAt, key, headers, value] = row as [number, number, Uint8Array | null, Uint8Array, Uint8Array]

@@ -32,9 +32,15 @@ export class FrameWriter {
     this.bytes = Buffer.alloc(0)
   }
 
+  /** Makes room for all of them at once, so that a large batch is not copied as it grows. */
+  writeAll(frames: readonly FrameParts[]): void {
+    this.makeRoom(frames.reduce((sum, frame) => sum + frameBytes(frame), 0))
+    for (const frame of frames) this.write(frame)
+  }
+
   write(frame: FrameParts): void {
     const keyLength = frame.key?.length ?? 0
-    const size = frameHeadBytes + keyLength + frame.headers.length + frame.value.length
+    const size = frameBytes(frame)
     this.makeRoom(size)
     const { bytes } = this
     let at = this.length
@@ -67,6 +73,10 @@ export class FrameWriter {
     grown.set(this.bytes.subarray(0, this.length))
     this.bytes = grown
   }
+}
+
+function frameBytes({ key, headers, value }: FrameParts): number {
+  return frameHeadBytes + (key?.length ?? 0) + headers.length + value.length
 }
 
 export interface Frames {
