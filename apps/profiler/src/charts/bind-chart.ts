@@ -1,12 +1,9 @@
 import { bindFigure } from './bind-figure.js'
 import { bindShortForm } from './bind-short-form.js'
-import type { ChartModel } from './chart-model.js'
-import { chartInvalid, type ChartProblem } from './chart-problem.js'
-import type { ChartHints } from './choose-chart.js'
+import { type BoundChart, isRecord } from './bound-chart.js'
+import { chartInvalid } from './chart-problem.js'
+import type { ChartHints } from './sketch.js'
 import type { QueryResult } from './query-result.js'
-
-export type BoundChart =
-  { readonly ok: true; readonly model: ChartModel } | { readonly ok: false; readonly problems: readonly ChartProblem[] }
 
 /**
  * A chart as it was given, on a result. Two forms:
@@ -35,6 +32,3 @@ const invalid = (where: string, message: string): BoundChart => ({
     ),
   ],
 })
-
-export const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,8 +1,8 @@
 import type { Cell } from '@udb/engine'
-import { type BoundChart, isRecord } from './bind-chart.js'
+import { type BoundChart, isRecord } from './bound-chart.js'
 import type { PlotlyFigure } from './chart-model.js'
 import { chartInvalid, type ChartProblem, columnUnknown, findColumn } from './chart-problem.js'
-import type { ChartHints } from './choose-chart.js'
+import type { ChartHints } from './sketch.js'
 import { modelOfFigure } from './model-of-figure.js'
 import { kindOf, numberOf, type QueryResult } from './query-result.js'
 

@@ -3,19 +3,7 @@ import { drawBars, drawGroups } from './draw-bars.js'
 import { drawHistogram, drawLines, drawLinesByGroup, drawScatter } from './draw-points.js'
 import { drawTable } from './draw-table.js'
 import { isWholeType, kindOf, numberOf, type QueryResult } from './query-result.js'
-
-export interface ChartHints {
-  readonly title: string
-  readonly unit?: string | undefined
-  readonly description?: string | undefined
-}
-
-/** What every `draw…` gets: the result, the columns by kind, and the words around the chart. */
-export interface Sketch {
-  readonly result: QueryResult
-  readonly unit: string | null
-  readonly titled: { readonly title: string; readonly subtitle: string | null }
-}
+import { type ChartHints, type Sketch, sketchOf } from './sketch.js'
 
 /**
  * The chart that fits a result, by the kinds of its columns; a table where none does; null when there is nothing to
@@ -44,15 +32,6 @@ export function chooseChart(result: QueryResult, hints: ChartHints): ChartModel 
       return drawNumbers(sketch, at.number) ?? table()
     default:
       return table()
-  }
-}
-
-export function sketchOf(result: QueryResult, hints: ChartHints): Sketch {
-  const subtitle = hints.description?.trim()
-  return {
-    result,
-    unit: hints.unit?.trim() || null,
-    titled: { title: hints.title.trim() || 'Untitled', subtitle: subtitle || null },
   }
 }
 

@@ -1,5 +1,5 @@
 import type { ChartModel, HeatmapChart, Series, XyChart } from './chart-model.js'
-import type { Sketch } from './choose-chart.js'
+import type { Sketch } from './sketch.js'
 import { numberText } from './number-text.js'
 import { haveOwnOrder } from './ordered-labels.js'
 import { labelOf } from './query-result.js'

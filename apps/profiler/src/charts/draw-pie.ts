@@ -1,5 +1,5 @@
 import type { PieChart } from './chart-model.js'
-import type { Sketch } from './choose-chart.js'
+import type { Sketch } from './sketch.js'
 import { numberText } from './number-text.js'
 import { labelOf, numberOf } from './query-result.js'
 

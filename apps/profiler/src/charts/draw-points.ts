@@ -1,5 +1,5 @@
 import type { HistogramChart, XAxis, XyChart } from './chart-model.js'
-import type { Sketch } from './choose-chart.js'
+import type { Sketch } from './sketch.js'
 import { scaleNote, valueAxis } from './draw-bars.js'
 import { histogramBins } from './histogram-bins.js'
 import { countText, numberText } from './number-text.js'

@@ -1,0 +1,2 @@
+/** echarts ships these files without types; importing one registers that part and gives nothing. */
+declare module 'echarts/lib/*'
