@@ -4,7 +4,7 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { systemCode } from './folder-failure.js'
 
-/** A scratch folder of another machine, or of a number that another program has now, counts as left over after a day without change. */
+/** Nobody can tell from here whether a process of another machine lives; a file that it has not touched for a day counts as left over. */
 const abandonedAfterMs = 24 * 60 * 60 * 1000
 const ownScratchFolders = new Set<string>()
 
@@ -35,17 +35,25 @@ export class ScratchFolder {
 
 async function removeLeftOvers(parent: string, nowMs: number): Promise<void> {
   for (const name of await readdir(parent)) {
+    if (ownScratchFolders.has(name)) continue
     const path = join(parent, name)
-    if (await isLeftOver(name, path, nowMs)) await rm(path, { recursive: true, force: true })
+    const [host, pid] = name.split('+')
+    if (host !== hostToken()) await removeAbandonedFiles(path, nowMs)
+    else if (!isRunning(Number(pid))) await rm(path, { recursive: true, force: true })
   }
 }
 
-async function isLeftOver(name: string, path: string, nowMs: number): Promise<boolean> {
-  if (ownScratchFolders.has(name)) return false
-  const [host, pid] = name.split('+')
-  if (host === hostToken() && !isRunning(Number(pid))) return true
-  const changedMs = await newestChangeMs(path)
-  return changedMs !== null && nowMs - changedMs > abandonedAfterMs
+/** The folder itself stays, for its owner may only be idle. */
+async function removeAbandonedFiles(folder: string, nowMs: number): Promise<void> {
+  try {
+    for (const name of await readdir(folder)) {
+      const path = join(folder, name)
+      if (nowMs - (await stat(path)).mtimeMs > abandonedAfterMs) await rm(path, { force: true })
+    }
+  } catch (thrown) {
+    // Its owner is just removing it, or is no folder of ours.
+    if (systemCode(thrown) !== 'ENOENT' && systemCode(thrown) !== 'ENOTDIR') throw thrown
+  }
 }
 
 /** The process of our own number that is not us is one that had the number before. */
@@ -56,17 +64,6 @@ function isRunning(pid: number): boolean {
     return true
   } catch (thrown) {
     return systemCode(thrown) === 'EPERM'
-  }
-}
-
-async function newestChangeMs(path: string): Promise<number | null> {
-  try {
-    const names = await readdir(path)
-    const changes = await Promise.all([path, ...names.map((name) => join(path, name))].map((one) => stat(one)))
-    return Math.max(...changes.map((change) => change.mtimeMs))
-  } catch {
-    // Its owner is just removing it.
-    return null
   }
 }
 
