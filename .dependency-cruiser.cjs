@@ -4,7 +4,8 @@
  */
 
 /** Specs and the suites that they run, wherever they stand. */
-const TESTS = '(\\.spec\\.ts$|\\.features\\.ts$|^tests/|^libs/testkit/|^benchmarks/|/fixtures?/|/features/|\\.fixture\\.ts$)'
+const TESTS =
+  '(\\.spec\\.ts$|\\.features\\.ts$|^tests/|^libs/testkit/|^benchmarks/|/fixtures?/|/features/|\\.fixture\\.ts$)'
 const PACKAGE = (names) => `node_modules/(${names})/`
 /** Where ports meet adapters: a service's module, its main, and the box, which hosts all. */
 const COMPOSITION = '(^apps/[^/]+/src/([^/]+\\.module|main)\\.ts$|^apps/box/)'
@@ -25,7 +26,8 @@ const forbidden = [
   },
   {
     name: 'pure-lib-does-no-io',
-    comment: 'Events and the fold are pure: no file, no network, no clock of the machine. Generating the types reads and writes files.',
+    comment:
+      'Events and the fold are pure: no file, no network, no clock of the machine. Generating the types reads and writes files.',
     from: { path: '^libs/(events|jobs)/', pathNot: [TESTS, '^libs/events/src/(generate-main|schema-files)\\.ts$'] },
     to: { dependencyTypes: ['core'] },
   },
@@ -37,7 +39,8 @@ const forbidden = [
   },
   {
     name: 'port-lib-imports-no-lib',
-    comment: 'Events, the bus, the object store and the engine know nothing of each other; services bring them together.',
+    comment:
+      'Events, the bus, the object store and the engine know nothing of each other; services bring them together.',
     from: { path: '^libs/(events|bus|objects|engine)/', pathNot: TESTS },
     to: { path: '^libs/', pathNot: '^libs/$1/' },
   },
@@ -81,7 +84,12 @@ const forbidden = [
     name: 'libs-are-entered-by-their-front-door',
     comment: 'A package is entered by its name, which Node holds to its `exports`; a path would reach what is its own.',
     from: { path: '^(apps|libs)/([^/]+)/' },
-    to: { path: '^(apps|libs)/[^/]+/', pathNot: '^$1/$2/', dependencyTypes: ['local'], dependencyTypesNot: ['aliased'] },
+    to: {
+      path: '^(apps|libs)/[^/]+/',
+      pathNot: '^$1/$2/',
+      dependencyTypes: ['local'],
+      dependencyTypesNot: ['aliased'],
+    },
   },
   {
     name: 'testkit-is-for-tests',

@@ -13,13 +13,14 @@ const LINT_RULES = ['no-restricted-imports', 'typescript-no-explicit-any', 'no-u
 
 const root = join(import.meta.dirname, '..')
 const fixtures = join(import.meta.dirname, 'lint-fixtures')
-const rules = [...forbidden.map(({ name }) => ({ name, run: cruiseTree })), ...LINT_RULES.map((name) => ({ name, run: lintTree }))]
-
-const failures = [
-  ...readdirSync(fixtures)
-    .filter((name) => !rules.some((rule) => rule.name === name))
-    .map((name) => `tools/lint-fixtures/${name}: there is no such rule`),
+const rules = [
+  ...forbidden.map(({ name }) => ({ name, run: cruiseTree })),
+  ...LINT_RULES.map((name) => ({ name, run: lintTree })),
 ]
+
+const failures = readdirSync(fixtures)
+  .filter((name) => !rules.some((rule) => rule.name === name))
+  .map((name) => `tools/lint-fixtures/${name}: there is no such rule`)
 for (const rule of rules) failures.push(...(await checkFixture(rule)))
 if (failures.length === 0) console.log(`boundaries: ${rules.length} rules, each red on its fixture`)
 if (!process.argv.includes('--fixtures')) failures.push(...(await checkSources()))

@@ -16,8 +16,19 @@ export async function cruiseTree(root) {
   const files = sourcesIn(root)
   const { output } = await cruise(
     files,
-    { ...options, baseDir: root, validate: true, ruleSet: { forbidden }, externalModuleResolutionStrategy: 'node_modules' },
-    { alias: packagesIn(root), exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'], extensionAlias: { '.js': ['.ts', '.js'] } },
+    {
+      ...options,
+      baseDir: root,
+      validate: true,
+      ruleSet: { forbidden },
+      externalModuleResolutionStrategy: 'node_modules',
+    },
+    {
+      alias: packagesIn(root),
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+      extensionAlias: { '.js': ['.ts', '.js'] },
+    },
     { babelConfig: { plugins: [importsOnly], babelrc: false, configFile: false, sourceType: 'module' } },
   )
   const violations = output.summary.violations.map(({ rule, from, to }) => ({ rule: rule.name, from, to }))
@@ -50,5 +61,7 @@ const packagesIn = (root) =>
 /** A fixture's packages have no package.json; they export their index. */
 const exportsOf = (dir) => {
   const manifest = join(dir, 'package.json')
-  return existsSync(manifest) ? JSON.parse(readFileSync(manifest, 'utf8')).exports : { '.': { default: './dist/index.js' } }
+  return existsSync(manifest)
+    ? JSON.parse(readFileSync(manifest, 'utf8')).exports
+    : { '.': { default: './dist/index.js' } }
 }

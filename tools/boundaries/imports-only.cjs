@@ -7,7 +7,8 @@ module.exports = function importsOnly({ types: t }) {
   const importOf = (source) => t.importDeclaration([], t.stringLiteral(source))
   return {
     name: 'imports-only',
-    parserOverride: (code, options, parse) => parse(code, { ...options, plugins: ['typescript', 'decorators-legacy', 'importAttributes'] }),
+    parserOverride: (code, options, parse) =>
+      parse(code, { ...options, plugins: ['typescript', 'decorators-legacy', 'importAttributes'] }),
     visitor: {
       Program(program) {
         const sources = []

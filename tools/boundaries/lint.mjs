@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 
 const root = join(import.meta.dirname, '../..')
-const oxlint = createRequire(import.meta.url).resolve('oxlint/package.json').replace(/package\.json$/, 'bin/oxlint')
+const oxlint = createRequire(import.meta.url)
+  .resolve('oxlint/package.json')
+  .replace(/package\.json$/, 'bin/oxlint')
 
 /**
  * Runs oxlint, with this repository's settings, over a tree laid out as this repository is.
@@ -23,7 +25,10 @@ export async function lintTree(tree) {
       from: relative(copy, join(copy, filename)).replaceAll('\\', '/'),
       to: message,
     }))
-    return { files: readdirSync(tree, { recursive: true, encoding: 'utf8' }).filter((file) => /\.[jt]s$/.test(file)), violations }
+    return {
+      files: readdirSync(tree, { recursive: true, encoding: 'utf8' }).filter((file) => /\.[jt]s$/.test(file)),
+      violations,
+    }
   } finally {
     rmSync(copy, { recursive: true, force: true })
   }

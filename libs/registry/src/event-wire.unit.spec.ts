@@ -70,7 +70,10 @@ describe('an event on the wire', () => {
   test('is read in its newest version when an older one wrote it', async () => {
     const older = olderVersion('job.cancelling')
     const { jobId: _jobId, causationId: _causationId, ...olderMeta } = meta
-    const payload = avro.Type.forSchema(older as unknown as avro.Schema).toBuffer({ meta: olderMeta, reason: 'asked for' })
+    const payload = avro.Type.forSchema(older as unknown as avro.Schema).toBuffer({
+      meta: olderMeta,
+      reason: 'asked for',
+    })
     const event = await wireOver({ 4: older }).decode({ value: frame(4, payload), headers: {} })
     expect(event).toEqual({ ...cancelling, meta: { ...olderMeta, jobId: null, causationId: null } })
   })
@@ -102,7 +105,9 @@ describe('a record that is not what it should be', () => {
     ['ce_time', 'yesterday'],
   ])('is refused when its header %s says %s', async (name, value) => {
     const record = await encoded()
-    expect(await refused(wire.decode({ ...record, headers: { ...record.headers, [name]: value } }))).toBe('event_header_mismatch')
+    expect(await refused(wire.decode({ ...record, headers: { ...record.headers, [name]: value } }))).toBe(
+      'event_header_mismatch',
+    )
   })
 
   test.each([
@@ -134,9 +139,15 @@ describe('a record that is not what it should be', () => {
 
   test('is refused when its schema cannot be resolved to the one of this version', async () => {
     const schema = schemaOf('job.cancelling')
-    const writer = { ...schema, fields: schema.fields.map((field) => (field.name === 'reason' ? { ...field, type: 'long' } : field)) }
+    const writer = {
+      ...schema,
+      fields: schema.fields.map((field) => (field.name === 'reason' ? { ...field, type: 'long' } : field)),
+    }
     const decoding = wireOver({ 3: writer }).decode({ value: frame(3, Buffer.alloc(8)), headers: {} })
-    await expect(decoding).rejects.toMatchObject({ code: 'event_undecodable', message: expect.stringContaining('cannot read') })
+    await expect(decoding).rejects.toMatchObject({
+      code: 'event_undecodable',
+      message: expect.stringContaining('cannot read'),
+    })
   })
 })
 

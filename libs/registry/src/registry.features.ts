@@ -38,7 +38,8 @@ export function registryFeatures(side: string, makeWorld: () => Promise<Registry
       await world.dispose()
     })
 
-    const allIds = (of: SchemaRegistry): Promise<number[]> => Promise.all(subjects.map(({ topic, event }) => of.idFor(topic, event)))
+    const allIds = (of: SchemaRegistry): Promise<number[]> =>
+      Promise.all(subjects.map(({ topic, event }) => of.idFor(topic, event)))
 
     test('gives every event an id for every topic that it is published to', async () => {
       const ids = await allIds(registry)
@@ -64,7 +65,9 @@ export function registryFeatures(side: string, makeWorld: () => Promise<Registry
     })
 
     test('takes in the inbox of every tenant what the default inbox takes', async () => {
-      expect(await registry.idFor(inboxTopic(TENANT), 'job.requested')).toBe(await registry.idFor('udb.requests.v1', 'job.requested'))
+      expect(await registry.idFor(inboxTopic(TENANT), 'job.requested')).toBe(
+        await registry.idFor('udb.requests.v1', 'job.requested'),
+      )
     })
 
     test('knows no id for a topic that the event is not published to', async () => {
@@ -127,5 +130,8 @@ function withoutDefaults(meta: EventSchema['fields'][number]): EventSchema['fiel
 
 const newerVersion = (event: EventName): EventSchema => {
   const schema = schemaOf(event)
-  return { ...schema, fields: [...schema.fields, { name: 'note', type: ['null', 'string'], doc: 'Came later.', default: null }] }
+  return {
+    ...schema,
+    fields: [...schema.fields, { name: 'note', type: ['null', 'string'], doc: 'Came later.', default: null }],
+  }
 }

@@ -40,7 +40,9 @@ function checkNames(newest: readonly SchemaFile[]): Violation[] {
       return []
     }
     const message = `the record ${name} is the one of ${owner.event}`
-    return [{ file: file.file, field: 'name', rule: 'record_name_taken', message, hint: 'Call it after its own event.' }]
+    return [
+      { file: file.file, field: 'name', rule: 'record_name_taken', message, hint: 'Call it after its own event.' },
+    ]
   })
 }
 
@@ -58,7 +60,10 @@ function checkMeta(newest: readonly SchemaFile[]): Violation[] {
             file,
             field: 'meta',
             rule: 'meta_differs',
-            message: texts[i] === NO_META ? 'the envelope `meta` is not there' : 'the envelope is not that of the other events',
+            message:
+              texts[i] === NO_META
+                ? 'the envelope `meta` is not there'
+                : 'the envelope is not that of the other events',
             hint: 'Copy the field `meta` from another event as it is. To change it, add a new version of every event.',
           },
         ],

@@ -19,7 +19,12 @@ export function checkSamples(files: readonly SchemaFile[], samples: readonly Sam
   const of = ({ event, version }: { event: string; version: number }): string => `${event}.v${version}`
   const known = new Set(files.map(of))
   return [
-    ...files.flatMap((file) => checkOne(file, samples.filter((sample) => of(sample) === of(file)))),
+    ...files.flatMap((file) =>
+      checkOne(
+        file,
+        samples.filter((sample) => of(sample) === of(file)),
+      ),
+    ),
     ...samples
       .filter((sample) => !known.has(of(sample)))
       .map(({ file }) => ({
@@ -52,22 +57,40 @@ function checkSample({ schema }: SchemaFile, { file, valid, json }: SampleFile):
   if (fits === valid) return []
   if (valid) {
     const message = json === undefined ? 'it is no JSON' : 'the schema does not take it'
-    return [{ file, field: bad[0] ?? '', rule: 'sample_rejected', message, hint: 'Correct the sample; or the schema, unless it is released.' }]
+    return [
+      {
+        file,
+        field: bad[0] ?? '',
+        rule: 'sample_rejected',
+        message,
+        hint: 'Correct the sample; or the schema, unless it is released.',
+      },
+    ]
   }
   const message = 'the schema takes it, though it is called invalid'
-  return [{ file, field: '', rule: 'sample_accepted', message, hint: 'Make the sample break the rule that its name tells of.' }]
+  return [
+    {
+      file,
+      field: '',
+      rule: 'sample_accepted',
+      message,
+      hint: 'Make the sample break the rule that its name tells of.',
+    },
+  ]
 }
 
 /** Bytes stand in JSON as Avro has them: a string with one character a byte. */
 function withBytes(type: AvroType, json: unknown, records: ReadonlyMap<string, AvroRecord>): unknown {
   const shape = shapeOf(type, records)
-  if (shape.kind === 'primitive') return shape.name === 'bytes' && typeof json === 'string' ? Buffer.from(json, 'latin1') : json
+  if (shape.kind === 'primitive')
+    return shape.name === 'bytes' && typeof json === 'string' ? Buffer.from(json, 'latin1') : json
   if (shape.kind === 'union') {
     const asText = shape.branches.some((branch) => shapeOf(branch, records).kind === 'primitive' && branch === 'string')
     const fitting = shape.branches.find((branch) => takes(shapeOf(branch, records).kind, branch, json, asText))
     return fitting === undefined ? json : withBytes(fitting, json, records)
   }
-  if (shape.kind === 'array') return Array.isArray(json) ? json.map((item: unknown) => withBytes(shape.inner, item, records)) : json
+  if (shape.kind === 'array')
+    return Array.isArray(json) ? json.map((item: unknown) => withBytes(shape.inner, item, records)) : json
   if (!isObject(json)) return json
   if (shape.kind === 'map') return mapValues(json, (_, value) => withBytes(shape.inner, value, records))
   if (shape.kind !== 'record') return json
@@ -82,7 +105,11 @@ function takes(kind: string, branch: AvroType, json: unknown, asText: boolean): 
   return typeof json === 'string' && branch === 'bytes' && !asText
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
-const mapValues = (object: Record<string, unknown>, value: (key: string, before: unknown) => unknown): Record<string, unknown> =>
+const mapValues = (
+  object: Record<string, unknown>,
+  value: (key: string, before: unknown) => unknown,
+): Record<string, unknown> =>
   Object.fromEntries(Object.entries(object).map(([key, before]) => [key, value(key, before)]))

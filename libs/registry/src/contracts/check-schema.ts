@@ -37,7 +37,9 @@ function checkName(event: string, schema: EventSchema): Finding[] {
 function checkDocs(schema: EventSchema): Finding[] {
   const hint = 'Say in `doc` what it means, with its unit.'
   return [...typesIn(schema)].flatMap(({ path, type, field }): Finding[] => [
-    ...(field && isBlank(field.doc) ? [{ field: path, rule: 'doc_missing' as const, message: 'the field has no doc', hint }] : []),
+    ...(field && isBlank(field.doc)
+      ? [{ field: path, rule: 'doc_missing' as const, message: 'the field has no doc', hint }]
+      : []),
     ...(isRecord(type) && isBlank(type.doc)
       ? [{ field: path, rule: 'doc_missing' as const, message: `the record ${type.name} has no doc`, hint }]
       : []),
@@ -87,4 +89,5 @@ function checkRoutes(schema: EventSchema): Finding[] {
 
 /** A string, or a string that may be null. */
 const isText = (type: unknown): boolean =>
-  type === 'string' || (Array.isArray(type) && type.includes('string') && type.every((branch) => branch === 'string' || branch === 'null'))
+  type === 'string' ||
+  (Array.isArray(type) && type.includes('string') && type.every((branch) => branch === 'string' || branch === 'null'))

@@ -14,7 +14,10 @@ export function compareVersions(older: EventSchema, newer: EventSchema): Finding
 }
 
 function avroFindings(older: EventSchema, newer: EventSchema): Finding[] {
-  const [before, after] = [older, newer].map((schema) => avro.Type.forSchema(schema as unknown as avro.Schema)) as [avro.Type, avro.Type]
+  const [before, after] = [older, newer].map((schema) => avro.Type.forSchema(schema as unknown as avro.Schema)) as [
+    avro.Type,
+    avro.Type,
+  ]
   return [
     ...readable(after, before, 'the newer version cannot read what the older one wrote'),
     ...readable(before, after, 'the older version cannot read what the newer one wrote'),
@@ -70,7 +73,8 @@ class Comparison {
   private kept(newer: AvroField | undefined, older: AvroField, path: string): void {
     const at = childPath(path, older.name)
     if (newer) this.types(older.type, newer.type, at)
-    else if (older.default === undefined) this.add(at, 'field_removed_without_default', 'the field is gone, and had no default')
+    else if (older.default === undefined)
+      this.add(at, 'field_removed_without_default', 'the field is gone, and had no default')
   }
 
   private types(older: AvroType, newer: AvroType, path: string): void {
@@ -95,7 +99,8 @@ class Comparison {
       // One for one is a change of that branch, which says more than a union that grew and shrank.
       return this.types(before.get(gone[0]!)!, after.get(come[0]!)!, path)
     }
-    if (come.length > 0) this.add(path, 'union_grown', `the type may be ${come.join(' or ')} now, which it could not be before`)
+    if (come.length > 0)
+      this.add(path, 'union_grown', `the type may be ${come.join(' or ')} now, which it could not be before`)
     if (gone.length > 0) this.add(path, 'union_shrunk', `the type may no more be ${gone.join(' or ')}`)
   }
 
@@ -104,7 +109,8 @@ class Comparison {
   }
 }
 
-const fullName = (record: AvroRecord): string => ('namespace' in record ? `${String(record.namespace)}.${record.name}` : record.name)
+const fullName = (record: AvroRecord): string =>
+  'namespace' in record ? `${String(record.namespace)}.${record.name}` : record.name
 
 function branchesOf(type: AvroType, records: ReadonlyMap<string, AvroRecord>): ReadonlyMap<string, AvroType> {
   const branches = Array.isArray(type) ? (type as readonly AvroType[]) : [type]

@@ -25,19 +25,28 @@ export function contractTree(files: readonly TreeFile[]): ContractTree {
     const sample = /([^/]+)\.v(\d+)\.(valid|invalid)-[^/]+\.json$/.exec(path)
     const schema = /([^/]+)\.v(\d+)\.avsc$/.exec(path)
     const json = parsed(text)
-    if (sample) samples.push({ file: path, event: sample[1]!, version: Number(sample[2]), valid: sample[3] === 'valid', json })
+    if (sample)
+      samples.push({ file: path, event: sample[1]!, version: Number(sample[2]), valid: sample[3] === 'valid', json })
     else if (schema && json !== undefined)
       schemas.push({ file: path, event: schema[1]!, version: Number(schema[2]), schema: json as EventSchema })
     else if (schema) unreadable.push(notAContract(path, 'schema_unreadable', 'it is no JSON', 'Correct it.'))
     else if (path.endsWith('.avsc')) {
       const hint = 'Call it <event>.v<N>.avsc, or it is not seen.'
-      unreadable.push(notAContract(path, 'event_name_mismatch', 'its name does not say which event and version it is', hint))
+      unreadable.push(
+        notAContract(path, 'event_name_mismatch', 'its name does not say which event and version it is', hint),
+      )
     }
   }
   return { schemas, samples, unreadable }
 }
 
-const notAContract = (file: string, rule: Violation['rule'], message: string, hint: string): Violation => ({ file, field: '', rule, message, hint })
+const notAContract = (file: string, rule: Violation['rule'], message: string, hint: string): Violation => ({
+  file,
+  field: '',
+  rule,
+  message,
+  hint,
+})
 
 function parsed(text: string): unknown {
   try {

@@ -41,12 +41,15 @@ export function readRelease(root: string, against: string | undefined): Release 
 
 function newestRelease(root: string): Release {
   // A checkout inside another repository (vendored, unpacked) has that one's tags, which say nothing about it.
-  if (git(root, ['rev-parse', '--show-prefix'])?.trim() !== '') return { name: 'no release (not a git checkout)', files: [] }
+  if (git(root, ['rev-parse', '--show-prefix'])?.trim() !== '')
+    return { name: 'no release (not a git checkout)', files: [] }
   const tag = git(root, ['describe', '--tags', '--abbrev=0'])?.trim()
   if (tag) return { name: tag, files: filesAt(root, tag) }
   // Otherwise a build server that fetches one commit only would find every change right.
   if (git(root, ['rev-parse', '--is-shallow-repository'])?.trim() === 'true')
-    throw new ReleaseError('the git history is cut off, so releases cannot be seen: fetch it whole (`git fetch --unshallow --tags`)')
+    throw new ReleaseError(
+      'the git history is cut off, so releases cannot be seen: fetch it whole (`git fetch --unshallow --tags`)',
+    )
   return { name: 'no release yet', files: [] }
 }
 
@@ -65,7 +68,7 @@ function filesAt(root: string, revision: string): TreeFile[] {
 /** `git cat-file --batch` prints `<object> blob <size>`, a newline, the bytes, a newline, for each. */
 function splitBlobs(output: Buffer): string[] {
   const texts: string[] = []
-  for (let at = 0; at < output.length; ) {
+  for (let at = 0; at < output.length;) {
     const lineEnd = output.indexOf(10, at)
     const sizeBytes = Number(output.toString('utf8', at, lineEnd).split(' ')[2])
     texts.push(output.toString('utf8', lineEnd + 1, lineEnd + 1 + sizeBytes))
@@ -77,7 +80,12 @@ function splitBlobs(output: Buffer): string[] {
 /** Null when git says no, or is not there. */
 function git(root: string, args: readonly string[]): string | null {
   try {
-    return execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: BYTES_MAX })
+    return execFileSync('git', args, {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+      maxBuffer: BYTES_MAX,
+    })
   } catch {
     return null
   }

@@ -12,12 +12,20 @@ const FILE = 'job/job.cancelled.v1.avsc'
 let root: string
 let template: string
 const git = (...args: string[]) =>
-  execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', ...args], { cwd: root, stdio: 'pipe', encoding: 'utf8' })
+  execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', ...args], {
+    cwd: root,
+    stdio: 'pipe',
+    encoding: 'utf8',
+  })
 
 /** Runs the command in the checkout, as a shell would see it. */
 async function run(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
   const lines: Record<'out' | 'err', string[]> = { out: [], err: [] }
-  const code = await runContractsCheck(argv, { root, out: (line) => lines.out.push(line), err: (line) => lines.err.push(line) })
+  const code = await runContractsCheck(argv, {
+    root,
+    out: (line) => lines.out.push(line),
+    err: (line) => lines.err.push(line),
+  })
   return { code, out: lines.out.join('\n'), err: lines.err.join('\n') }
 }
 
@@ -25,7 +33,8 @@ const edit = (file: string, change: (text: string) => string): void => {
   const path = join(root, 'schemas', file)
   writeFileSync(path, change(readFileSync(path, 'utf8')))
 }
-const anotherType = (text: string): string => text.replace(/("name": "reason",\s*"type": \[\s*"null",\s*)"string"/, '$1"long"')
+const anotherType = (text: string): string =>
+  text.replace(/("name": "reason",\s*"type": \[\s*"null",\s*)"string"/, '$1"long"')
 
 beforeAll(() => {
   template = mkdtempSync(join(tmpdir(), 'udb-contracts-template-'))
@@ -44,7 +53,11 @@ afterEach(() => rmSync(root, { recursive: true, force: true }))
 
 describe('udb contracts check', () => {
   test('finds the contracts of this repository kept', async () => {
-    expect(await run()).toEqual({ code: 0, err: '', out: expect.stringMatching(/^Contracts are kept: \d+ schemas, \d+ samples, against no release yet\.$/) })
+    expect(await run()).toEqual({
+      code: 0,
+      err: '',
+      out: expect.stringMatching(/^Contracts are kept: \d+ schemas, \d+ samples, against no release yet\.$/),
+    })
   })
 
   test('lets a version change until it is released, and names file, field and rule from then on', async () => {
@@ -54,7 +67,9 @@ describe('udb contracts check', () => {
     git('tag', 'v0.1.0')
     const { code, err } = await run()
     expect(code).toBe(1)
-    expect(err).toContain(`schemas/${FILE}: reason\n  released_changed: it is released and frozen, but the field changed\n`)
+    expect(err).toContain(
+      `schemas/${FILE}: reason\n  released_changed: it is released and frozen, but the field changed\n`,
+    )
     expect(err).toMatch(/1 violation: .* against v0\.1\.0\.$/)
   })
 
@@ -80,7 +95,9 @@ describe('udb contracts check', () => {
     expect(code).toBe(1)
     expect(JSON.parse(out)).toMatchObject({
       against: 'v0.1.0',
-      violations: expect.arrayContaining([expect.objectContaining({ file: FILE, field: '', rule: 'released_removed' })]),
+      violations: expect.arrayContaining([
+        expect.objectContaining({ file: FILE, field: '', rule: 'released_removed' }),
+      ]),
     })
   })
 
@@ -97,7 +114,11 @@ describe('udb contracts check', () => {
 
   test.each([
     ['a revision that is not there', ['--against', 'v9'], /neither such a folder nor such a git revision/],
-    ['a revision that would be an option of git', ['--against=--output=x'], /neither such a folder nor such a git revision/],
+    [
+      'a revision that would be an option of git',
+      ['--against=--output=x'],
+      /neither such a folder nor such a git revision/,
+    ],
     ['an option that there is not', ['--agains', 'v1'], /usage: udb contracts check/],
   ])('does not take %s for a success', async (_, argv, message) => {
     expect(await run(...argv)).toMatchObject({ code: 2, out: '', err: expect.stringMatching(message) })

@@ -17,7 +17,10 @@ const USAGE = 'usage: udb contracts check [--against REVISION|FOLDER] [--json]'
 /** `udb contracts check`. Resolves to the exit code: 0 all is well, 1 something is violated, 2 it could not be checked. */
 export async function runContractsCheck(argv: readonly string[], io: ContractsIo): Promise<number> {
   try {
-    const { values } = parseArgs({ args: [...argv], options: { against: { type: 'string' }, json: { type: 'boolean', default: false } } })
+    const { values } = parseArgs({
+      args: [...argv],
+      options: { against: { type: 'string' }, json: { type: 'boolean', default: false } },
+    })
     return check(io, values.against, values.json)
   } catch (error) {
     const code = codeOf(error)
@@ -43,11 +46,18 @@ function check(io: ContractsIo, against: string | undefined, asJson: boolean): n
     ...checkContracts(
       current.schemas,
       released.schemas.filter(({ file }) => !unreadable.has(file)),
-      current.samples.filter(({ event, version }) => !current.unreadable.some(({ file }) => file.endsWith(`/${event}.v${version}.avsc`))),
+      current.samples.filter(
+        ({ event, version }) => !current.unreadable.some(({ file }) => file.endsWith(`/${event}.v${version}.avsc`)),
+      ),
     ),
   ]
   if (asJson) io.out(JSON.stringify({ against: release.name, schemas: current.schemas.length, violations }, null, 2))
-  else print(io, violations, `${current.schemas.length} schemas, ${current.samples.length} samples, against ${release.name}`)
+  else
+    print(
+      io,
+      violations,
+      `${current.schemas.length} schemas, ${current.samples.length} samples, against ${release.name}`,
+    )
   return violations.length > 0 ? 1 : 0
 }
 

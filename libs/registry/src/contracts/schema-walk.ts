@@ -55,7 +55,8 @@ export function* typesIn(type: AvroType, path = '', field?: AvroField): Generato
   const shaped = type as Exclude<AvroType, string | readonly AvroType[]>
   if ('items' in shaped) yield* typesIn(shaped.items, `${path}[]`)
   else if ('values' in shaped) yield* typesIn(shaped.values, `${path}{}`)
-  else if ('fields' in shaped) for (const inner of shaped.fields) yield* typesIn(inner.type, childPath(path, inner.name), inner)
+  else if ('fields' in shaped)
+    for (const inner of shaped.fields) yield* typesIn(inner.type, childPath(path, inner.name), inner)
 }
 
 export const childPath = (path: string, name: string): string => (path === '' ? name : `${path}.${name}`)
@@ -71,5 +72,7 @@ export function recordsByName(part: unknown): unknown {
   if (Array.isArray(part)) return part.map(recordsByName)
   if (typeof part !== 'object' || part === null) return part
   if ('fields' in part) return (part as AvroRecord).name
-  return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, key === 'default' ? value : recordsByName(value)]))
+  return Object.fromEntries(
+    Object.entries(part).map(([key, value]) => [key, key === 'default' ? value : recordsByName(value)]),
+  )
 }

@@ -39,4 +39,5 @@ export interface Violation {
 /** What a check finds before it knows in which file. */
 export type Finding = Omit<Violation, 'file'>
 
-export const inFile = (file: string, findings: readonly Finding[]): Violation[] => findings.map((finding) => ({ file, ...finding }))
+export const inFile = (file: string, findings: readonly Finding[]): Violation[] =>
+  findings.map((finding) => ({ file, ...finding }))

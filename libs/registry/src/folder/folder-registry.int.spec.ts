@@ -92,7 +92,10 @@ describe('the file of ids', () => {
   test('is not made when the schemas cannot be read', async () => {
     await expect(world.open()).rejects.toMatchObject({ code: 'registry_damaged' })
     writeFileSync(world.write(schemaOf('job.created')), '{')
-    await expect(world.open()).rejects.toMatchObject({ code: 'registry_damaged', message: expect.not.stringContaining(world.root) })
+    await expect(world.open()).rejects.toMatchObject({
+      code: 'registry_damaged',
+      message: expect.not.stringContaining(world.root),
+    })
     expect(existsSync(world.idsFile)).toBe(false)
   })
 })

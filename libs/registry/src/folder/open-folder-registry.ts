@@ -28,7 +28,11 @@ function readFolder(schemasDir: string): SchemaFile[] {
     return readSchemaFiles(schemasDir)
   } catch (error) {
     const reason = error instanceof SyntaxError ? 'one of its files is no JSON' : 'it cannot be read'
-    throw new RegistryError('registry_damaged', `the schemas folder cannot be used: ${reason}`, 'Run `./udb contracts check`, or install again.')
+    throw new RegistryError(
+      'registry_damaged',
+      `the schemas folder cannot be used: ${reason}`,
+      'Run `./udb contracts check`, or install again.',
+    )
   }
 }
 
@@ -50,7 +54,11 @@ class FolderRegistry implements SchemaRegistry {
     const schema = schemaOf(event)
     const id = this.idByText.get(canonicalSchema(schema))
     if (id === undefined || !isRouted(schema.routes, topic))
-      throw new RegistryError('subject_unknown', `${subject}: not registered`, 'Add the route to the schema and run `npm run generate`.')
+      throw new RegistryError(
+        'subject_unknown',
+        `${subject}: not registered`,
+        'Add the route to the schema and run `npm run generate`.',
+      )
     this.idBySubject.set(subject, id)
     return id
   }
@@ -58,7 +66,11 @@ class FolderRegistry implements SchemaRegistry {
   async schemaById(id: number): Promise<RegisteredSchema> {
     const found = this.byId.get(id)
     if (found) return found
-    throw new RegistryError('schema_unknown', `no schema has the id ${id}`, 'The event was written by another box, or its bytes are damaged.')
+    throw new RegistryError(
+      'schema_unknown',
+      `no schema has the id ${id}`,
+      'The event was written by another box, or its bytes are damaged.',
+    )
   }
 
   async ping(): Promise<void> {}
@@ -68,4 +80,6 @@ class FolderRegistry implements SchemaRegistry {
 
 /** The inbox of every tenant takes what the default one takes. */
 const isRouted = (routes: readonly { readonly topic: string }[], topic: string): boolean =>
-  routes.some((route) => route.topic === topic || (tenantOfInbox(route.topic) !== null && tenantOfInbox(topic) !== null))
+  routes.some(
+    (route) => route.topic === topic || (tenantOfInbox(route.topic) !== null && tenantOfInbox(topic) !== null),
+  )

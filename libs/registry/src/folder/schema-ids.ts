@@ -12,7 +12,10 @@ export interface IdentifiedSchema {
  * The known ids, and the next free ones for schemas that have none; schemas that differ only in their docs are one.
  * Deterministic: the same known ids and the same files give the same answer, so two boxes that start side by side agree.
  */
-export function assignIds(known: readonly IdentifiedSchema[], files: readonly SchemaFile[]): readonly IdentifiedSchema[] {
+export function assignIds(
+  known: readonly IdentifiedSchema[],
+  files: readonly SchemaFile[],
+): readonly IdentifiedSchema[] {
   const taken = new Set(known.map(({ schema }) => canonicalSchema(schema)))
   const assigned = [...known]
   let last = Math.max(0, ...known.map(({ id }) => id))
@@ -39,7 +42,8 @@ export function parseIds(text: string): readonly IdentifiedSchema[] | { readonly
     return { damaged: 'it is no JSON' }
   }
   if (!isObject(json) || !Array.isArray(json['schemas'])) return { damaged: 'it has no list of schemas' }
-  if (json['format'] !== FORMAT) return { damaged: `it is of format ${String(json['format'])}, and this version reads ${FORMAT}` }
+  if (json['format'] !== FORMAT)
+    return { damaged: `it is of format ${String(json['format'])}, and this version reads ${FORMAT}` }
   const entries: readonly unknown[] = json['schemas']
   const bad = entries.findIndex((entry) => !isIdentified(entry))
   if (bad >= 0) return { damaged: `entry ${bad + 1} is not an id with its event and schema` }
@@ -48,7 +52,8 @@ export function parseIds(text: string): readonly IdentifiedSchema[] | { readonly
   return ids
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const isIdentified = (entry: unknown): boolean =>
   isObject(entry) &&

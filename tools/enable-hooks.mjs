@@ -1,0 +1,10 @@
+/** Lets git run .githooks, once, after an install. Does nothing where there is no checkout, on a build server, or where hooks are set already. */
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+
+const root = join(import.meta.dirname ?? '.', '..')
+const git = (...args) => spawnSync('git', args, { cwd: root, encoding: 'utf8' })
+
+if (!process.env.CI && existsSync(join(root, '.git')) && git('config', 'core.hooksPath').status === 1)
+  git('config', 'core.hooksPath', '.githooks')
