@@ -144,3 +144,12 @@ test('of amounts the total is asked for, of delays the mean', () => {
     unit: 'EUR',
   })
 })
+
+test('descriptions are sentences that name the table, the column and the limit', () => {
+  const descriptions = chooseKpis([flights]).map(({ description }) => description)
+  expect(descriptions.slice(0, 3)).toEqual([
+    'The number of rows in flights.',
+    'The mean of dep_delay of flights per month (time_hour).',
+    'The mean of dep_delay in flights by carrier, for at most 20 groups, those with the most rows.',
+  ])
+})

@@ -56,17 +56,17 @@ function grouped({ table }: Survey, group: string, measure: Measure | undefined)
     return {
       name: named(table.name, 'rows_by', group),
       sql: countByGroup(table.name, group, alias),
-      description: `The number of rows of ${spokenName(table.name)} ${by}, for the ${MOST_LISTED} largest groups at most.`,
+      description: `The number of rows of ${spokenName(table.name)} ${by}, for at most ${MOST_LISTED} groups, the largest.`,
       unit: 'rows',
       chart: { type: 'bar', x: alias, y: 'rows' },
     }
   }
   const aggregate = aggregateFor(measure)
-  const listed = aggregate.fn === 'sum' ? 'with the highest totals' : 'with the most rows'
+  const listed = aggregate.fn === 'sum' ? 'those with the highest totals' : 'those with the most rows'
   return {
     name: named(table.name, aggregate.alias, `by ${group}`),
     sql: aggregateByGroup(table.name, group, distinctAlias(alias, aggregate), aggregate),
-    description: `${sentenceStart(figure(measure))} in ${spokenName(table.name)} ${by}, for the ${MOST_LISTED} groups ${listed} at most.`,
+    description: `${sentenceStart(figure(measure))} in ${spokenName(table.name)} ${by}, for at most ${MOST_LISTED} groups, ${listed}.`,
     ...unit(measure),
     chart: { type: 'bar', x: distinctAlias(alias, aggregate), y: aggregate.alias },
   }
@@ -85,7 +85,7 @@ function trend(survey: Survey, measure: Measure | undefined): Kpi | null {
     return {
       name: named(table.name, y, `by ${alias}`),
       sql: trendSql(table.name, time, grain, alias, aggregate),
-      description: `${what} of ${spokenName(table.name)} per ${periodWord(grain)} of ${spokenName(time)}.`,
+      description: `${what} of ${spokenName(table.name)} ${overTime(grain)} (${spokenName(time)}).`,
       ...(measure === undefined ? { unit: 'rows' } : unit(measure)),
       chart: { type: 'line', x: alias, y },
     }
@@ -123,7 +123,7 @@ const distinctAlias = (alias: string, aggregate: Aggregate): string =>
 
 const figure = ({ name, additive }: Measure): string => `the ${additive ? 'total' : 'mean'} of ${spokenName(name)}`
 const sentenceStart = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
-const periodWord = (grain: Grain | null): string => grain ?? 'period'
+const overTime = (grain: Grain | null): string => (grain === null ? 'over time' : `per ${grain}`)
 
 function unit({ name }: Measure): { unit?: string } {
   const said = unitOfName(name)
