@@ -1,1 +1,3 @@
+export { ingestion } from './ingestion.module.js'
+export { reactions } from './reactions.js'
 export * from './parse/index.js'

@@ -54,7 +54,7 @@ async function begin(work: ParseWork, ports: ParsePorts): Promise<Job> {
 
 /** Null when DuckDB cannot be given the file as it is. */
 async function straight(job: Job): Promise<ParsedRows | null> {
-  const { work, layout } = job
+  const { work, layout, ports } = job
   const parquetPath = join(work.workDir, 'rows.parquet')
   const write = (columns: readonly CsvColumn[], scan: FileScan | null): Promise<number | DuckError> => {
     const newline = scan === null ? layout.newline : scan.endings.crlf > 0 ? 'crlf' : 'lf'
@@ -68,7 +68,14 @@ async function straight(job: Job): Promise<ParsedRows | null> {
     return written === scan.census.records ? result(job, scan, columns, parquetPath) : null
   }
   const guessed = columnsFrom(job, job.sampled)
-  const [first, scan] = await Promise.all([write(guessed, null), scanFile(work.path, layout, job.settings, scanPorts(job))])
+  const writing = write(guessed, null)
+  const scan = await scanFile(work.path, layout, job.settings, scanPorts(job)).catch(async (error: unknown) => {
+    // The engine is still at it, and what follows would find it busy; after an abort its owner ends it.
+    if (!ports.signal.aborted) await writing
+    else writing.catch(() => undefined)
+    throw error
+  })
+  const first = await writing
   if (scan.needsRepair) return null
   const columns = columnsFrom(job, evidenceOf(job, scan.census))
   const written = sameColumns(guessed, columns) ? first : await write(columns, scan)

@@ -1,0 +1,96 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { openInProcess } from '@udb/engine'
+import { type ObjectRef } from '@udb/events'
+import type { Content, StepContext } from '@udb/service'
+import { anEvent, T0 } from '@udb/testkit'
+import { onParseRequested } from './on-parse-requested.js'
+import type { IngestionPorts } from './ports.js'
+
+let dir: string
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'udb-on-parse-'))
+})
+afterEach(() => rm(dir, { recursive: true, force: true }))
+
+const ports: IngestionPorts = {
+  withDuck: async (workDir, _signal, work) => {
+    const duck = await openInProcess({ memoryMb: 256, threads: 1, tempDir: join(workDir, 'spill') })
+    try {
+      return await work(duck)
+    } finally {
+      await duck.close()
+    }
+  },
+}
+
+async function refOf(content: Content, mediaType: string): Promise<ObjectRef> {
+  const bytes = 'path' in content ? await readFile(content.path) : Buffer.from(content.bytes)
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  return { key: `tenants/default/blobs/${sha256}`, sizeBytes: bytes.length, sha256, mediaType }
+}
+
+function contextFor(upload: string, attempt: number): StepContext {
+  return {
+    signal: new AbortController().signal,
+    attempt,
+    workDir: join(dir, `work-${attempt}`),
+    log: {} as StepContext['log'],
+    now: () => T0,
+    progress: () => undefined,
+    store: refOf,
+    artifact: async (name, kind, content, mediaType, table) => ({ name, kind, table: table ?? null, ref: await refOf(content, mediaType) }),
+    localFile: async () => upload,
+  }
+}
+
+async function parseRequested(filename: string, text: string, overrides = '{}') {
+  const path = join(dir, 'upload')
+  await writeFile(path, text)
+  const ref: ObjectRef = { key: 'tenants/default/uploads/u-1', sizeBytes: (await stat(path)).size, sha256: '0'.repeat(64), mediaType: 'text/csv' }
+  const event = anEvent('parse.requested', {
+    stepId: 'parse-t',
+    attempt: 1,
+    deadline: T0 + 60_000,
+    inputs: [{ name: filename, kind: 'upload', version: null, ref, details: null }],
+    params: { uploadId: 'u-1', filename, table: 't', overrides },
+  })
+  return { event, path }
+}
+
+describe('given an uploaded file, when its parsing is requested', () => {
+  test('then upload.parsed says what it became, and a second attempt says the same', async () => {
+    const { event, path } = await parseRequested('t.csv', `id,n\n${Array.from({ length: 40 }, (_, i) => (i === 7 ? 'broken' : `${i},${i}`)).join('\n')}\n`)
+    const facts = await onParseRequested(event, ports, contextFor(path, 1))
+    expect(facts).toHaveLength(1)
+    expect(facts[0]).toMatchObject({
+      name: 'upload.parsed',
+      data: {
+        stepId: 'parse-t', table: 't', format: 'csv', rowsRead: 40, rowsWritten: 39, rowsRejected: 1, startedAt: T0, finishedAt: T0,
+        inputs: event.data.inputs,
+        outputs: [{ name: 't', kind: 'parsed', version: null }],
+        artifacts: [{ name: 'rejects-t.parquet', kind: 'rejects', table: 't' }],
+      },
+    })
+    const [output] = (facts[0]!.data as unknown as { outputs: { details: string }[] }).outputs
+    expect(JSON.parse(output!.details)).toMatchObject({
+      format: 'csv', rowsRead: 40, rowsWritten: 39, rowsRejected: 1,
+      columns: [{ name: 'id', originalName: 'id', type: 'BIGINT', nullCount: 0 }, { name: 'n', type: 'BIGINT' }],
+      decisions: expect.arrayContaining([expect.objectContaining({ what: 'delimiter', value: ',' })]),
+    })
+    expect(await onParseRequested(event, ports, contextFor(path, 2))).toEqual(facts)
+  })
+
+  test.each([
+    ['an empty file', '', '{}', { code: 'file_empty', retryable: false }],
+    ['a misspelt override', 'a\n1\n', '{"delimeter":";"}', { code: 'override_invalid' }],
+    ['overrides that are no JSON', 'a\n1\n', '{', { code: 'override_invalid' }],
+    ['a type that no value has', `a,b\n${'x,y\n'.repeat(20)}`, '{"types":{"b":"DATE"}}', { code: 'too_many_rejected_rows', line: 2, column: 'b' }],
+  ])('%s fails the step with what to do', async (_name, text, overrides, problem) => {
+    const { event, path } = await parseRequested('t.csv', text, overrides)
+    await expect(onParseRequested(event, ports, contextFor(path, 1))).rejects.toMatchObject({ name: 'StepError', ...problem })
+  })
+})

@@ -1,0 +1,84 @@
+import { join } from 'node:path'
+import { type Artifact, type Dataset, fact } from '@udb/events'
+import { ended, type StepContext, StepError, type StepReaction } from '@udb/service'
+import { ParseError, type ParsedTable, parseFile, parseOverrides, type ParseOverrides, type ParseProgress } from './parse/index.js'
+import type { IngestionPorts } from './ports.js'
+
+const PARQUET = 'application/vnd.apache.parquet'
+
+type Event = Parameters<StepReaction<'parse.requested', IngestionPorts>['react']>[0]
+
+/** Reads an uploaded file into typed Parquet and says what it decided; the rows that it could not read are an artifact. */
+export const onParseRequested: StepReaction<'parse.requested', IngestionPorts>['react'] = async (event, ports, context) => {
+  const startedAt = context.now()
+  const { table } = event.data.params
+  const parsed = await asStepError(() => parse(event, ports, context))
+  const artifacts = parsed.rejectsPath === null ? [] : [await rejectsArtifact(table, parsed.rejectsPath, context)]
+  const output: Dataset = {
+    name: table,
+    kind: 'parsed',
+    version: null,
+    ref: await context.store({ path: parsed.parquetPath }, PARQUET),
+    details: JSON.stringify(loadReport(parsed)),
+  }
+  const { format, rowsRead, rowsWritten, rowsRejected } = parsed
+  return [
+    fact('upload.parsed', {
+      ...ended(event, { startedAt, finishedAt: context.now() }, { outputs: [output], artifacts }),
+      table,
+      format,
+      rowsRead,
+      rowsWritten,
+      rowsRejected,
+    }),
+  ]
+}
+
+async function parse(event: Event, ports: IngestionPorts, context: StepContext): Promise<ParsedTable> {
+  const { filename, table } = event.data.params
+  const overrides = overridesOf(event.data.params.overrides)
+  const upload = event.data.inputs.find((input) => input.kind === 'upload')
+  if (!upload?.ref) throw new StepError('input_invalid', `there is no uploaded file for table ${table}`, 'Upload the file again.')
+  const { sizeBytes } = upload.ref
+  const path = await context.localFile(upload.ref)
+  const progress = (shown: ParseProgress): void => context.progress(progressOf(shown, sizeBytes))
+  return ports.withDuck(context.workDir, context.signal, (duck) =>
+    parseFile({ path, filename, table, overrides, outDir: join(context.workDir, 'parsed') }, { duck, signal: context.signal, progress }),
+  )
+}
+
+function overridesOf(text: string): ParseOverrides {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    throw new ParseError('override_invalid', 'The overrides are no JSON.', 'Send the overrides as a JSON object.')
+  }
+  return parseOverrides(value)
+}
+
+/** Bytes are those of the unpacked text, so an archive's total is not known. */
+const progressOf = ({ bytes, rows, message }: ParseProgress, sizeBytes: number) => ({
+  done: bytes ?? rows ?? 0,
+  total: bytes !== undefined && bytes <= sizeBytes ? sizeBytes : null,
+  unit: bytes === undefined ? ('rows' as const) : ('bytes' as const),
+  message,
+})
+
+const rejectsArtifact = (table: string, path: string, context: StepContext): Promise<Artifact> =>
+  context.artifact(`rejects-${table}.parquet`, 'rejects', { path }, PARQUET, table)
+
+function loadReport({ format, rowsRead, rowsWritten, rowsRejected, decisions, columns }: ParsedTable) {
+  return { format, rowsRead, rowsWritten, rowsRejected, decisions, columns }
+}
+
+/** What is wrong with the file is the step's problem as it stands. */
+async function asStepError<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof ParseError)) throw error
+    const column = error.column === null ? null : String(error.column)
+    throw new StepError(error.code, error.message, error.hint, { line: error.line, column, retryable: error.retryable })
+  }
+}

@@ -1,0 +1,6 @@
+import type { Duck } from '@udb/engine'
+
+export interface IngestionPorts {
+  /** An engine of its own for one file; a child process that is killed when the signal aborts. */
+  readonly withDuck: <T>(workDir: string, signal: AbortSignal, work: (duck: Duck) => Promise<T>) => Promise<T>
+}
