@@ -45,19 +45,35 @@ describe('assignPartitions', () => {
   })
 
   test('gives one member the same partition number of all topics, also where they have fewer', () => {
-    const counts = new Map([['a', 6], ['b', 6], ['c', 3]])
+    const counts = new Map([
+      ['a', 6],
+      ['b', 6],
+      ['c', 3],
+    ])
     const assignment = assignPartitions(members(4, ['a', 'b', 'c']), counts, none)
     for (let partition = 0; partition < 6; partition++) {
-      const owners = ['a', 'b', 'c'].map((topic) => assignment.get(`${topic}/${partition}`)).filter((owner) => owner !== undefined)
+      const owners = ['a', 'b', 'c']
+        .map((topic) => assignment.get(`${topic}/${partition}`))
+        .filter((owner) => owner !== undefined)
       expect(new Set(owners).size).toBe(1)
     }
   })
 
   test('gives a topic only to those who read it', () => {
     const readers = [...members(1, ['a']), { id: 'other', topics: ['b'] }]
-    const assignment = assignPartitions(readers, new Map([['a', 2], ['b', 2]]), none)
+    const assignment = assignPartitions(
+      readers,
+      new Map([
+        ['a', 2],
+        ['b', 2],
+      ]),
+      none,
+    )
     expect([assignment.get('a/0'), assignment.get('a/1'), assignment.get('b/0'), assignment.get('b/1')]).toEqual([
-      'm0', 'm0', 'other', 'other',
+      'm0',
+      'm0',
+      'other',
+      'other',
     ])
   })
 

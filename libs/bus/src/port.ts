@@ -23,7 +23,8 @@ export interface TopicSettings {
   readonly topic: string
   readonly partitions: number
   /** `forever`: never removed; `compacted`: the newest record of each key stays (an empty value removes its key). */
-  readonly retention: { readonly kind: 'forever' } | { readonly kind: 'compacted' } | { readonly kind: 'time'; readonly ms: number }
+  readonly retention:
+    { readonly kind: 'forever' } | { readonly kind: 'compacted' } | { readonly kind: 'time'; readonly ms: number }
 }
 
 export interface PartitionId {
@@ -106,13 +107,7 @@ export interface Bus {
 }
 
 export type BusErrorCode =
-  | 'topic_unknown'
-  | 'topic_differs'
-  | 'bus_closed'
-  | 'lease_lost'
-  | 'log_unavailable'
-  | 'log_full'
-  | 'record_too_large'
+  'topic_unknown' | 'topic_differs' | 'bus_closed' | 'lease_lost' | 'log_unavailable' | 'log_full' | 'record_too_large'
 
 export class BusError extends Error {
   constructor(

@@ -38,14 +38,20 @@ export interface ObjectStore {
   /** Stores a local file; the file may be moved rather than copied, and is gone or useless afterwards. */
   putFile(key: string, path: string, condition?: PutCondition): Promise<ObjectInfo>
   /** Null when there is none. `range`: inclusive byte positions, as in HTTP. */
-  get(key: string, range?: { readonly start: number; readonly end?: number }): Promise<{ info: ObjectInfo; body: Readable } | null>
+  get(
+    key: string,
+    range?: { readonly start: number; readonly end?: number },
+  ): Promise<{ info: ObjectInfo; body: Readable } | null>
   /** The whole object, for small ones (manifests, step results): rejects with `object_too_large` over `maxBytes` (default 16 MiB). */
   read(key: string, maxBytes?: number): Promise<{ info: ObjectInfo; bytes: Buffer } | null>
   head(key: string): Promise<ObjectInfo | null>
   /** Idempotent: deleting what is not there succeeds. */
   delete(key: string): Promise<void>
   copy(from: string, to: string): Promise<ObjectInfo>
-  list(prefix: string, page?: { readonly cursor?: string; readonly limit?: number }): Promise<{ objects: ObjectInfo[]; cursor: string | null }>
+  list(
+    prefix: string,
+    page?: { readonly cursor?: string; readonly limit?: number },
+  ): Promise<{ objects: ObjectInfo[]; cursor: string | null }>
   /**
    * The object as a local file that may be read (never written) until `release`; rejects with `object_missing`.
    * A folder gives the file itself, S3 a cached download.
@@ -55,7 +61,8 @@ export interface ObjectStore {
   close(): Promise<void>
 }
 
-export type ObjectErrorCode = 'precondition_failed' | 'key_invalid' | 'object_missing' | 'object_too_large' | 'store_unavailable' | 'store_full'
+export type ObjectErrorCode =
+  'precondition_failed' | 'key_invalid' | 'object_missing' | 'object_too_large' | 'store_unavailable' | 'store_full'
 
 export class ObjectError extends Error {
   constructor(

@@ -123,7 +123,11 @@ export class EmbeddedBus implements Bus {
     this.refuseWhenClosed()
     let timer: NodeJS.Timeout | undefined
     const tooLate = new Promise<never>((_, reject) => {
-      const late = new BusError('log_unavailable', `The event log did not answer within ${pingWithinMs} ms.`, 'Check the load of the disk.')
+      const late = new BusError(
+        'log_unavailable',
+        `The event log did not answer within ${pingWithinMs} ms.`,
+        'Check the load of the disk.',
+      )
       timer = setTimeout(() => reject(late), pingWithinMs)
     })
     await Promise.race([this.log.call('ping', {}), tooLate]).finally(() => clearTimeout(timer))
@@ -133,7 +137,7 @@ export class EmbeddedBus implements Bus {
   async maintain(now: number): Promise<number> {
     this.refuseWhenClosed()
     this.maintainedAt = now
-    for (let removed = 0; ; ) {
+    for (let removed = 0; ;) {
       const { removedRecords, finished } = await this.log.call('maintain', { now })
       removed += removedRecords
       if (finished) return removed
@@ -187,7 +191,13 @@ export class EmbeddedBus implements Bus {
     const group = new ConsumerGroup(
       (topic) => this.directory.topic(topic).partitions.length,
       (partition, consumer, predecessor) =>
-        new PartitionFeed(partition, consumer, this.feedSource(consumer.group, partition), this.parts.logger, predecessor),
+        new PartitionFeed(
+          partition,
+          consumer,
+          this.feedSource(consumer.group, partition),
+          this.parts.logger,
+          predecessor,
+        ),
     )
     this.groups.set(name, group)
     return group
@@ -217,7 +227,8 @@ export class EmbeddedBus implements Bus {
   private maintainQuietly(): void {
     this.maintainedAt = this.parts.now()
     this.maintain(this.maintainedAt).catch((error: unknown) => {
-      if (this.closing === null) this.parts.logger.warn({ err: error }, 'The retention of the event log failed; it is tried again later')
+      if (this.closing === null)
+        this.parts.logger.warn({ err: error }, 'The retention of the event log failed; it is tried again later')
     })
   }
 

@@ -29,7 +29,10 @@ async function open(options: Partial<EmbeddedBusOptions> = {}): Promise<Embedded
 describe('opening', () => {
   test('a log that is open in this process cannot be opened again, and stays usable', async () => {
     const bus = await open()
-    await expect(openEmbeddedBus({ dir })).rejects.toMatchObject({ code: 'log_unavailable', message: 'The event log is already open.' })
+    await expect(openEmbeddedBus({ dir })).rejects.toMatchObject({
+      code: 'log_unavailable',
+      message: 'The event log is already open.',
+    })
     await bus.ping()
   })
 
@@ -44,7 +47,10 @@ describe('opening', () => {
   })
 
   test('a file that is no log is refused with a reason that names no path', async () => {
-    await writeFile(join(dir, 'events.sqlite'), 'this is not a database, but it is long enough to be looked at as one '.repeat(20))
+    await writeFile(
+      join(dir, 'events.sqlite'),
+      'this is not a database, but it is long enough to be looked at as one '.repeat(20),
+    )
     const opening = openEmbeddedBus({ dir })
     await expect(opening).rejects.toMatchObject({ code: 'log_unavailable', hint: expect.stringContaining('backup') })
     await expect(opening).rejects.not.toMatchObject({ message: expect.stringContaining(dir) })
@@ -52,7 +58,9 @@ describe('opening', () => {
 
   test('a folder that cannot be made is refused', async () => {
     await writeFile(join(dir, 'file'), '')
-    await expect(openEmbeddedBus({ dir: join(dir, 'file', 'below') })).rejects.toMatchObject({ code: 'log_unavailable' })
+    await expect(openEmbeddedBus({ dir: join(dir, 'file', 'below') })).rejects.toMatchObject({
+      code: 'log_unavailable',
+    })
   })
 })
 
@@ -74,7 +82,9 @@ describe('a log that is full', () => {
     now += 2 * dayMs
     expect(await bus.maintain(now)).toBe(acknowledged)
     await bus.publish([record('t', 'a', 'there is room again')])
-    expect((await readAll(bus, 't')).map((one) => [one.offset, text(one)])).toEqual([[acknowledged, 'there is room again']])
+    expect((await readAll(bus, 't')).map((one) => [one.offset, text(one)])).toEqual([
+      [acknowledged, 'there is room again'],
+    ])
   })
 
   test('a publish that does not fit does not fail a small one beside it', async () => {
@@ -109,7 +119,9 @@ describe('retention', () => {
     await bus.publish(Array.from({ length: 5_000 }, (_, index) => record('time', `${index}`, 'x')))
     await bus.publish(Array.from({ length: 5_000 }, (_, index) => record('compacted', `${index % 10}`, `${index}`)))
     expect(await bus.maintain(1_000)).toBe(5_000 + 4_990)
-    expect((await readAll(bus, 'compacted')).map(({ offset }) => offset)).toEqual(Array.from({ length: 10 }, (_, index) => 4_990 + index))
+    expect((await readAll(bus, 'compacted')).map(({ offset }) => offset)).toEqual(
+      Array.from({ length: 10 }, (_, index) => 4_990 + index),
+    )
     expect(await bus.maintain(1_000)).toBe(0)
   })
 
@@ -137,7 +149,9 @@ describe('delivery', () => {
     await bus.consume({ group: 'g', topics: ['t'], deliver }).ready
     // 40 MB: more than the newest records that are held in memory.
     for (let call = 0; call < 40; call++) {
-      await bus.publish(Array.from({ length: 10 }, (_, index) => record('t', 'a', `${call * 10 + index}`.padEnd(100_000))))
+      await bus.publish(
+        Array.from({ length: 10 }, (_, index) => record('t', 'a', `${call * 10 + index}`.padEnd(100_000))),
+      )
     }
     goOn()
     await arrivals.until((records) => records.length >= 400)
@@ -171,9 +185,14 @@ describe('delivery', () => {
 test('what waits for a log that is gone is rejected, and so is what comes after', async () => {
   const bus = await open()
   await bus.ensureTopics([{ topic: 't', partitions: 1, retention: { kind: 'forever' } }])
-  const publishing = bus.publish([record('t', 'a', '0')])
+  const outcomes = Array.from({ length: 20 }, (_, index) =>
+    bus.publish([record('t', 'a', `${index}`)]).then(
+      () => 'stored',
+      (thrown: { code: string }) => thrown.code,
+    ),
+  )
   const killing = bus.kill()
-  await Promise.allSettled([publishing])
+  for (const outcome of await Promise.all(outcomes)) expect(['stored', 'log_unavailable']).toContain(outcome)
   await killing
   await expect(bus.publish([record('t', 'a', '1')])).rejects.toMatchObject({ code: 'bus_closed' })
 })

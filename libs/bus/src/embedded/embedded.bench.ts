@@ -81,7 +81,12 @@ async function measureLatency(bus: BenchBus): Promise<number> {
 
 /** 500 bytes with the key and the headers, as an event of the box has them. */
 function recordsOf500Bytes(count: number): OutRecord[] {
-  const headers = { ce_specversion: '1.0', ce_type: 'step.progressed', ce_source: 'udb/ingestion', 'content-type': 'application/avro' }
+  const headers = {
+    ce_specversion: '1.0',
+    ce_type: 'step.progressed',
+    ce_source: 'udb/ingestion',
+    'content-type': 'application/avro',
+  }
   const restBytes = 500 - 36 - JSON.stringify(headers).length
   return Array.from({ length: count }, (_, index) => ({
     topic,

@@ -44,13 +44,21 @@ export class LiveRecords {
     if (topic.consumers === 0) topic.partitions.forEach((partition) => this.recent.forget(partition.id))
   }
 
-  private showTails(bytes: Buffer, starts: readonly number[], { topic, partition }: PartitionId, tails: Set<(record: BusRecord) => void>) {
+  private showTails(
+    bytes: Buffer,
+    starts: readonly number[],
+    { topic, partition }: PartitionId,
+    tails: Set<(record: BusRecord) => void>,
+  ) {
     for (const start of starts) {
       for (const deliver of tails) {
         try {
           deliver(recordOfFrame(bytes, start, topic, partition))
         } catch (error) {
-          this.logger.error({ topic, partition, offset: frameOffset(bytes, start), err: error }, 'A tail threw; it goes on')
+          this.logger.error(
+            { topic, partition, offset: frameOffset(bytes, start), err: error },
+            'A tail threw; it goes on',
+          )
         }
       }
     }

@@ -1,6 +1,14 @@
 import { Worker } from 'node:worker_threads'
 import { BusError } from '../port.js'
-import type { CallRequest, LogReply, LogRequest, LogResults, LogTopics, LogWorkerOptions, PositionToStore } from './log-protocol.js'
+import type {
+  CallRequest,
+  LogReply,
+  LogRequest,
+  LogResults,
+  LogTopics,
+  LogWorkerOptions,
+  PositionToStore,
+} from './log-protocol.js'
 import { FrameWriter, type FrameParts, type Frames } from './record-frame.js'
 
 type Call<Kind extends CallRequest['kind']> = Omit<Extract<CallRequest, { kind: Kind }>, 'kind' | 'id'>
@@ -38,7 +46,10 @@ export class LogClient {
     private readonly onAppended: (frames: Frames) => void,
   ) {
     this.opened = new Promise((resolve, reject) => this.waiting.set(0, { resolve, reject }))
-    this.worker = new Worker(new URL('./log-worker.js', import.meta.url), { workerData: options, name: 'udb-event-log' })
+    this.worker = new Worker(new URL('./log-worker.js', import.meta.url), {
+      workerData: options,
+      name: 'udb-event-log',
+    })
     this.worker.on('message', (replies: readonly LogReply[]) => replies.forEach((reply) => this.settle(reply)))
     this.worker.on('error', (error: Error) => this.fail(`The event log's thread stopped: ${error.message}`))
     this.worker.on('exit', () => this.fail("The event log's thread ended."))

@@ -18,7 +18,7 @@ const layout = `
     id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, partitions INTEGER NOT NULL, retention TEXT NOT NULL) STRICT;
   CREATE TABLE partition (
     id INTEGER PRIMARY KEY, topic_id INTEGER NOT NULL REFERENCES topic, number INTEGER NOT NULL,
-    next_offset INTEGER NOT NULL DEFAULT 0, compacted_to INTEGER NOT NULL DEFAULT 0, UNIQUE (topic_id, number)) STRICT;
+    next_offset INTEGER NOT NULL DEFAULT 0, UNIQUE (topic_id, number)) STRICT;
   CREATE TABLE record (
     id INTEGER PRIMARY KEY, appended_at INTEGER NOT NULL, key BLOB, headers BLOB NOT NULL, value BLOB NOT NULL) STRICT;
   CREATE TABLE position (
@@ -34,7 +34,9 @@ export function openLogFile(file: string, maxBytes: number | null): DatabaseSync
   try {
     db = new DatabaseSync(file, { enableForeignKeyConstraints: false })
     db.exec(`PRAGMA page_size = ${pageBytes}; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA locking_mode = EXCLUSIVE`)
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -8192; PRAGMA journal_size_limit = 67108864')
+    db.exec(
+      'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -8192; PRAGMA journal_size_limit = 67108864',
+    )
     if (maxBytes !== null) db.exec(`PRAGMA max_page_count = ${Math.ceil(maxBytes / pageBytes)}`)
     makeLayout(db)
     return db
@@ -49,7 +51,11 @@ function makeLayout(db: DatabaseSync): void {
   db.exec('BEGIN IMMEDIATE')
   const version = Number(db.prepare('PRAGMA user_version').get()!['user_version'])
   if (version > layoutVersion) {
-    throw new BusError('log_unavailable', 'The event log was written by a newer version.', 'Start that version, or a newer one.')
+    throw new BusError(
+      'log_unavailable',
+      'The event log was written by a newer version.',
+      'Start that version, or a newer one.',
+    )
   }
   if (version === 0) db.exec(layout)
   db.exec('UPDATE ping SET count = count + 1; COMMIT')

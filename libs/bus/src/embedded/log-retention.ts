@@ -1,3 +1,4 @@
+import type { StatementSync } from 'node:sqlite'
 import type { TopicSettings } from '../port.js'
 import { inTransaction, offsetsPerPartition } from './log-file.js'
 import type { MaintenanceResult } from './log-protocol.js'
@@ -20,7 +21,20 @@ export class LogRetention {
   /** The end of each partition when it was last compacted: without newer records there is nothing to do but to drop tombstones. */
   private readonly compacted = new Map<number, { next: number; tombstoneDue: number }>()
 
-  constructor(private readonly store: LogStore) {}
+  private readonly selectAges: StatementSync
+  private readonly selectKeys: StatementSync
+  private readonly deleteRecord: StatementSync
+  private readonly raiseNext: StatementSync
+
+  constructor(private readonly store: LogStore) {
+    const { db } = store
+    this.selectAges = db.prepare('SELECT id, appended_at FROM record WHERE id >= ? AND id < ? ORDER BY id LIMIT ?')
+    this.selectKeys = db.prepare(
+      'SELECT id, key, appended_at, length(value) AS size FROM record WHERE id >= ? AND id < ? AND key IS NOT NULL ORDER BY id',
+    )
+    this.deleteRecord = db.prepare('DELETE FROM record WHERE id = ?')
+    this.raiseNext = db.prepare('UPDATE partition SET next_offset = ? WHERE id = ?')
+  }
 
   maintain(now: number): MaintenanceResult {
     for (const partition of this.store.allPartitions()) {
@@ -44,9 +58,8 @@ export class LogRetention {
   /** A partition is in the order of time, so the first record that is young enough ends the search. */
   private olderThan(partition: StoredPartition, cutoff: number): number[] {
     const base = partition.id * offsetsPerPartition
-    const rows = this.store.db.prepare('SELECT id, appended_at FROM record WHERE id >= ? AND id < ? ORDER BY id LIMIT ?')
     const ids: number[] = []
-    for (const row of rows.iterate(base, base + offsetsPerPartition, removedAtOnce)) {
+    for (const row of this.selectAges.iterate(base, base + offsetsPerPartition, removedAtOnce)) {
       if (Number(row['appended_at']) >= cutoff) break
       ids.push(Number(row['id']))
     }
@@ -57,12 +70,9 @@ export class LogRetention {
     const known = this.compacted.get(partition.id)
     if (known !== undefined && known.next === partition.next && now < known.tombstoneDue) return []
     const base = partition.id * offsetsPerPartition
-    const rows = this.store.db.prepare(
-      'SELECT id, key, appended_at, length(value) AS size FROM record WHERE id >= ? AND id < ? AND key IS NOT NULL ORDER BY id',
-    )
     const newest = new Map<string, { id: number; expires: number }>()
     const ids: number[] = []
-    for (const row of rows.iterate(base, base + partition.next)) {
+    for (const row of this.selectKeys.iterate(base, base + partition.next)) {
       const id = Number(row['id'])
       const key = Buffer.from(row['key'] as Uint8Array).toString('latin1')
       const older = newest.get(key)
@@ -80,11 +90,9 @@ export class LogRetention {
   }
 
   private remove(partition: StoredPartition, ids: readonly number[]): void {
-    const remove = this.store.db.prepare('DELETE FROM record WHERE id = ?')
-    const raise = this.store.db.prepare('UPDATE partition SET next_offset = ? WHERE id = ?')
     inTransaction(this.store.db, () => {
-      for (const id of ids) remove.run(id)
-      raise.run(partition.next, partition.id)
+      for (const id of ids) this.deleteRecord.run(id)
+      this.raiseNext.run(partition.next, partition.id)
     })
   }
 }

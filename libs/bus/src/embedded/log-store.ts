@@ -24,7 +24,9 @@ export class LogStore {
 
   constructor(readonly db: DatabaseSync) {
     this.insertRecord = db.prepare('INSERT INTO record VALUES (?, ?, ?, ?, ?)')
-    this.selectRecords = db.prepare('SELECT id, appended_at, key, headers, value FROM record WHERE id >= ? AND id < ? ORDER BY id LIMIT ?')
+    this.selectRecords = db.prepare(
+      'SELECT id, appended_at, key, headers, value FROM record WHERE id >= ? AND id < ? ORDER BY id LIMIT ?',
+    )
     this.selectRecords.setReturnArrays(true)
     this.storePosition = db.prepare(
       'INSERT INTO position VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET next_offset = excluded.next_offset',
@@ -98,7 +100,12 @@ export class LogStore {
   positions(topic: string): PartitionPosition[] {
     return [...this.partitions.values()]
       .filter((partition) => partition.topic === topic)
-      .map((partition) => ({ topic, partition: partition.number, earliest: this.firstOffset(partition), next: partition.next }))
+      .map((partition) => ({
+        topic,
+        partition: partition.number,
+        earliest: this.firstOffset(partition),
+        next: partition.next,
+      }))
   }
 
   committed(group: string, partitionId: number): number | null {
@@ -154,7 +161,9 @@ export class LogStore {
     }
     const newest = this.db.prepare('SELECT max(id) AS id FROM record WHERE id >= ? AND id < ?')
     const rows = this.db
-      .prepare('SELECT p.id, t.name, p.number, p.next_offset FROM partition p JOIN topic t ON t.id = p.topic_id ORDER BY p.id')
+      .prepare(
+        'SELECT p.id, t.name, p.number, p.next_offset FROM partition p JOIN topic t ON t.id = p.topic_id ORDER BY p.id',
+      )
       .all()
     for (const row of rows) {
       const id = Number(row['id'])

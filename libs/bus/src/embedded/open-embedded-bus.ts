@@ -17,7 +17,11 @@ export interface EmbeddedBusOptions {
 /** Opens the durable log in a folder, or makes a new one. Rejects with `log_unavailable`, for one when another process has it open. */
 export async function openEmbeddedBus(options: EmbeddedBusOptions): Promise<EmbeddedBus> {
   await mkdir(options.dir, { recursive: true }).catch(() => {
-    throw new BusError('log_unavailable', 'The folder of the event log cannot be made.', 'Check that the data folder may be written.')
+    throw new BusError(
+      'log_unavailable',
+      'The folder of the event log cannot be made.',
+      'Check that the data folder may be written.',
+    )
   })
   return EmbeddedBus.open({
     log: { file: join(options.dir, 'events.sqlite'), maxBytes: options.maxBytes ?? null },

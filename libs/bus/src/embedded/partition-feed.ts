@@ -54,7 +54,9 @@ export class PartitionFeed {
       await this.source.grownBeyond(offset, signal)
       if (signal.aborted) return
       const at = offset
-      const read = await this.untilItSucceeds('read', () => this.source.fetch(at, this.consumer.maxBatch ?? defaultMaxBatch))
+      const read = await this.untilItSucceeds('read', () =>
+        this.source.fetch(at, this.consumer.maxBatch ?? defaultMaxBatch),
+      )
       if (read === undefined) return
       if (read.records.length > 0) await this.deliver(read.records)
       offset = read.nextFrom
@@ -90,7 +92,11 @@ export class PartitionFeed {
   }
 
   /** Repeats with a growing back-off; undefined once the lease has ended. */
-  private async untilItSucceeds<Result>(what: string, attempt: () => Promise<Result>, offset?: number): Promise<Result | undefined> {
+  private async untilItSucceeds<Result>(
+    what: string,
+    attempt: () => Promise<Result>,
+    offset?: number,
+  ): Promise<Result | undefined> {
     const { signal } = this.lease
     for (let failures = 0; !signal.aborted; failures++) {
       try {
@@ -98,7 +104,14 @@ export class PartitionFeed {
       } catch (error) {
         if (signal.aborted) return undefined
         const waitMs = deliveryBackoffMs(failures)
-        const fields = { group: this.consumer.group, ...this.partition, offset, attempt: failures + 1, waitMs, err: error }
+        const fields = {
+          group: this.consumer.group,
+          ...this.partition,
+          offset,
+          attempt: failures + 1,
+          waitMs,
+          err: error,
+        }
         this.logger.warn(fields, `A ${what} failed; the partition waits and tries again`)
         await sleepUntilAborted(waitMs, signal)
       }

@@ -7,7 +7,14 @@ const partition = { topic: 't', partition: 0 }
 function run(firstOffset: number, count: number): RecentRun {
   const writer = new FrameWriter()
   for (let offset = firstOffset; offset < firstOffset + count; offset++) {
-    writer.write({ partitionId: 1, offset, appendedAt: 0, key: null, headers: new Uint8Array(0), value: new Uint8Array(0) })
+    writer.write({
+      partitionId: 1,
+      offset,
+      appendedAt: 0,
+      key: null,
+      headers: new Uint8Array(0),
+      value: new Uint8Array(0),
+    })
   }
   const frames = writer.take()
   return { bytes: Buffer.from(frames.buffer), firstOffset, starts: frameStarts(frames) }

@@ -136,7 +136,10 @@ export function recordOfFrame(bytes: Buffer, at: number, topic: string, partitio
     offset: bytes.readDoubleLE(at + 16),
     appendedAt: bytes.readDoubleLE(at + 24),
     key: bytes.readInt32LE(at + 4) < 0 ? null : bytes.toString('utf8', keyStart, headersStart),
-    headers: headersStart === valueStart ? {} : (JSON.parse(bytes.toString('utf8', headersStart, valueStart)) as Record<string, string>),
+    headers:
+      headersStart === valueStart
+        ? {}
+        : (JSON.parse(bytes.toString('utf8', headersStart, valueStart)) as Record<string, string>),
     value: bytes.subarray(valueStart, valueStart + bytes.readUInt32LE(at + 12)),
   }
 }

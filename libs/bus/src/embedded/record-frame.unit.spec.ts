@@ -31,12 +31,39 @@ test('frames come out as they went in, however many and however large', () => {
 test('a record is decoded with its own key and headers, stamped with what the log gave it', () => {
   const writer = new FrameWriter()
   const headers = { ce_type: 'täst', empty: '' }
-  writer.write({ partitionId: 3, offset: 0, appendedAt: 0, key: Buffer.from('schlüssel'), headers: Buffer.from(JSON.stringify(headers)), value: Buffer.from('v') })
-  writer.write({ partitionId: 3, offset: 0, appendedAt: 0, key: null, headers: new Uint8Array(0), value: new Uint8Array(0) })
+  writer.write({
+    partitionId: 3,
+    offset: 0,
+    appendedAt: 0,
+    key: Buffer.from('schlüssel'),
+    headers: Buffer.from(JSON.stringify(headers)),
+    value: Buffer.from('v'),
+  })
+  writer.write({
+    partitionId: 3,
+    offset: 0,
+    appendedAt: 0,
+    key: null,
+    headers: new Uint8Array(0),
+    value: new Uint8Array(0),
+  })
   const frames = writer.take()
   const buffer = Buffer.from(frames.buffer)
   const [first, second] = frameStarts(frames)
   stampFrame(buffer, second!, 2 ** 40, 1_700_000_000_000)
-  expect(recordOfFrame(buffer, first!, 't', 5)).toEqual({ topic: 't', partition: 5, offset: 0, appendedAt: 0, key: 'schlüssel', headers, value: Buffer.from('v') })
-  expect(recordOfFrame(buffer, second!, 't', 5)).toMatchObject({ offset: 2 ** 40, appendedAt: 1_700_000_000_000, key: null, headers: {} })
+  expect(recordOfFrame(buffer, first!, 't', 5)).toEqual({
+    topic: 't',
+    partition: 5,
+    offset: 0,
+    appendedAt: 0,
+    key: 'schlüssel',
+    headers,
+    value: Buffer.from('v'),
+  })
+  expect(recordOfFrame(buffer, second!, 't', 5)).toMatchObject({
+    offset: 2 ** 40,
+    appendedAt: 1_700_000_000_000,
+    key: null,
+    headers: {},
+  })
 })

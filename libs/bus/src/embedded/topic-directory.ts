@@ -56,10 +56,16 @@ export class TopicDirectory {
 
 export function validTopicSettings({ topic, partitions, retention }: TopicSettings): void {
   if (!/^[A-Za-z0-9._-]{1,249}$/.test(topic)) throw new RangeError(`"${topic}" cannot be the name of a topic.`)
-  if (!Number.isInteger(partitions) || partitions < 1) throw new RangeError(`Topic ${topic} needs at least one partition.`)
-  if (retention.kind === 'time' && !(retention.ms > 0)) throw new RangeError(`Topic ${topic} needs a retention above 0 ms.`)
+  if (!Number.isInteger(partitions) || partitions < 1)
+    throw new RangeError(`Topic ${topic} needs at least one partition.`)
+  if (retention.kind === 'time' && !(retention.ms > 0))
+    throw new RangeError(`Topic ${topic} needs a retention above 0 ms.`)
 }
 
 function topicUnknown(name: string): BusError {
-  return new BusError('topic_unknown', `Topic ${name} does not exist.`, 'Make it with ensureTopics first, or correct its name.')
+  return new BusError(
+    'topic_unknown',
+    `Topic ${name} does not exist.`,
+    'Make it with ensureTopics first, or correct its name.',
+  )
 }

@@ -68,7 +68,9 @@ export function text({ value }: BusRecord): string {
 
 export async function readAll(bus: Bus, topic: string): Promise<BusRecord[]> {
   const positions = await bus.positions(topic)
-  const reads = positions.map(({ partition, earliest, next }) => bus.read({ topic, partition }, earliest, next - earliest))
+  const reads = positions.map(({ partition, earliest, next }) =>
+    bus.read({ topic, partition }, earliest, next - earliest),
+  )
   return (await Promise.all(reads)).flat()
 }
 

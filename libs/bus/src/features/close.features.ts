@@ -12,7 +12,9 @@ export function closeFeatures({ under, promise }: Suite): void {
     const accepted = Array.from({ length: 50 }, (_, index) => bus.publish([record(topic, `key-${index}`, `${index}`)]))
     await Promise.all([bus.close(), ...accepted])
     const after = await reopen()
-    expect((await readAll(after, topic)).map(text).sort((a, b) => Number(a) - Number(b))).toEqual(accepted.map((_, index) => `${index}`))
+    expect((await readAll(after, topic)).map(text).sort((a, b) => Number(a) - Number(b))).toEqual(
+      accepted.map((_, index) => `${index}`),
+    )
   })
 
   promise('G9 close ends leases, waits for running deliveries, and may be repeated', async () => {

@@ -1,6 +1,17 @@
 import { expect } from '@jest/globals'
 import type { BusRecord } from '../port.js'
-import { Arrivals, aborted, gate, keysOfTwoPartitions, newGroup, newTopic, readAll, record, text, type Suite } from './bus-under-test.js'
+import {
+  Arrivals,
+  aborted,
+  gate,
+  keysOfTwoPartitions,
+  newGroup,
+  newTopic,
+  readAll,
+  record,
+  text,
+  type Suite,
+} from './bus-under-test.js'
 
 export function deliveryFeatures({ under, promise }: Suite): void {
   promise('a partition is delivered in order and without gaps, what was there and what comes', async () => {
@@ -72,36 +83,39 @@ export function deliveryFeatures({ under, promise }: Suite): void {
     expect(mostAtOnce).toBe(1)
   })
 
-  promise('after a rejected delivery the same records come again, in order; other partitions are not held up', async () => {
-    const { bus } = under()
-    const topic = await newTopic(bus)
-    const [bad, good] = await keysOfTwoPartitions(bus, topic)
-    const badPartition = (await readAll(bus, topic)).find((probe) => probe.key === bad)!.partition
-    const attempts: string[][] = []
-    const arrivals = new Arrivals()
-    let healthy = false
-    const subscription = bus.consume({
-      group: newGroup(),
-      topics: [topic],
-      startAt: 'latest',
-      deliver: async (records) => {
-        if (records[0]!.partition === badPartition) attempts.push(records.map(text))
-        arrivals.add(records)
-        if (records[0]!.partition === badPartition && !healthy) throw new Error('not yet')
-      },
-    })
-    await subscription.ready
-    await bus.publish([record(topic, bad, 'bad 1'), record(topic, bad, 'bad 2')])
-    await arrivals.until(() => attempts.length >= 2)
-    await bus.publish([record(topic, good, 'good')])
-    await arrivals.has('good')
-    healthy = true
-    await bus.publish([record(topic, bad, 'bad 3')])
-    await arrivals.has('bad 3')
-    expect(attempts[1]![0]).toBe('bad 1')
-    expect(attempts.every((attempt) => attempt[0] === 'bad 1' || attempt.includes('bad 3'))).toBe(true)
-    expect([...new Set(attempts.flat())]).toEqual(['bad 1', 'bad 2', 'bad 3'])
-  })
+  promise(
+    'after a rejected delivery the same records come again, in order; other partitions are not held up',
+    async () => {
+      const { bus } = under()
+      const topic = await newTopic(bus)
+      const [bad, good] = await keysOfTwoPartitions(bus, topic)
+      const badPartition = (await readAll(bus, topic)).find((probe) => probe.key === bad)!.partition
+      const attempts: string[][] = []
+      const arrivals = new Arrivals()
+      let healthy = false
+      const subscription = bus.consume({
+        group: newGroup(),
+        topics: [topic],
+        startAt: 'latest',
+        deliver: async (records) => {
+          if (records[0]!.partition === badPartition) attempts.push(records.map(text))
+          arrivals.add(records)
+          if (records[0]!.partition === badPartition && !healthy) throw new Error('not yet')
+        },
+      })
+      await subscription.ready
+      await bus.publish([record(topic, bad, 'bad 1'), record(topic, bad, 'bad 2')])
+      await arrivals.until(() => attempts.length >= 2)
+      await bus.publish([record(topic, good, 'good')])
+      await arrivals.has('good')
+      healthy = true
+      await bus.publish([record(topic, bad, 'bad 3')])
+      await arrivals.has('bad 3')
+      expect(attempts[1]![0]).toBe('bad 1')
+      expect(attempts.every((attempt) => attempt[0] === 'bad 1' || attempt.includes('bad 3'))).toBe(true)
+      expect([...new Set(attempts.flat())]).toEqual(['bad 1', 'bad 2', 'bad 3'])
+    },
+  )
 
   promise('startAt: a group without a position begins at the earliest record, or at the latest', async () => {
     const { bus } = under()

@@ -27,29 +27,32 @@ export function groupFeatures({ under, promise }: Suite): void {
     expect(slow.texts()).toEqual(['1', '2', '3'])
   })
 
-  promise('G4 members of a group share the partitions, each has one owner, and together they get every record', async () => {
-    const { bus } = under()
-    const [first, second] = [await newTopic(bus, 4), await newTopic(bus, 4)]
-    const group = newGroup()
-    const members = [new Arrivals(), new Arrivals()]
-    const subscriptions = members.map((member) =>
-      bus.consume({ group, topics: [first, second], startAt: 'latest', deliver: member.andCommit }),
-    )
-    await Promise.all(subscriptions.map((subscription) => subscription.ready))
-    await bus.publish([first, second].flatMap((topic) => keys.map((key) => record(topic, key, `${topic} ${key}`))))
-    const all = () => members.flatMap((member) => member.records)
-    const isThere = () => new Set(all().map(text)).size === 2 * keys.length
-    await Promise.race(members.map((member) => member.until(isThere)))
-    const partitionsOf = (member: Arrivals, topic: string) =>
-      new Set(member.records.filter((one) => one.topic === topic).map((one) => one.partition))
-    for (const topic of [first, second]) {
-      const [mine, yours] = members.map((member) => partitionsOf(member, topic))
-      expect([...mine!].filter((partition) => yours!.has(partition))).toEqual([])
-      expect(mine!.size).toBe(2)
-      expect(yours!.size).toBe(2)
-    }
-    expect(partitionsOf(members[0]!, first)).toEqual(partitionsOf(members[0]!, second))
-  })
+  promise(
+    'G4 members of a group share the partitions, each has one owner, and together they get every record',
+    async () => {
+      const { bus } = under()
+      const [first, second] = [await newTopic(bus, 4), await newTopic(bus, 4)]
+      const group = newGroup()
+      const members = [new Arrivals(), new Arrivals()]
+      const subscriptions = members.map((member) =>
+        bus.consume({ group, topics: [first, second], startAt: 'latest', deliver: member.andCommit }),
+      )
+      await Promise.all(subscriptions.map((subscription) => subscription.ready))
+      await bus.publish([first, second].flatMap((topic) => keys.map((key) => record(topic, key, `${topic} ${key}`))))
+      const all = () => members.flatMap((member) => member.records)
+      const isThere = () => new Set(all().map(text)).size === 2 * keys.length
+      await Promise.race(members.map((member) => member.until(isThere)))
+      const partitionsOf = (member: Arrivals, topic: string) =>
+        new Set(member.records.filter((one) => one.topic === topic).map((one) => one.partition))
+      for (const topic of [first, second]) {
+        const [mine, yours] = members.map((member) => partitionsOf(member, topic))
+        expect([...mine!].filter((partition) => yours!.has(partition))).toEqual([])
+        expect(mine!.size).toBe(2)
+        expect(yours!.size).toBe(2)
+      }
+      expect(partitionsOf(members[0]!, first)).toEqual(partitionsOf(members[0]!, second))
+    },
+  )
 
   promise('G4 when a member leaves, the others take over where it had committed', async () => {
     const { bus } = under()

@@ -22,7 +22,12 @@ export function publishingFeatures({ under, promise }: Suite): void {
     const { bus } = under()
     const topic = await newTopic(bus, 1)
     const published = [
-      { topic, key: 'schlüssel/✓', value: Buffer.from([0, 255, 10, 13, 0]), headers: { ce_type: 'a.b', emoji: '🙂', empty: '' } },
+      {
+        topic,
+        key: 'schlüssel/✓',
+        value: Buffer.from([0, 255, 10, 13, 0]),
+        headers: { ce_type: 'a.b', emoji: '🙂', empty: '' },
+      },
       { topic, key: '', value: Buffer.from('empty key'), headers: {} },
       { topic, key: null, value: Buffer.from('no key'), headers: { one: '1' } },
       { topic, key: 'large', value: Buffer.alloc(900_000, 7), headers: {} },
@@ -48,7 +53,8 @@ export function publishingFeatures({ under, promise }: Suite): void {
   promise('offsets are dense from 0, and the time of appending does not go back', async () => {
     const { bus } = under()
     const topic = await newTopic(bus, 1)
-    for (let call = 0; call < 5; call++) await bus.publish([record(topic, 'a', `${call}`), record(topic, 'b', `${call}`)])
+    for (let call = 0; call < 5; call++)
+      await bus.publish([record(topic, 'a', `${call}`), record(topic, 'b', `${call}`)])
     const records = await readAll(bus, topic)
     expect(records.map(({ offset }) => offset)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
     const times = records.map(({ appendedAt }) => appendedAt)
@@ -71,7 +77,9 @@ export function publishingFeatures({ under, promise }: Suite): void {
     const { bus } = under()
     const topic = await newTopic(bus)
     const keys = ['a', 'b', 'c', 'd', 'e']
-    const calls = Array.from({ length: 200 }, (_, call) => bus.publish(keys.map((key) => record(topic, key, `${key}${call}`))))
+    const calls = Array.from({ length: 200 }, (_, call) =>
+      bus.publish(keys.map((key) => record(topic, key, `${key}${call}`))),
+    )
     await Promise.all(calls)
     const records = await readAll(bus, topic)
     for (const key of keys) {
@@ -94,7 +102,10 @@ export function publishingFeatures({ under, promise }: Suite): void {
     const topic = await newTopic(bus)
     const tooLarge = { topic, key: 'a', value: Buffer.alloc(2_000_000), headers: {} }
     const publishing = bus.publish([record(topic, 'a', 'small'), tooLarge])
-    await expect(publishing).rejects.toMatchObject({ code: 'record_too_large', hint: expect.stringContaining('reference') })
+    await expect(publishing).rejects.toMatchObject({
+      code: 'record_too_large',
+      hint: expect.stringContaining('reference'),
+    })
     expect(await readAll(bus, topic)).toEqual([])
   })
 

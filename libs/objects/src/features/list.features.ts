@@ -2,7 +2,25 @@ import { expect } from '@jest/globals'
 import { allKeys, type Suite } from './store-under-test.js'
 
 // Around the slash in the order of bytes: `-` and `.` come before it, digits and letters after it.
-const keys = ['a', 'a-b', 'a-b/c', 'a.b', 'a/-', 'a/b', 'a/b-', 'a/b/c', 'a/b0', 'a0', 'a=1/x', 'aa', 'b/1', 'b/10', 'b/2', 'B', '_']
+const keys = [
+  'a',
+  'a-b',
+  'a-b/c',
+  'a.b',
+  'a/-',
+  'a/b',
+  'a/b-',
+  'a/b/c',
+  'a/b0',
+  'a0',
+  'a=1/x',
+  'aa',
+  'b/1',
+  'b/10',
+  'b/2',
+  'B',
+  '_',
+]
 
 export function listFeatures({ under, promise }: Suite): void {
   promise('list gives keys in the order of their bytes', async () => {
@@ -15,7 +33,10 @@ export function listFeatures({ under, promise }: Suite): void {
     const { store } = under()
     await Promise.all(keys.map((key) => store.put(key, Buffer.from(key))))
     for (const prefix of ['a', 'a/', 'a/b', 'a/b/', 'a/b/c', 'a-', 'b/1', 'b', 'c', 'a/b/c/d', '_']) {
-      expect([prefix, await allKeys(store, prefix)]).toEqual([prefix, keys.filter((key) => key.startsWith(prefix)).sort()])
+      expect([prefix, await allKeys(store, prefix)]).toEqual([
+        prefix,
+        keys.filter((key) => key.startsWith(prefix)).sort(),
+      ])
     }
   })
 

@@ -40,7 +40,9 @@ export function putFeatures({ under, promise }: Suite): void {
     const { store, other } = under()
     await store.put('once', Buffer.from('first'), { ifAbsent: true })
     await expect(store.put('once', Buffer.from('second'), { ifAbsent: true })).rejects.toMatchObject(lost)
-    await expect(other.put('once', Readable.from([Buffer.from('third')]), { ifAbsent: true })).rejects.toMatchObject(lost)
+    await expect(other.put('once', Readable.from([Buffer.from('third')]), { ifAbsent: true })).rejects.toMatchObject(
+      lost,
+    )
     expect(await textOf(store, 'once')).toBe('first')
     await store.delete('once')
     await store.put('once', Buffer.from('again'), { ifAbsent: true })
@@ -62,11 +64,15 @@ export function putFeatures({ under, promise }: Suite): void {
   promise('of writers that race with ifAbsent exactly one succeeds', async () => {
     const { store, other } = under()
     const body = (index: number) => Buffer.from(racers[index]!)
-    const racing = racers.map((_, index) => (index % 2 ? store : other).put('race/new', body(index), { ifAbsent: true }))
+    const racing = racers.map((_, index) =>
+      (index % 2 ? store : other).put('race/new', body(index), { ifAbsent: true }),
+    )
     const results = await Promise.allSettled(racing)
     const winners = racers.filter((_, index) => results[index]!.status === 'fulfilled')
     expect(winners).toEqual([await textOf(store, 'race/new')])
-    expect(results.filter((result) => result.status === 'rejected' && result.reason.code === lost.code)).toHaveLength(racers.length - 1)
+    expect(results.filter((result) => result.status === 'rejected' && result.reason.code === lost.code)).toHaveLength(
+      racers.length - 1,
+    )
   })
 
   promise('of writers that race with ifMatch exactly one succeeds, so no update is lost', async () => {

@@ -33,7 +33,11 @@ export async function adoptDurably(source: string, path: string, modifiedUs: num
 }
 
 /** A second name of the same content, or a copy where the disk allows no further name. */
-export async function duplicate(source: string, path: string, link: (from: string, to: string) => Promise<void>): Promise<void> {
+export async function duplicate(
+  source: string,
+  path: string,
+  link: (from: string, to: string) => Promise<void>,
+): Promise<void> {
   try {
     await link(source, path)
   } catch (thrown) {

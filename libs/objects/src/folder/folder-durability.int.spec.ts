@@ -59,7 +59,12 @@ test('opening removes the scratch of processes that are gone, and leaves that of
   const host = hostname().replace(/[^A-Za-z0-9.-]/g, '_')
   const gone = spawn(process.execPath, ['-e', ''])
   await once(gone, 'exit')
-  const names = { gone: `${host}+${gone.pid}+x`, reused: `${host}+${process.pid}+x`, living: `${host}+${process.ppid}+x`, elsewhere: 'other-host+1+x' }
+  const names = {
+    gone: `${host}+${gone.pid}+x`,
+    reused: `${host}+${process.pid}+x`,
+    living: `${host}+${process.ppid}+x`,
+    elsewhere: 'other-host+1+x',
+  }
   for (const name of Object.values(names)) {
     await mkdir(join(scratch, name), { recursive: true })
     await writeFile(join(scratch, name, '1'), 'half written')
@@ -89,7 +94,9 @@ test('a put that fails leaves nothing in the scratch folder', async () => {
   )
   await expect(store.put('a', failing)).rejects.toThrow('broken')
   await store.put('b', Buffer.from('1'), { ifAbsent: true })
-  await expect(store.put('b', Buffer.from('2'), { ifAbsent: true })).rejects.toMatchObject({ code: 'precondition_failed' })
+  await expect(store.put('b', Buffer.from('2'), { ifAbsent: true })).rejects.toMatchObject({
+    code: 'precondition_failed',
+  })
   const [own] = await readdir(join(dir, 'scratch'))
   expect(await readdir(join(dir, 'scratch', own!))).toEqual([])
   await store.close()

@@ -24,13 +24,25 @@ export function asObjectError(thrown: unknown): unknown {
 }
 
 export function preconditionFailed(key: string): ObjectError {
-  return new ObjectError('precondition_failed', `Object ${key} is not as the write expected it.`, 'Read it again and decide anew.')
+  return new ObjectError(
+    'precondition_failed',
+    `Object ${key} is not as the write expected it.`,
+    'Read it again and decide anew.',
+  )
 }
 
 export function sourceMissing(): ObjectError {
-  return new ObjectError('object_missing', 'The file that was to be stored does not exist.', 'Write it before it is stored.')
+  return new ObjectError(
+    'object_missing',
+    'The file that was to be stored does not exist.',
+    'Write it before it is stored.',
+  )
 }
 
 export function objectMissing(key: string): ObjectError {
-  return new ObjectError('object_missing', `There is no object ${key}.`, 'Check the key; the object may have been pruned.')
+  return new ObjectError(
+    'object_missing',
+    `There is no object ${key}.`,
+    'Check the key; the object may have been pruned.',
+  )
 }

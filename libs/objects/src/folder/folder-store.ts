@@ -160,7 +160,12 @@ export class FolderStore implements ObjectStore {
     })
   }
 
-  private async named(key: string, scratch: string, target: string, condition: PutCondition | undefined): Promise<void> {
+  private async named(
+    key: string,
+    scratch: string,
+    target: string,
+    condition: PutCondition | undefined,
+  ): Promise<void> {
     if (condition !== undefined && 'ifAbsent' in condition) {
       try {
         return linkSync(scratch, target)

@@ -21,7 +21,11 @@ export class KeyLock {
     const end = performance.now() + giveUpAfterMs
     while (!this.tryLock()) {
       if (performance.now() > end) {
-        throw new ObjectError('store_unavailable', 'Another process holds the lock of the object store.', 'Look for one that hangs.')
+        throw new ObjectError(
+          'store_unavailable',
+          'Another process holds the lock of the object store.',
+          'Look for one that hangs.',
+        )
       }
       await sleep(1)
     }

@@ -19,7 +19,12 @@ export async function listFolder(root: string, prefix: string, after: string, li
   return found
 }
 
-async function* keysBelow(folder: string, begin: string, prefix: string, after: string): AsyncGenerator<{ key: string; path: string }> {
+async function* keysBelow(
+  folder: string,
+  begin: string,
+  prefix: string,
+  after: string,
+): AsyncGenerator<{ key: string; path: string }> {
   for (const { keySegment, isFolder } of entriesInKeyOrder(await namesIn(folder))) {
     const key = begin + keySegment
     if (!key.startsWith(prefix)) continue

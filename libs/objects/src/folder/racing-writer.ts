@@ -11,7 +11,7 @@ if (task === 'count') await countUp(Number(number))
 else await putForEver(Number(number))
 
 async function countUp(times: number): Promise<void> {
-  for (let done = 0; done < times; ) {
+  for (let done = 0; done < times;) {
     const { info, bytes } = (await store.read('counter'))!
     try {
       await store.put('counter', Buffer.from(`${Number(bytes) + 1}`), { ifMatch: info.etag })
