@@ -19,7 +19,7 @@ export const onParseRequested: StepReaction<'parse.requested', IngestionPorts>['
     kind: 'parsed',
     version: null,
     ref: await context.store({ path: parsed.parquetPath }, PARQUET),
-    details: JSON.stringify(loadReport(parsed)),
+    details: JSON.stringify({ file: fileOf(event), ...loadReport(parsed) }),
   }
   const { format, rowsRead, rowsWritten, rowsRejected } = parsed
   return [
@@ -70,6 +70,12 @@ const rejectsArtifact = (table: string, path: string, context: StepContext): Pro
 
 function loadReport({ format, rowsRead, rowsWritten, rowsRejected, decisions, columns }: ParsedTable) {
   return { format, rowsRead, rowsWritten, rowsRejected, decisions, columns }
+}
+
+/** What the table came from, for the lineage. */
+function fileOf(event: Event): { name: string; sha256: string | null; sizeBytes: number | null } {
+  const ref = event.data.inputs.find((input) => input.kind === 'upload')?.ref
+  return { name: event.data.params.filename, sha256: ref?.sha256 ?? null, sizeBytes: ref?.sizeBytes ?? null }
 }
 
 /** What is wrong with the file is the step's problem as it stands. */

@@ -1,1 +1,2 @@
-export {}
+export { profiler } from './profiler.module.js'
+export { reactions } from './reactions.js'

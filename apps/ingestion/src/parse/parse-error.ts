@@ -26,6 +26,8 @@ export interface ParseErrorPlace {
   readonly line?: number | null
   /** The column's name, or its 1-based position where it has none. */
   readonly column?: string | number | null
+  /** What led to it, for the log only: an engine's text may hold data. */
+  readonly cause?: unknown
 }
 
 /**
@@ -43,7 +45,7 @@ export class ParseError extends Error {
     readonly hint: string,
     place: ParseErrorPlace = {},
   ) {
-    super(message)
+    super(message, place.cause === undefined ? undefined : { cause: place.cause })
     this.name = 'ParseError'
     this.line = place.line ?? null
     this.column = place.column ?? null

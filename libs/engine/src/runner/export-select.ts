@@ -19,7 +19,7 @@ export async function exportSelect(
   format: FileFormat,
   path: string,
   maxRows: number,
-): Promise<ExportSummary> {
+): Promise<Omit<ExportSummary, 'tables'>> {
   const clock = new Stopwatch()
   const statements = await connection.extractStatements(`CREATE OR REPLACE TEMP TABLE exported AS ${sql}`)
   if (statements.count !== 1) throw new Error('Parser Error: exactly one statement is expected')

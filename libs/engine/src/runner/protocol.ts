@@ -49,6 +49,8 @@ export interface RunSummary {
   readonly truncated: boolean
   /** DuckDB's own time. */
   readonly elapsedMs: number
+  /** The pinned tables that the statement names. */
+  readonly tables: readonly string[]
 }
 
 export interface ExportSummary extends RunSummary {

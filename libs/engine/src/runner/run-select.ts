@@ -26,7 +26,7 @@ export async function runSelect(
   sql: string,
   limits: Pick<QueryLimits, 'maxRows' | 'maxBytes'>,
   sink: RowSink,
-): Promise<RunSummary> {
+): Promise<Omit<RunSummary, 'tables'>> {
   const clock = new Stopwatch()
   const statement = await clock.time(() => prepareSelect(connection, sql))
   const result = await clock.time(() => statement.stream())

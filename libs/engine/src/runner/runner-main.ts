@@ -53,7 +53,7 @@ async function getReady(limits: EngineLimits, dir: string): Promise<void> {
 /** The guard, then the work on a connection of its own under the time limit; every failure told in fit words. */
 async function guarded<Summary extends object>(
   request: Exclude<RunnerRequest, { op: 'ready' }>,
-  work: (connection: DuckDBConnection, session: Session) => Promise<Summary>,
+  work: (connection: DuckDBConnection, session: Session) => Promise<Omit<Summary, 'tables'>>,
 ): Promise<RunnerOutcome<Summary>> {
   if (!ready) throw new DuckError('engine_error', 'the runner was not made ready')
   const { tables, sql, limits } = request
@@ -77,7 +77,7 @@ async function guarded<Summary extends object>(
     connection.interrupt()
   }, limits.timeoutMs)
   try {
-    return { ok: true, ...(await work(connection, session)) }
+    return { ok: true, ...(await work(connection, session)), tables: decision.tables } as unknown as RunnerOutcome<Summary>
   } catch (error) {
     if (late) return { ok: false, failure: timedOut(limits.timeoutMs), fatal: false }
     return { ok: false, ...explainFailure(errorText(error), session.hidden) }

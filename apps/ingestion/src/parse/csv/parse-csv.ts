@@ -208,6 +208,7 @@ const unreadable = (error: DuckError): ParseError =>
     'csv_unreadable',
     `The text could not be turned into a table${error.kind === null ? '' : ` (${error.kind.toLowerCase()})`}.`,
     'Say how it is to be read (delimiter, quote, escape, header, types), or correct the file.',
+    { cause: error },
   )
 
 const scanPorts = ({ ports }: Job): { signal: AbortSignal; progress: (bytes: number, rows: number) => void } => ({

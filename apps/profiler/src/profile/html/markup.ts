@@ -13,7 +13,10 @@ export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (ch
 /** For text that this program wrote itself: styles and scripts. */
 export const raw = (text: string): Markup => new Markup(text)
 
-/** A template whose interpolations are escaped; arrays are joined, null, undefined and false are left out. */
+/**
+ * A template whose interpolations are escaped, with control characters made visible (a name or value from the data may
+ * be in any sentence); arrays are joined, null, undefined and false are left out.
+ */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Markup {
   return new Markup(strings.reduce((text, piece, i) => text + render(parts[i - 1]) + piece))
 }
@@ -21,18 +24,18 @@ export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): 
 function render(part: Part): string {
   if (part === null || part === undefined || part === false) return ''
   if (part instanceof Markup) return part.text
-  if (typeof part === 'string' || typeof part === 'number') return escapeHtml(String(part))
+  if (typeof part === 'string' || typeof part === 'number') return escapeHtml(visible(String(part)))
   return part.map(render).join('')
 }
 
 /**
- * A value from the data, for display: isolated, so that right-to-left text cannot turn the line around, and with
- * control characters and bidirectional overrides made visible. An empty text says that it is one.
+ * A value from the data, for display: isolated, so that right-to-left text cannot turn the line around, and cut with
+ * the rest in its title. An empty text says that it is one.
  */
 export function value(text: string, limit = 80): Markup {
   if (text === '') return html`<i class="empty">empty text</i>`
-  const shown = visible(cut(text, limit))
-  return html`<bdi${text === shown ? null : html` title="${visible(cut(text, 200))}"`}>${shown}</bdi>`
+  const shown = cut(text, limit)
+  return html`<bdi${text === shown ? null : html` title="${cut(text, 200)}"`}>${shown}</bdi>`
 }
 
 const cut = (text: string, limit: number): string => {

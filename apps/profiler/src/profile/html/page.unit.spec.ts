@@ -1,0 +1,113 @@
+import { describe, expect, test } from '@jest/globals'
+import { columnWith, matrixOf, profileWith } from '../profile-builder.js'
+import { contrast, dark, light, scaleOf } from './colours.js'
+import { coefficient, level } from './correlation-section.js'
+import { barChart, barsFor, quantileStrip } from './histogram-chart.js'
+import { escapeHtml, html, value, visible } from './markup.js'
+import { renderProfileHtml } from './page.js'
+import { script } from './script.js'
+import { moment } from './time-card.js'
+
+describe('escaping', () => {
+  test('happens to every interpolation, in text and in attributes', () => {
+    expect(escapeHtml(`<a href="x">'&'`)).toBe('&lt;a href=&quot;x&quot;&gt;&#39;&amp;&#39;')
+    expect(html`<b title="${'"><i>'}">${['<', '>']}</b>`.text).toBe('<b title="&quot;&gt;&lt;i&gt;">&lt;&gt;</b>')
+    expect(html`${null}${undefined}${false}${0}`.text).toBe('0')
+    expect(html`${html`<b>${'&'}</b>`}`.text).toBe('<b>&amp;</b>')
+  })
+
+  test('control characters and direction overrides are shown, not obeyed', () => {
+    expect(visible('a\u0000b\u202ec\r\nd\te')).toBe('a␀b\ufffdc↵d⇥e')
+  })
+
+  test('a value is isolated, cut with the rest in its title, and an empty one says so', () => {
+    expect(value('x').text).toBe('<bdi>x</bdi>')
+    expect(value('abcdef', 4).text).toBe('<bdi title="abcdef">abc…</bdi>')
+    expect(value('').text).toContain('empty text')
+  })
+})
+
+describe('bars', () => {
+  test('are as high as their counts, stand on the ground and do not overlap', () => {
+    const bars = barsFor([1, 0, 4], 300, 100)
+    expect(bars.map(({ height }) => height)).toEqual([25, 0, 100])
+    for (const { y, height } of bars) expect(y + height).toBe(100)
+    for (const [i, bar] of bars.slice(1).entries()) expect(bar.x).toBeGreaterThanOrEqual((bars[i]?.x ?? 0) + (bars[i]?.width ?? 0))
+  })
+
+  test('a count of one in a million can be seen, and nothing at all cannot', () => {
+    expect(barsFor([1, 1_000_000, 0]).map(({ height }) => height)).toEqual([1.5, 120, 0])
+  })
+
+  test('name themselves to a screen reader, and each bar its count', () => {
+    const svg = barChart('Rows of <x>', [1, 3], (i) => `bin ${i}`).text
+    expect(svg).toContain('role="img" aria-label="Rows of &lt;x&gt;"')
+    expect(svg).toContain('<title>bin 1: 3 (75\u202f%)</title>')
+    expect(svg.match(/<rect /g)).toHaveLength(2)
+  })
+
+  test('the strip under a histogram stays inside of it', () => {
+    const strip = quantileStrip({ p1: 0, p5: 0, p25: 10, p50: 10, p75: 10, p95: 10, p99: 10 }, 0, 10, String).text
+    for (const [, x, width] of strip.matchAll(/x="([\d.]+)" y="\d+" width="([\d.]+)"/g)) {
+      expect(Number(x) + Number(width)).toBeLessThanOrEqual(600)
+    }
+  })
+})
+
+describe.each([['light', light], ['dark', dark]])('the %s scheme', (_, scheme) => {
+  test('has text that can be read on every ground it stands on', () => {
+    for (const text of [scheme.text, scheme.soft, scheme.accent, scheme.warning, scheme.notice, scheme.info]) {
+      for (const ground of [scheme.page, scheme.card]) expect(contrast(text, ground)).toBeGreaterThanOrEqual(4.5)
+    }
+    expect(contrast(scheme.card, scheme.accent)).toBeGreaterThanOrEqual(4.5)
+  })
+
+  test('has bars that stand out, and numbers that can be read on every step of the scale', () => {
+    expect(contrast(scheme.bar, scheme.card)).toBeGreaterThanOrEqual(3)
+    for (const { back, text } of scaleOf(scheme)) expect(contrast(back, text)).toBeGreaterThanOrEqual(4.5)
+  })
+})
+
+test('black on white has the highest contrast there is', () => {
+  expect(contrast('#000000', '#ffffff')).toBeCloseTo(21, 10)
+})
+
+test('coefficients: two decimals, no leading zero, and never 1 for what is not', () => {
+  expect([0.95, -0.051, 0.0049, 1, 0.9991, 0.99996, null].map(coefficient)).toEqual(['.95', '−.05', '0', '1', '.999', '1', ''])
+  expect([level(0.04), level(-0.04), level(-0.96), level(0.5)]).toEqual([0, 0, -10, 5])
+})
+
+test('moments lose what is zero in them', () => {
+  expect(['2024-01-01T00:00:00Z', '2024-01-01T10:00:00Z', '2024-01-01T10:00:07', '10:00:00', null].map(moment)).toEqual([
+    '2024-01-01', '2024-01-01 10:00 UTC', '2024-01-01 10:00:07', '10:00:00', '–',
+  ])
+})
+
+describe('the page', () => {
+  const columns = [columnWith({ name: 'a', distinct: 1 }), columnWith({ name: '<b>' })]
+  const page = renderProfileHtml(profileWith(columns, { pearson: matrixOf(['a', '<b>'], 0.8), spearman: null, cramersV: null }))
+
+  test('fetches nothing and may not', () => {
+    expect(page).toContain('http-equiv="Content-Security-Policy"')
+    expect(page).toContain('default-src &#39;none&#39;')
+    expect(page).not.toMatch(/https?:|src=|@import|url\(/)
+  })
+
+  test('links every alert to a column that is there, and has each id once', () => {
+    const ids = [...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id)
+    expect(new Set(ids).size).toBe(ids.length)
+    const targets = [...page.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id)
+    expect(targets.length).toBeGreaterThan(5)
+    for (const target of targets) expect(ids).toContain(target)
+  })
+
+  test('is the same for the same profile, and names a column by its escaped name', () => {
+    expect(page).toContain('<h3><bdi>&lt;b&gt;</bdi></h3>')
+    expect(page).not.toContain('<bdi><b>')
+  })
+
+  test('has a script that parses and cannot end early', () => {
+    expect(() => new Function(script)).not.toThrow()
+    expect(script).not.toContain('</')
+  })
+})

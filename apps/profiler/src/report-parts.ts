@@ -1,0 +1,71 @@
+import type { Dataset } from '@udb/events'
+import type { JoinDetails, KpisFile, LoadDetails, TableDetails } from './made-by-others.js'
+import { highlights, type Profile } from './profile/index.js'
+import type { JoinReport, KpiResult, LoadReport, ProfileHighlights, SummaryInput } from './report/index.js'
+
+/** All that the steps before the report have made, read from their references. */
+export interface ReportParts {
+  readonly job: SummaryInput['job'] & { readonly tenant: string }
+  readonly tables: readonly { readonly dataset: Dataset; readonly details: TableDetails }[]
+  readonly kpis: KpisFile | null
+  readonly profiles: readonly Profile[]
+  readonly charts: { readonly charts: readonly { readonly name: string; readonly kpi: string }[]; readonly skipped: readonly { readonly name: string; readonly reason: string }[] }
+  readonly artifacts: readonly { readonly name: string; readonly kind: string }[]
+}
+
+/** What the summary is written from. Pure. */
+export function summaryInput({ job, tables, kpis, profiles, artifacts }: ReportParts): SummaryInput {
+  return {
+    job,
+    kpis: (kpis?.kpis ?? []).map(kpiResult),
+    profiles: profiles.map(profileHighlights),
+    loads: tables.flatMap(({ dataset, details }) => (details.report ? [loadReport(dataset.name, details.report)] : [])),
+    joins: tables.flatMap(({ dataset, details }) => (details.join ? joinReports(dataset.name, details.join) : [])),
+    artifacts,
+  }
+}
+
+function kpiResult(kpi: KpisFile['kpis'][number]): KpiResult {
+  const { name } = kpi
+  const description = kpi.description ?? undefined
+  if (kpi.state === 'failed' || !kpi.columns || !kpi.rows) {
+    const { code, message } = kpi.problem ?? { code: 'kpi_failed', message: 'it has no result' }
+    return { name, description, error: { code, message } }
+  }
+  return { name, description, unit: kpi.unit ?? undefined, columns: kpi.columns, rows: kpi.rows, truncated: kpi.truncated ?? false }
+}
+
+function profileHighlights(profile: Profile): ProfileHighlights {
+  const found = highlights(profile)
+  return {
+    table: found.table,
+    rows: found.rows,
+    columns: found.columns,
+    missingShare: found.missingShare,
+    alerts: found.alerts.map((alert) => ({ severity: SEVERITIES[alert.severity], column: alert.column ?? null, kind: alert.code, text: alert.message })),
+    correlations: found.correlations.map(({ a, b, coefficient, value }) => ({ a, b, r: value, method: coefficient })),
+  }
+}
+
+/** The profile's words for how much an alert matters, as the summary's. */
+const SEVERITIES = { warning: 'high', notice: 'medium', info: 'low' } as const
+
+const loadReport = (table: string, { rowsRead, rowsWritten, rowsRejected, decisions }: LoadDetails): LoadReport => ({
+  table,
+  rowsRead,
+  rowsWritten,
+  rowsRejected,
+  decisions: worthSaying(decisions),
+})
+
+/** Decisions that change how the numbers are to be read; that a comma separates columns is not one of them. */
+function worthSaying(decisions: LoadDetails['decisions']): string[] {
+  const sentences = decisions
+    .filter(({ what, overridden }) => overridden || SAID.has(what))
+    .map(({ what, column, value, why }) => (what === 'column_renamed' ? `column ${value}: ${why}` : `${column === undefined ? '' : `${column}: `}${why}`))
+  return [...new Set(sentences)]
+}
+const SAID: ReadonlySet<string> = new Set(['null_words', 'column_renamed', 'line_ending', 'encoding', 'timestamp_zone', 'skipped_rows'])
+
+const joinReports = (name: string, { base, parts, rows }: JoinDetails): JoinReport[] =>
+  parts.map(({ table, kind, unmatched }) => ({ name, left: base, right: table, type: kind, rows, unmatched }))
