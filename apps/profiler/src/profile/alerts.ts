@@ -40,7 +40,8 @@ export function alertsFor(
   columns: readonly ColumnProfile[],
   correlations: Profile['correlations'],
 ): Alert[] {
-  if (overview.rows === 0) return [tableAlert('empty_table', 'warning', 0, 'The table has no rows, so there is nothing to describe.')]
+  if (overview.rows === 0)
+    return [tableAlert('empty_table', 'warning', 0, 'The table has no rows, so there is nothing to describe.')]
   const ofColumns = columns.flatMap((column) =>
     columnRules.flatMap((rule) => {
       const found = rule(column)
@@ -70,7 +71,12 @@ function duplicateAlerts({ duplicateGroups, duplicateSurplus, rows }: Profile['o
 
 function constantOrEmpty({ rows, count, distinct, topValues }: ColumnProfile): ReturnType<ColumnRule> {
   if (count === 0) {
-    return { code: 'all_missing', severity: 'warning', value: 1, message: `All ${whole(rows)} values are missing: the column says nothing.` }
+    return {
+      code: 'all_missing',
+      severity: 'warning',
+      value: 1,
+      message: `All ${whole(rows)} values are missing: the column says nothing.`,
+    }
   }
   if (distinct !== 1 || rows < 2) return null
   const value = topValues[0]?.value ?? ''
@@ -81,38 +87,68 @@ function constantOrEmpty({ rows, count, distinct, topValues }: ColumnProfile): R
 function missing({ missingShare: share, missing: n, count }: ColumnProfile): ReturnType<ColumnRule> {
   if (share <= thresholds.missingShare || count === 0) return null
   const severity = share >= 0.5 ? 'warning' : share >= 0.05 ? 'notice' : 'info'
-  return { code: 'missing', severity, value: share, message: `${percent(share)} of the values are missing (${whole(n)}).` }
+  return {
+    code: 'missing',
+    severity,
+    value: share,
+    message: `${percent(share)} of the values are missing (${whole(n)}).`,
+  }
 }
 
 function infinite({ number }: ColumnProfile): ReturnType<ColumnRule> {
   const n = number ? number.positiveInfinite + number.negativeInfinite : 0
   if (n === 0) return null
-  return { code: 'infinite', severity: 'warning', value: n, message: `${whole(n)} ${n === 1 ? 'value is' : 'values are'} infinite; the statistics are over the others.` }
+  return {
+    code: 'infinite',
+    severity: 'warning',
+    value: n,
+    message: `${whole(n)} ${n === 1 ? 'value is' : 'values are'} infinite; the statistics are over the others.`,
+  }
 }
 
 function notANumber({ number }: ColumnProfile): ReturnType<ColumnRule> {
   const n = number?.notANumber ?? 0
   if (n === 0) return null
-  return { code: 'not_a_number', severity: 'warning', value: n, message: `${whole(n)} ${n === 1 ? 'value is' : 'values are'} NaN, which is not the same as missing; the statistics are over the others.` }
+  return {
+    code: 'not_a_number',
+    severity: 'warning',
+    value: n,
+    message: `${whole(n)} ${n === 1 ? 'value is' : 'values are'} NaN, which is not the same as missing; the statistics are over the others.`,
+  }
 }
 
 function skewed({ number }: ColumnProfile): ReturnType<ColumnRule> {
   const skewness = number?.skewness ?? 0
   if (Math.abs(skewness) <= thresholds.absoluteSkewness) return null
   const side = skewness > 0 ? 'high' : 'low'
-  return { code: 'skewed', severity: 'notice', value: skewness, message: `A few very ${side} values pull the mean away from the median (skewness ${short(skewness)}).` }
+  return {
+    code: 'skewed',
+    severity: 'notice',
+    value: skewness,
+    message: `A few very ${side} values pull the mean away from the median (skewness ${short(skewness)}).`,
+  }
 }
 
 function imbalanced({ imbalance, topValues, distinct }: ColumnProfile): ReturnType<ColumnRule> {
   const top = topValues[0]
   if (imbalance === null || imbalance <= thresholds.imbalance || !top || distinct < 2) return null
-  return { code: 'imbalanced', severity: 'notice', value: imbalance, message: `One value dominates: ${percent(top.share)} are “${[...top.value].slice(0, 40).join('')}”.` }
+  return {
+    code: 'imbalanced',
+    severity: 'notice',
+    value: imbalance,
+    message: `One value dominates: ${percent(top.share)} are “${[...top.value].slice(0, 40).join('')}”.`,
+  }
 }
 
 function uniform({ number, time, kind }: ColumnProfile): ReturnType<ColumnRule> {
   const p = kind === 'category' ? null : (number?.histogram?.uniformP ?? time?.histogram?.uniformP ?? null)
   if (p === null || p <= thresholds.uniformP) return null
-  return { code: 'uniform', severity: 'info', value: p, message: 'The values are spread as evenly as a counter or a generator would.' }
+  return {
+    code: 'uniform',
+    severity: 'info',
+    value: p,
+    message: 'The values are spread as evenly as a counter or a generator would.',
+  }
 }
 
 function outliers({ number, kind }: ColumnProfile): ReturnType<ColumnRule> {
@@ -130,7 +166,12 @@ function zeros({ number, count, distinct }: ColumnProfile): ReturnType<ColumnRul
 
 function unique(column: ColumnProfile): ReturnType<ColumnRule> {
   if (!isKey(column)) return null
-  return { code: 'unique', severity: 'info', value: column.distinct, message: 'Every row has its own value and none is missing: it could be the key.' }
+  return {
+    code: 'unique',
+    severity: 'info',
+    value: column.distinct,
+    message: 'Every row has its own value and none is missing: it could be the key.',
+  }
 }
 
 function highCardinality({ kind, distinct, count, distinctShare, rows }: ColumnProfile): ReturnType<ColumnRule> {
@@ -142,7 +183,12 @@ function highCardinality({ kind, distinct, count, distinctShare, rows }: ColumnP
 function blankText({ text, count }: ColumnProfile): ReturnType<ColumnRule> {
   const n = text ? text.empty + text.blank : 0
   if (n === 0) return null
-  return { code: 'blank_text', severity: 'notice', value: n / count, message: `${whole(n)} ${n === 1 ? 'text is' : 'texts are'} empty or blank, which often stands for missing.` }
+  return {
+    code: 'blank_text',
+    severity: 'notice',
+    value: n / count,
+    message: `${whole(n)} ${n === 1 ? 'text is' : 'texts are'} empty or blank, which often stands for missing.`,
+  }
 }
 
 function gaps({ time }: ColumnProfile): ReturnType<ColumnRule> {
@@ -177,7 +223,11 @@ export function strongPairs(matrix: Matrix | null, threshold: number): Found[] {
 /** One alert per pair, by the stronger of the coefficients. */
 function correlationAlerts({ pearson, spearman, cramersV }: Profile['correlations']): Alert[] {
   const best = new Map<string, Found & { name: string }>()
-  for (const [name, matrix] of [['Pearson', pearson], ['Spearman', spearman], ["Cramér's V", cramersV]] as const) {
+  for (const [name, matrix] of [
+    ['Pearson', pearson],
+    ['Spearman', spearman],
+    ["Cramér's V", cramersV],
+  ] as const) {
     for (const pair of strongPairs(matrix, thresholds.correlation)) {
       const key = JSON.stringify([pair.a, pair.b])
       const known = best.get(key)

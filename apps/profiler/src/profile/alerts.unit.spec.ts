@@ -23,7 +23,11 @@ describe.each<[string, Partial<ColumnProfile>, Partial<ColumnProfile>]>([
   ['constant', { distinct: 1 }, { distinct: 2 }],
   ['all_missing', { count: 0, distinct: 0, missing: 100, missingShare: 1 }, { count: 1, distinct: 2 }],
   ['unique', { distinct: 100 }, { distinct: 99 }],
-  ['imbalanced', { imbalance: 0.51, topValues: [{ value: 'a', cut: false, count: 95, share: 0.95 }] }, { imbalance: 0.5 }],
+  [
+    'imbalanced',
+    { imbalance: 0.51, topValues: [{ value: 'a', cut: false, count: 95, share: 0.95 }] },
+    { imbalance: 0.5 },
+  ],
   ['skewed', { number: numbersWith({ skewness: -20.1 }) }, { number: numbersWith({ skewness: 20 }) }],
   ['zeros', { number: numbersWith({ zeros: 2 }) }, { number: numbersWith({ zeros: 1 }) }],
   ['infinite', { number: numbersWith({ negativeInfinite: 1 }) }, { number: numbersWith({}) }],
@@ -43,7 +47,11 @@ describe.each<[string, Partial<ColumnProfile>, Partial<ColumnProfile>]>([
     { kind: 'text', distinct: 60, distinctShare: 0.6, number: null },
     { kind: 'text', distinct: 50, distinctShare: 0.6, number: null },
   ],
-  ['blank_text', { text: { empty: 1, blank: 0, padded: 0, shapes: null } }, { text: { empty: 0, blank: 0, padded: 9, shapes: null } }],
+  [
+    'blank_text',
+    { text: { empty: 1, blank: 0, padded: 0, shapes: null } },
+    { text: { empty: 0, blank: 0, padded: 9, shapes: null } },
+  ],
 ])('%s', (code, over, under) => {
   test('is raised beyond its threshold, and not at it', () => {
     expect(codesOf(over)).toContain(code)
@@ -56,8 +64,20 @@ test('gaps are raised for an interrupted column, not for a sparse one', () => {
     kind: 'time' as const,
     number: null,
     time: {
-      min: '2024-01-01', max: '2024-04-09', spanSeconds: 1, infinite: 0, median: null, histogram: null, weekdays: null, hours: null,
-      gaps: { unit: 'day' as const, present, absent, longest: [{ after: '2024-01-01', before: '2024-01-04', units: 2 }] },
+      min: '2024-01-01',
+      max: '2024-04-09',
+      spanSeconds: 1,
+      infinite: 0,
+      median: null,
+      histogram: null,
+      weekdays: null,
+      hours: null,
+      gaps: {
+        unit: 'day' as const,
+        present,
+        absent,
+        longest: [{ after: '2024-01-01', before: '2024-01-04', units: 2 }],
+      },
     },
   })
   expect(codesOf(time(98, 2))).toEqual(['gaps'])
@@ -66,20 +86,31 @@ test('gaps are raised for an interrupted column, not for a sparse one', () => {
 
 test('an empty table says so and nothing else', () => {
   const column = columnWith({ rows: 0, count: 0, distinct: 0 })
-  expect(alertsFor(overviewOf(0, [column], { groups: 0, surplus: 0 }, sizes), [column], none)).toMatchObject([{ code: 'empty_table', severity: 'warning' }])
+  expect(alertsFor(overviewOf(0, [column], { groups: 0, surplus: 0 }, sizes), [column], none)).toMatchObject([
+    { code: 'empty_table', severity: 'warning' },
+  ])
 })
 
 test('the most severe come first, and a pair is told once, by its stronger coefficient', () => {
   const columns = [columnWith({ name: 'a', missingShare: 0.02, missing: 2 }), columnWith({ name: 'b', distinct: 1 })]
   const overview = overviewOf(100, columns, { groups: 2, surplus: 3 }, sizes)
-  const alerts = alertsFor(overview, columns, { pearson: matrixOf(['a', 'b'], -0.6), spearman: matrixOf(['a', 'b'], -0.95), cramersV: null })
+  const alerts = alertsFor(overview, columns, {
+    pearson: matrixOf(['a', 'b'], -0.6),
+    spearman: matrixOf(['a', 'b'], -0.95),
+    cramersV: null,
+  })
   expect(alerts.map(({ code, severity }) => [code, severity])).toEqual([
     ['duplicates', 'warning'],
     ['constant', 'warning'],
     ['highly_correlated', 'notice'],
     ['missing', 'info'],
   ])
-  expect(alerts[2]).toMatchObject({ column: 'a', otherColumn: 'b', value: -0.95, message: 'Falls as b rises (Spearman −0.95).' })
+  expect(alerts[2]).toMatchObject({
+    column: 'a',
+    otherColumn: 'b',
+    value: -0.95,
+    message: 'Falls as b rises (Spearman −0.95).',
+  })
 })
 
 test('strong pairs: each once, the strongest first, none below the threshold', () => {
@@ -101,7 +132,11 @@ test('strong pairs: each once, the strongest first, none below the threshold', (
 
 test('highlights hold the size, the worst alerts and the strongest pairs', () => {
   const columns = [columnWith({ name: 'a', distinct: 1 }), columnWith({ name: 'b' })]
-  const profile = profileWith(columns, { pearson: matrixOf(['a', 'b'], 0.7), spearman: matrixOf(['a', 'b'], 0.8), cramersV: null })
+  const profile = profileWith(columns, {
+    pearson: matrixOf(['a', 'b'], 0.7),
+    spearman: matrixOf(['a', 'b'], 0.8),
+    cramersV: null,
+  })
   expect(highlights(profile)).toMatchObject({
     rows: 100,
     columns: 2,

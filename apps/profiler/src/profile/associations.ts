@@ -11,7 +11,9 @@ export const maximumLevels = 100
 /** Categories and booleans with something to compare. */
 export const associable = (columns: readonly ColumnProfile[]): string[] =>
   columns
-    .filter(({ kind, distinct }) => (kind === 'category' || kind === 'boolean') && distinct > 1 && distinct <= maximumLevels)
+    .filter(
+      ({ kind, distinct }) => (kind === 'category' || kind === 'boolean') && distinct > 1 && distinct <= maximumLevels,
+    )
     .map(({ name }) => name)
 
 export interface Contingency {

@@ -66,11 +66,16 @@ export function matrixFrom(
   valueOf: (i: number, j: number) => unknown,
   about: { rowsRead: number; exact: boolean; leftOut: readonly string[] },
 ): Matrix {
-  const values = names.map((_, i) =>
-    names.map((_, j) => (i === j ? 1 : clean(i > j ? valueOf(i, j) : valueOf(j, i)))),
-  )
+  const values = names.map((_, i) => names.map((_, j) => (i === j ? 1 : clean(i > j ? valueOf(i, j) : valueOf(j, i)))))
   const errorBound = about.exact || about.rowsRead < 4 ? null : 1.96 / Math.sqrt(about.rowsRead - 3)
-  return { columns: [...names], values, rowsRead: about.rowsRead, exact: about.exact, errorBound, leftOut: [...about.leftOut] }
+  return {
+    columns: [...names],
+    values,
+    rowsRead: about.rowsRead,
+    exact: about.exact,
+    errorBound,
+    leftOut: [...about.leftOut],
+  }
 }
 
 /** NaN comes as text, and rounding may leave a correlation a hair outside of [-1, 1]. */

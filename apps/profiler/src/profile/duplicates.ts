@@ -17,7 +17,11 @@ const repeated = 'profile_repeated'
  * their hash. So a first pass finds the keys that repeat, and only the rows with such a key are compared in full. That
  * keeps the memory small, and the answer exact in spite of hash collisions.
  */
-export async function readDuplicates(ask: Asking, relation: string, columns: readonly ColumnProfile[]): Promise<Duplicates> {
+export async function readDuplicates(
+  ask: Asking,
+  relation: string,
+  columns: readonly ColumnProfile[],
+): Promise<Duplicates> {
   // A column whose values are all present and different leaves no room for equal rows.
   if (columns.length === 0 || columns.some(({ distinct, rows }) => distinct === rows)) return { groups: 0, surplus: 0 }
   const key = sieve(columns)

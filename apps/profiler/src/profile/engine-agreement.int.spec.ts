@@ -104,9 +104,7 @@ test('the text statistics count what they say', () => {
 })
 
 test('a larger table has its ranks from a sample, near the exact ones and marked', async () => {
-  const big = await fixture.profileOf(
-    'SELECT i AS a, i * i + hash(i) % 1000000000 AS b FROM range(260000) t(i)',
-  )
+  const big = await fixture.profileOf('SELECT i AS a, i * i + hash(i) % 1000000000 AS b FROM range(260000) t(i)')
   const { spearman } = big.correlations
   const [own] = await fixture.duck.query(
     `WITH t AS (SELECT i AS a, i * i + hash(i) % 1000000000 AS b FROM range(260000) t(i))

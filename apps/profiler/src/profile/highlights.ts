@@ -12,14 +12,24 @@ export interface Highlights {
   readonly alerts: readonly Alert[]
   readonly alertCount: number
   /** Strongest first, at most five, each pair once. */
-  readonly correlations: readonly { a: string; b: string; coefficient: 'pearson' | 'spearman' | 'cramersV'; value: number }[]
+  readonly correlations: readonly {
+    a: string
+    b: string
+    coefficient: 'pearson' | 'spearman' | 'cramersV'
+    value: number
+  }[]
 }
 
 /** What a summary of the whole job says about this table. */
 export function highlights(profile: Profile): Highlights {
   const { overview, alerts, correlations } = profile
   const pairs = (['pearson', 'spearman', 'cramersV'] as const).flatMap((coefficient) =>
-    strongPairs(correlations[coefficient], thresholds.correlation).map(({ a, b, r }) => ({ a, b, coefficient, value: r })),
+    strongPairs(correlations[coefficient], thresholds.correlation).map(({ a, b, r }) => ({
+      a,
+      b,
+      coefficient,
+      value: r,
+    })),
   )
   const strongest = pairs.sort((x, y) => Math.abs(y.value) - Math.abs(x.value))
   const seen = new Set<string>()

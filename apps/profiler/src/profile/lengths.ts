@@ -31,6 +31,11 @@ export async function readLengths(ask: Asking, family: Family): Promise<LengthSt
     max: row.high,
     mean: row.total / row.count,
     median: median ?? 0,
-    histogram: await readHistogram(ask, lengths, { low: row.low, high: row.high, distinct: row.kinds, count: row.count }),
+    histogram: await readHistogram(ask, lengths, {
+      low: row.low,
+      high: row.high,
+      distinct: row.kinds,
+      count: row.count,
+    }),
   }
 }

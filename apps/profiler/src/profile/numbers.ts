@@ -150,8 +150,8 @@ async function readOutliers(ask: Asking, { p25, p75 }: Quantiles, finite: number
 async function readCore(ask: Asking, { p1, p99 }: Quantiles, range: number): Promise<NumberStats['core']> {
   if (p99 <= p1 || p99 - p1 >= range / 2) return null
   const core = `(SELECT x, n FROM ${finiteValues} WHERE x BETWEEN ${double(p1)} AND ${double(p99)})`
-  const { low, high, ...size } = await ask.row<Row & { low: number | null; high: number | null; distinct: number; count: number }>(
-    `SELECT min(x) AS low, max(x) AS high, count(*) AS "distinct", coalesce(sum(n), 0)::BIGINT AS count FROM ${core}`,
-  )
+  const { low, high, ...size } = await ask.row<
+    Row & { low: number | null; high: number | null; distinct: number; count: number }
+  >(`SELECT min(x) AS low, max(x) AS high, count(*) AS "distinct", coalesce(sum(n), 0)::BIGINT AS count FROM ${core}`)
   return low === null || high === null ? null : readHistogram(ask, core, { low, high, ...size })
 }

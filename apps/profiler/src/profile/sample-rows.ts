@@ -24,7 +24,9 @@ export async function readSample(
 
 function cell(name: string, type: string): string {
   const family = familyOf(type)
-  return family === 'number' || family === 'boolean' || family === 'time' ? identifier(name) : shortText(identifier(name))
+  return family === 'number' || family === 'boolean' || family === 'time'
+    ? identifier(name)
+    : shortText(identifier(name))
 }
 
 function sampleValue(value: unknown): Sample['rows'][number][number] {

@@ -15,7 +15,8 @@ test('every field of the schema says what it is', () => {
     const { type, properties, items } = node as { type?: string; properties?: Record<string, unknown>; items?: unknown }
     for (const [name, child] of Object.entries(properties ?? {})) walk(child, `${path}.${name}`)
     if (type === 'array') walk(items, `${path}[]`)
-    if ((type === 'integer' || type === 'number') && !('description' in node) && !path.includes('quantiles')) unexplained.push(path)
+    if ((type === 'integer' || type === 'number') && !('description' in node) && !path.includes('quantiles'))
+      unexplained.push(path)
   }
   walk(JSON.parse(schemaText()), '$')
   // Figures whose object explains them.

@@ -13,7 +13,9 @@ const exactNumber = (what: string) =>
 
 export const histogramSchema = z
   .object({
-    edges: z.array(z.number()).describe('One more than the bins; each bin is closed on the left, the last on both sides'),
+    edges: z
+      .array(z.number())
+      .describe('One more than the bins; each bin is closed on the left, the last on both sides'),
     counts: z.array(countOf('Rows in the bin')),
     uniformP: figure('p-value of the chi-squared test that all bins are equally likely'),
   })
@@ -69,7 +71,9 @@ export const numberStatsSchema = z
     histogram: histogramSchema.nullable(),
     core: histogramSchema
       .nullable()
-      .describe('The same of the values from p1 to p99 only, where those fill less than half of the range; otherwise null'),
+      .describe(
+        'The same of the values from p1 to p99 only, where those fill less than half of the range; otherwise null',
+      ),
   })
   .describe('Statistics of a numeric column')
 export type NumberStats = z.infer<typeof numberStatsSchema>
@@ -108,7 +112,9 @@ export const textStatsSchema = z
         patterns: z
           .array(
             z.object({
-              pattern: z.string().describe('A letter run as A or a, a digit run as 9, with its length where it is fixed'),
+              pattern: z
+                .string()
+                .describe('A letter run as A or a, a digit run as 9, with its length where it is fixed'),
               example: z.string(),
               share: share('Rows of the values read'),
             }),
@@ -127,7 +133,9 @@ export const timeStatsSchema = z
     spanSeconds: figure('max - min'),
     infinite: countOf('Values that are infinity or -infinity'),
     median: z.string().nullable().describe('ISO 8601'),
-    histogram: histogramSchema.nullable().describe('Edges in seconds since 1970-01-01T00:00Z, or since midnight for times'),
+    histogram: histogramSchema
+      .nullable()
+      .describe('Edges in seconds since 1970-01-01T00:00Z, or since midnight for times'),
     weekdays: z.array(countOf('Rows')).nullable().describe('Monday to Sunday; null for times of day'),
     hours: z.array(countOf('Rows')).nullable().describe('00 to 23; null for dates'),
     gaps: z
@@ -136,7 +144,9 @@ export const timeStatsSchema = z
         present: countOf('Units of the span with at least one row'),
         absent: countOf('Units of the span without a row'),
         longest: z
-          .array(z.object({ after: z.string(), before: z.string(), units: countOf('Units between them without a row') }))
+          .array(
+            z.object({ after: z.string(), before: z.string(), units: countOf('Units between them without a row') }),
+          )
           .describe('The longest stretches without a row'),
       })
       .nullable(),

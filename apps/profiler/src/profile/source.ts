@@ -15,7 +15,10 @@ export interface Source {
 export async function readSource(ask: Asking, relation: string): Promise<Source> {
   const described = await ask.rows<Row & { column_name: string; column_type: string }>(`DESCRIBE FROM ${relation}`)
   const { n } = await ask.row<Row & { n: number }>(`SELECT count(*) AS n FROM ${relation}`)
-  return { columns: described.map(({ column_name, column_type }) => ({ name: column_name, type: column_type })), rows: n }
+  return {
+    columns: described.map(({ column_name, column_type }) => ({ name: column_name, type: column_type })),
+    rows: n,
+  }
 }
 
 export interface SourceSizes {

@@ -47,9 +47,22 @@ describe('quantiles', () => {
   })
 
   test('lie between their neighbours, even a whole double range apart', () => {
-    const values = new Map([[0, -1.7e308], [1, 1.7e308], [2, 1.7e308]])
+    const values = new Map([
+      [0, -1.7e308],
+      [1, 1.7e308],
+      [2, 1.7e308],
+    ])
     expect(interpolate(2, 0.5, values)).toBe(0)
-    expect(interpolate(4, 0.25, new Map([[0, 10], [1, 20]]))).toBe(17.5)
+    expect(
+      interpolate(
+        4,
+        0.25,
+        new Map([
+          [0, 10],
+          [1, 20],
+        ]),
+      ),
+    ).toBe(17.5)
   })
 })
 
@@ -72,7 +85,7 @@ describe('moments', () => {
     const found = momentsFrom({ count: 5, mean: 3.8, width: 8, s2: sum(2), s3: sum(3), s4: sum(4) })
     expect(found.variance).toBeCloseTo(9.7, 12)
     // 5 / (4 * 3) * sum((x - mean)^3) / sd^3
-    expect(found.skewness).toBeCloseTo((5 / 12) * (sum(3) * 512) / 9.7 ** 1.5, 12)
+    expect(found.skewness).toBeCloseTo(((5 / 12) * (sum(3) * 512)) / 9.7 ** 1.5, 12)
   })
 
   test('huge values are scaled by a power of two', () => {
@@ -99,10 +112,24 @@ test("Cramér's V is corrected for chance", () => {
 })
 
 test.each([
-  ['BIGINT', 'number'], ['DECIMAL(12,2)', 'number'], ['UHUGEINT', 'number'], ['VARCHAR', 'text'], ["ENUM('a, b', 'c')", 'text'],
-  ['VARCHAR[]', 'list'], ['INTEGER[3]', 'list'], ['STRUCT(a INTEGER, b VARCHAR)', 'struct'], ['STRUCT(a INTEGER)[]', 'list'],
-  ['MAP(VARCHAR, INTEGER)', 'map'], ['TIMESTAMP WITH TIME ZONE', 'time'], ['TIME', 'time'], ['DATE', 'time'],
-  ['INTERVAL', 'other'], ['BIT', 'other'], ['BLOB', 'blob'], ['UUID', 'text'], ['BOOLEAN', 'boolean'],
+  ['BIGINT', 'number'],
+  ['DECIMAL(12,2)', 'number'],
+  ['UHUGEINT', 'number'],
+  ['VARCHAR', 'text'],
+  ["ENUM('a, b', 'c')", 'text'],
+  ['VARCHAR[]', 'list'],
+  ['INTEGER[3]', 'list'],
+  ['STRUCT(a INTEGER, b VARCHAR)', 'struct'],
+  ['STRUCT(a INTEGER)[]', 'list'],
+  ['MAP(VARCHAR, INTEGER)', 'map'],
+  ['TIMESTAMP WITH TIME ZONE', 'time'],
+  ['TIME', 'time'],
+  ['DATE', 'time'],
+  ['INTERVAL', 'other'],
+  ['BIT', 'other'],
+  ['BLOB', 'blob'],
+  ['UUID', 'text'],
+  ['BOOLEAN', 'boolean'],
 ] as const)('%s is a %s', (type, family) => {
   expect(familyOf(type)).toBe(family)
 })
@@ -135,7 +162,12 @@ test('duplicates are sieved by a column that nearly is a key, else by the hash o
 
 test('patterns keep the lengths of runs where there are few shapes, and merge them where there are many', () => {
   expect(exactPattern('AAA-999-a')).toBe('A{3}-9{3}-a')
-  expect(summarisePatterns([{ pattern: 'A99', example: 'N12', n: 3 }, { pattern: 'A9', example: 'N1', n: 1 }])).toEqual([
+  expect(
+    summarisePatterns([
+      { pattern: 'A99', example: 'N12', n: 3 },
+      { pattern: 'A9', example: 'N1', n: 1 },
+    ]),
+  ).toEqual([
     { pattern: 'A9{2}', example: 'N12', share: 0.75 },
     { pattern: 'A9', example: 'N1', share: 0.25 },
   ])

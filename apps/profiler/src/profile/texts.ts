@@ -34,7 +34,9 @@ async function readShapes(ask: Asking, distinct: number): Promise<TextStats['sha
   const { valuesRead, ...characters } = await ask.row<Row & Record<ClassName | 'valuesRead' | 'total', number>>(
     `SELECT count(*) AS "valuesRead", coalesce(sum(length(s) * n), 0)::BIGINT AS total, ` +
       Object.entries(classes)
-        .map(([name, kept]) => `coalesce(sum(length(regexp_replace(s, '${kept}', '', 'g')) * n), 0)::BIGINT AS "${name}"`)
+        .map(
+          ([name, kept]) => `coalesce(sum(length(regexp_replace(s, '${kept}', '', 'g')) * n), 0)::BIGINT AS "${name}"`,
+        )
         .join(', ') +
       ` FROM (SELECT left(v, 200) AS s, n FROM ${grouped}${chosen})`,
   )
@@ -71,4 +73,3 @@ function sharesOf(counts: Record<ClassName | 'total', number>) {
 const patternSql =
   `regexp_replace(regexp_replace(regexp_replace(regexp_replace(left(v, ${shapeCharacters}), ` +
   `'[0-9]', '9', 'g'), '[A-Z]', 'A', 'g'), '[a-z]', 'a', 'g'), '[^\\x00-\\x7F]', 'ä', 'g')`
-

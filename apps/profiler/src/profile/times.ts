@@ -92,7 +92,8 @@ async function readGaps(
   )
   const present = rows[0]?.present ?? 0
   const expected = Math.floor(high / size) - Math.floor(low / size) + 1
-  const text = (period: number): string => isoFromSeconds(period * size, unit === 'day' ? 'DATE' : type) ?? String(period)
+  const text = (period: number): string =>
+    isoFromSeconds(period * size, unit === 'day' ? 'DATE' : type) ?? String(period)
   return {
     unit,
     present,

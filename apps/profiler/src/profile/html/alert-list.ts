@@ -29,16 +29,37 @@ const titles: Record<Alert['code'], string> = {
 export function alertLine(alert: Alert, idOf: ReadonlyMap<string, string>, within: string | null = null): Markup {
   const { severity, code, column, message } = alert
   const id = column === null ? undefined : idOf.get(column)
-  const subject = column !== null && column !== within ? html`<a href="#${id ?? 'columns'}">${value(column, 60)}</a> ` : null
-  return html`<li class="alert ${severity}"><span class="mark" role="img" aria-label="${words[severity]}">${marks[severity]}</span><span>${subject}<b class="what">${titles[code]}</b> ${message}</span></li>`
+  const subject =
+    column !== null && column !== within ? html`<a href="#${id ?? 'columns'}">${value(column, 60)}</a> ` : null
+  return html`<li class="alert ${severity}">
+    <span class="mark" role="img" aria-label="${words[severity]}">${marks[severity]}</span
+    ><span>${subject}<b class="what">${titles[code]}</b> ${message}</span>
+  </li>`
 }
 
 const openAlerts = 10
 
 export function alertSection(alerts: readonly Alert[], idOf: ReadonlyMap<string, string>): Markup {
-  if (alerts.length === 0) return html`<section id="alerts"><h2>Alerts</h2><p>Nothing stands out.</p></section>`
+  if (alerts.length === 0)
+    return html`<section id="alerts">
+      <h2>Alerts</h2>
+      <p>Nothing stands out.</p>
+    </section>`
   const first = alerts.slice(0, alerts.length <= openAlerts + 2 ? alerts.length : openAlerts)
   const rest = alerts.slice(first.length)
-  const list = (some: readonly Alert[]): Markup => html`<ul class="alerts">${some.map((alert) => alertLine(alert, idOf))}</ul>`
-  return html`<section id="alerts"><h2>Alerts <span class="count">${alerts.length}</span></h2>${list(first)}${rest.length > 0 ? html`<details class="rest"><summary>${rest.length} more, less severe</summary>${list(rest)}</details>` : null}</section>`
+  const list = (some: readonly Alert[]): Markup =>
+    html`<ul class="alerts">
+      ${some.map((alert) => alertLine(alert, idOf))}
+    </ul>`
+  return html`<section id="alerts">
+    <h2>Alerts <span class="count">${alerts.length}</span></h2>
+    ${list(first)}${
+      rest.length > 0
+        ? html`<details class="rest">
+            <summary>${rest.length} more, less severe</summary>
+            ${list(rest)}
+          </details>`
+        : null
+    }
+  </section>`
 }

@@ -17,8 +17,6 @@ export interface Scheme {
   /** Ends of the correlation scale; the middle is the card. */
   readonly positive: string
   readonly negative: string
-  /** Text on cells near an end of the scale. */
-  readonly onStrong: string
 }
 
 export const light: Scheme = {
@@ -35,7 +33,6 @@ export const light: Scheme = {
   info: '#4d5a66',
   positive: '#0f6374',
   negative: '#a34712',
-  onStrong: '#ffffff',
 }
 
 export const dark: Scheme = {
@@ -52,7 +49,6 @@ export const dark: Scheme = {
   info: '#a9b7c4',
   positive: '#5ec3d4',
   negative: '#f09a62',
-  onStrong: '#0d0f10',
 }
 
 const channels = (hex: string): number[] => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16))
@@ -86,13 +82,13 @@ export interface ScaleStep {
   readonly text: string
 }
 
-/** The correlation scale: twenty steps; on each the text colour that reads better. */
+/** The correlation scale: twenty steps; on each black or white, of which one always has a contrast of 4.5 or more. */
 export function scaleOf(scheme: Scheme): ScaleStep[] {
   const levels = Array.from({ length: 10 }, (_, i) => i + 1)
   return levels.flatMap((step) =>
     [step, -step].map((level) => {
       const back = mix(scheme.card, level > 0 ? scheme.positive : scheme.negative, step / 10)
-      const text = contrast(back, scheme.text) >= contrast(back, scheme.onStrong) ? scheme.text : scheme.onStrong
+      const text = contrast(back, '#000000') >= contrast(back, '#ffffff') ? '#000000' : '#ffffff'
       return { level, back, text }
     }),
   )

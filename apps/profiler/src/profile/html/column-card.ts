@@ -28,29 +28,69 @@ export function columnCard(column: ColumnProfile, alerts: readonly Alert[], idOf
   const { name, kind, type } = column
   const details = detailsOf(column)
   const search = name.toLowerCase()
-  return html`<article class="card column" id="${columnId(column.position)}" data-kind="${kind}" data-name="${search}" data-alerts="${alerts.length}">
-<header><h3>${value(name, 120)}</h3><p class="meta"><span class="kind">${kindNames[kind]}</span> <code>${value(type, 60)}</code></p></header>
-${alerts.length > 0 ? html`<ul class="alerts inline">${alerts.map((alert) => alertLine(alert, idOf, name))}</ul>` : null}
-<div class="body"><div class="figures">${presence(column)}${factList([...headFacts(column)])}</div><div class="picture">${picture(column)}</div></div>
-${details && html`<details><summary>More about this column</summary><div class="more">${details}</div></details>`}
-</article>`
+  return html`<article
+    class="card column"
+    id="${columnId(column.position)}"
+    data-kind="${kind}"
+    data-name="${search}"
+    data-alerts="${alerts.length}"
+  >
+    <header>
+      <h3>${value(name, 120)}</h3>
+      <p class="meta"><span class="kind">${kindNames[kind]}</span> <code>${value(type, 60)}</code></p>
+    </header>
+    ${
+      alerts.length > 0
+        ? html`<ul class="alerts inline">
+            ${alerts.map((alert) => alertLine(alert, idOf, name))}
+          </ul>`
+        : null
+    }
+    <div class="body">
+      <div class="figures">${presence(column)}${factList([...headFacts(column)])}</div>
+      <div class="picture">${picture(column)}</div>
+    </div>
+    ${
+      details &&
+      html`<details>
+        <summary>More about this column</summary>
+        <div class="more">${details}</div>
+      </details>`
+    }
+  </article>`
 }
 
 /** How much of the column is there, as a bar and in words. */
 function presence({ rows, missing, missingShare, count }: ColumnProfile): Markup {
-  const words = missing === 0 ? (rows === 0 ? 'No rows' : 'No value is missing') : `${percent(missingShare)} missing (${whole(missing)})`
+  const words =
+    missing === 0
+      ? rows === 0
+        ? 'No rows'
+        : 'No value is missing'
+      : `${percent(missingShare)} missing (${whole(missing)})`
   const width = rows === 0 ? 0 : (count / rows) * 100
-  return html`<div class="presence"><span class="track" aria-hidden="true"><span class="fill" style="width:${width.toFixed(2)}%"></span></span><span>${words}</span></div>`
+  return html`<div class="presence">
+    <span class="track" aria-hidden="true"><span class="fill" style="width:${width.toFixed(2)}%"></span></span
+    ><span>${words}</span>
+  </div>`
 }
 
 function headFacts(column: ColumnProfile): Fact[] {
   const { distinct, count, number, time, length, kind } = column
-  const different: Fact = ['Different values', count === 0 ? '–' : `${whole(distinct)} (${percent(column.distinctShare)})`]
+  const different: Fact = [
+    'Different values',
+    count === 0 ? '–' : `${whole(distinct)} (${percent(column.distinctShare)})`,
+  ]
   if (number && kind === 'number') return [different, ...numberFacts(number)]
   if (time) return [different, ...timeFacts(time)]
   const once: Fact = ['Occur once', count === 0 ? '–' : whole(column.unique)]
   if (kind === 'category' || kind === 'boolean') {
-    return [different, ...(number ? numberFacts(number).slice(0, 2) : []), ['Entropy', column.entropyBits === null ? '–' : `${short(column.entropyBits)} bits`], ['Imbalance', short(column.imbalance)]]
+    return [
+      different,
+      ...(number ? numberFacts(number).slice(0, 2) : []),
+      ['Entropy', column.entropyBits === null ? '–' : `${short(column.entropyBits)} bits`],
+      ['Imbalance', short(column.imbalance)],
+    ]
   }
   return [different, once, ...(length ? lengthFacts(length) : [])]
 }
@@ -60,7 +100,10 @@ function picture(column: ColumnProfile): Markup {
   if (count === 0) return html`<p class="nothing">There is no value to show.</p>`
   const chart = number && kind === 'number' ? numberChart(column, number) : time ? timeChart(column, time) : null
   if (chart) return chart
-  if (number && kind === 'number') return html`<p class="nothing">${number.finite === 0 ? 'No value is finite.' : 'The range is too wide for equal bins.'}</p>`
+  if (number && kind === 'number')
+    return html`<p class="nothing">
+      ${number.finite === 0 ? 'No value is finite.' : 'The range is too wide for equal bins.'}
+    </p>`
   return topValues(column, shownValues)
 }
 
@@ -81,6 +124,9 @@ function detailsOf(column: ColumnProfile): Markup | null {
   const charted = (kind === 'number' && number !== null) || time !== null
   const longList = charted ? distinct < count : distinct > shownValues && (column.topValues[0]?.count ?? 0) > 1
   return html`${number && numberDetails(number)}${time && timeDetails(column, time)}${(text ?? length) && textDetails(column, text, length)}${
-    longList ? html`<h4>Most frequent values</h4>${topValues(column, charted ? 10 : moreValues)}` : null
+    longList
+      ? html`<h4>Most frequent values</h4>
+          ${topValues(column, charted ? 10 : moreValues)}`
+      : null
   }${sizeBytes === null ? null : html`<p class="note">${bytes(sizeBytes)} in the file, compressed.</p>`}`
 }

@@ -8,7 +8,11 @@ const heatmapColumns = 30
 
 const kinds = [
   ['pearson', 'Linear', 'Pearson’s r: 1 or −1 is a straight line, 0 is no linear relation.'],
-  ['spearman', 'By rank', 'Spearman’s ρ: as Pearson’s, of the ranks; it sees any steady rise or fall, and outliers do not sway it.'],
+  [
+    'spearman',
+    'By rank',
+    'Spearman’s ρ: as Pearson’s, of the ranks; it sees any steady rise or fall, and outliers do not sway it.',
+  ],
   ['cramersV', 'Categories', 'Cramér’s V, bias-corrected: 0 is independent, 1 is one value fixing the other.'],
 ] as const
 
@@ -18,12 +22,19 @@ export function correlationSection(correlations: Profile['correlations']): Marku
     return matrix ? [{ title, what, matrix }] : []
   })
   if (there.length === 0) return null
-  return html`<section id="correlations"><h2>Correlations</h2>${there.map(
-    ({ title, what, matrix }, i) =>
-      html`<details class="card" ${i === 0 ? html`open` : null}><summary>${title} <span class="count">${matrix.columns.length} columns</span></summary><div class="more"><p class="note">${what}${note(matrix)}</p>${
-        matrix.columns.length <= heatmapColumns ? heatmap(title, matrix) : pairList(matrix)
-      }</div></details>`,
-  )}</section>`
+  return html`<section id="correlations">
+    <h2>Correlations</h2>
+    ${there.map(
+      ({ title, what, matrix }, i) =>
+        html`<details class="card" ${i === 0 ? html`open` : null}>
+          <summary>${title} <span class="count">${matrix.columns.length} columns</span></summary>
+          <div class="more">
+            <p class="note">${what}${note(matrix)}</p>
+            ${matrix.columns.length <= heatmapColumns ? heatmap(title, matrix) : pairList(matrix)}
+          </div>
+        </details>`,
+    )}
+  </section>`
 }
 
 function note({ exact, rowsRead, errorBound, leftOut }: Matrix): string {
@@ -48,17 +59,44 @@ function heatmap(title: string, { columns, values }: Matrix): Markup {
   const cell = (r: number | null, i: number, j: number): Markup => {
     if (i === j) return html`<td class="self"></td>`
     if (r === null) return html`<td class="none" title="not defined">–</td>`
-    return html`<td class="l${level(r)}" title="${columns[i]} and ${columns[j]}: ${r.toFixed(4)}">${coefficient(r)}</td>`
+    return html`<td class="l${level(r)}" title="${columns[i]} and ${columns[j]}: ${r.toFixed(4)}">
+      ${coefficient(r)}
+    </td>`
   }
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${title} correlations, scrolls sideways"><table class="heat"><thead><tr><td></td>${columns.map((name) => html`<th scope="col"><span>${value(name, 24)}</span></th>`)}</tr></thead><tbody>${columns.map(
-    (name, i) => html`<tr><th scope="row">${value(name, 24)}</th>${columns.map((_, j) => cell(values[i]?.[j] ?? null, i, j))}</tr>`,
-  )}</tbody></table></div>`
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${title} correlations, scrolls sideways">
+    <table class="heat">
+      <thead>
+        <tr>
+          <td></td>
+          ${columns.map((name) => html`<th scope="col"><span>${value(name, 24)}</span></th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${columns.map(
+          (name, i) =>
+            html`<tr>
+              <th scope="row">${value(name, 24)}</th>
+              ${columns.map((_, j) => cell(values[i]?.[j] ?? null, i, j))}
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`
 }
 
 function pairList(matrix: Matrix): Markup {
   const pairs = strongPairs(matrix, 0.3).slice(0, 30)
   if (pairs.length === 0) return html`<p>No pair reaches 0.3.</p>`
-  return html`<table class="pairs"><tbody>${pairs.map(
-    ({ a, b, r }) => html`<tr><td>${value(a, 40)}</td><td>${value(b, 40)}</td><td class="num">${coefficient(r)}</td></tr>`,
-  )}</tbody></table>`
+  return html`<table class="pairs">
+    <tbody>
+      ${pairs.map(
+        ({ a, b, r }) =>
+          html`<tr>
+            <td>${value(a, 40)}</td>
+            <td>${value(b, 40)}</td>
+            <td class="num">${coefficient(r)}</td>
+          </tr>`,
+      )}
+    </tbody>
+  </table>`
 }

@@ -8,7 +8,8 @@ type Part = Markup | string | number | null | undefined | false | readonly Part[
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 
 /** For text and for quoted attribute values. */
-export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character] ?? character)
+export const escapeHtml = (text: string): string =>
+  text.replace(/[&<>"']/g, (character) => entities[character] ?? character)
 
 /** For text that this program wrote itself: styles and scripts. */
 export const raw = (text: string): Markup => new Markup(text)

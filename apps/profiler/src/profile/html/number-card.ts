@@ -17,7 +17,9 @@ export function numberChart({ name }: ColumnProfile, { histogram, core, quantile
   const whole = histogramChart(`Distribution of ${name}`, histogram, short, quantiles)
   if (!core) return whole
   const close = histogramChart(`Distribution of ${name} without the lowest and highest 1 %`, core, short)
-  return html`${whole}<h4>Without the lowest and highest 1 %</h4>${close}`
+  return html`${whole}
+    <h4>Without the lowest and highest 1 %</h4>
+    ${close}`
 }
 
 export const numberFacts = (stats: NumberStats): Fact[] => [
@@ -31,11 +33,24 @@ export const numberFacts = (stats: NumberStats): Fact[] => [
 export function numberDetails(stats: NumberStats): Markup {
   const { quantiles: q, outliers } = stats
   const columns: readonly (readonly [string, number | null])[] = q
-    ? [['1 %', q.p1], ['5 %', q.p5], ['25 %', q.p25], ['50 %', q.p50], ['75 %', q.p75], ['95 %', q.p95], ['99 %', q.p99]]
+    ? [
+        ['1 %', q.p1],
+        ['5 %', q.p5],
+        ['25 %', q.p25],
+        ['50 %', q.p50],
+        ['75 %', q.p75],
+        ['95 %', q.p95],
+        ['99 %', q.p99],
+      ]
     : []
   const infinite = stats.positiveInfinite + stats.negativeInfinite
   const facts: Fact[] = [
-    ['Sum', stats.sum === null ? '–' : whole(typeof stats.sum === 'number' && !Number.isInteger(stats.sum) ? short(stats.sum) : stats.sum)],
+    [
+      'Sum',
+      stats.sum === null
+        ? '–'
+        : whole(typeof stats.sum === 'number' && !Number.isInteger(stats.sum) ? short(stats.sum) : stats.sum),
+    ],
     ['Range', short(stats.range)],
     ['Interquartile range', short(stats.iqr)],
     ['Median absolute deviation', short(stats.mad)],
@@ -50,5 +65,24 @@ export function numberDetails(stats: NumberStats): Markup {
     ['Outliers', outliers && `${whole(outliers.below)} below, ${whole(outliers.above)} above`],
     ['Order in the file', orders[stats.monotonic]],
   ]
-  return html`${q && html`<h4>Quantiles</h4><div class="scroll"><table class="quantiles"><thead><tr>${columns.map(([name]) => html`<th scope="col">${name}</th>`)}</tr></thead><tbody><tr>${columns.map(([, v]) => html`<td>${short(v)}</td>`)}</tr></tbody></table></div>`}<h4>Figures</h4>${factList(facts, 'facts fine')}`
+  return html`${
+      q &&
+      html`<h4>Quantiles</h4>
+        <div class="scroll">
+          <table class="quantiles">
+            <thead>
+              <tr>
+                ${columns.map(([name]) => html`<th scope="col">${name}</th>`)}
+              </tr>
+            </thead>
+            <tbody>
+              <tr>
+                ${columns.map(([, v]) => html`<td>${short(v)}</td>`)}
+              </tr>
+            </tbody>
+          </table>
+        </div>`
+    }
+    <h4>Figures</h4>
+    ${factList(facts, 'facts fine')}`
 }

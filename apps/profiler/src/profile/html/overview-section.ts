@@ -5,13 +5,17 @@ import { html, type Markup, value } from './markup.js'
 
 export function overviewSection(profile: Profile): Markup {
   const { overview } = profile
-  return html`<section id="overview"><p class="lead">${lead(overview)}</p><ul class="tiles">
-${tile(whole(overview.rows), overview.rows === 1 ? 'row' : 'rows')}
-${tile(whole(overview.columns), overview.columns === 1 ? 'column' : 'columns')}
-${tile(percent(overview.cellsMissingShare), 'of cells missing')}
-${tile(whole(overview.duplicateSurplus), overview.duplicateSurplus === 1 ? 'duplicate row' : 'duplicate rows')}
-${tile(bytes(overview.sizeBytes), `stored, ${bytes(overview.uncompressedBytes)} unpacked`)}
-</ul>${kindBar(overview)}${keys(profile)}</section>`
+  return html`<section id="overview">
+    <p class="lead">${lead(overview)}</p>
+    <ul class="tiles">
+      ${tile(whole(overview.rows), overview.rows === 1 ? 'row' : 'rows')}
+      ${tile(whole(overview.columns), overview.columns === 1 ? 'column' : 'columns')}
+      ${tile(percent(overview.cellsMissingShare), 'of cells missing')}
+      ${tile(whole(overview.duplicateSurplus), overview.duplicateSurplus === 1 ? 'duplicate row' : 'duplicate rows')}
+      ${tile(bytes(overview.sizeBytes), `stored, ${bytes(overview.uncompressedBytes)} unpacked`)}
+    </ul>
+    ${kindBar(overview)}${keys(profile)}
+  </section>`
 }
 
 const tile = (figure: string, name: string): Markup => html`<li><b>${figure}</b><span>${name}</span></li>`
@@ -23,19 +27,26 @@ function lead({ rows, columns, cellsMissingShare, columnsWithMissing, duplicateS
     columnsWithMissing === 0
       ? 'no value is missing'
       : `${percent(cellsMissingShare)} of the cells are missing, in ${whole(columnsWithMissing)} ${columnsWithMissing === 1 ? 'column' : 'columns'}`
-  const copies = duplicateSurplus === 0 ? 'no row occurs twice' : `${whole(duplicateSurplus)} ${duplicateSurplus === 1 ? 'row is a copy' : 'rows are copies'} of another`
+  const copies =
+    duplicateSurplus === 0
+      ? 'no row occurs twice'
+      : `${whole(duplicateSurplus)} ${duplicateSurplus === 1 ? 'row is a copy' : 'rows are copies'} of another`
   return `${size}: ${gaps}, and ${copies}.`
 }
 
 function kindBar({ kinds, columns }: Profile['overview']): Markup | null {
   const there = (Object.entries(kinds) as [keyof typeof kindNames, number][]).filter(([, n]) => n > 0)
   if (columns === 0) return null
-  return html`<ul class="kinds" aria-label="Columns by kind">${there.map(([kind, n]) => html`<li style="flex-grow:${n}"><b>${n}</b> ${kindNames[kind]}</li>`)}</ul>`
+  return html`<ul class="kinds" aria-label="Columns by kind">
+    ${there.map(([kind, n]) => html`<li style="flex-grow:${n}"><b>${n}</b> ${kindNames[kind]}</li>`)}
+  </ul>`
 }
 
 function keys({ overview, columns }: Profile): Markup | null {
   const found = columns.filter(({ name }) => overview.keyCandidates.includes(name)).slice(0, 12)
   if (found.length === 0) return null
-  const links = found.map(({ name, position }, i) => html`${i > 0 ? ', ' : null}<a href="#${columnId(position)}">${value(name, 40)}</a>`)
+  const links = found.map(
+    ({ name, position }, i) => html`${i > 0 ? ', ' : null}<a href="#${columnId(position)}">${value(name, 40)}</a>`,
+  )
   return html`<p class="note">Could be the key, all present and all different: ${links}.</p>`
 }

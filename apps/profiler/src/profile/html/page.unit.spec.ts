@@ -32,7 +32,8 @@ describe('bars', () => {
     const bars = barsFor([1, 0, 4], 300, 100)
     expect(bars.map(({ height }) => height)).toEqual([25, 0, 100])
     for (const { y, height } of bars) expect(y + height).toBe(100)
-    for (const [i, bar] of bars.slice(1).entries()) expect(bar.x).toBeGreaterThanOrEqual((bars[i]?.x ?? 0) + (bars[i]?.width ?? 0))
+    for (const [i, bar] of bars.slice(1).entries())
+      expect(bar.x).toBeGreaterThanOrEqual((bars[i]?.x ?? 0) + (bars[i]?.width ?? 0))
   })
 
   test('a count of one in a million can be seen, and nothing at all cannot', () => {
@@ -54,7 +55,10 @@ describe('bars', () => {
   })
 })
 
-describe.each([['light', light], ['dark', dark]])('the %s scheme', (_, scheme) => {
+describe.each([
+  ['light', light],
+  ['dark', dark],
+])('the %s scheme', (_, scheme) => {
   test('has text that can be read on every ground it stands on', () => {
     for (const text of [scheme.text, scheme.soft, scheme.accent, scheme.warning, scheme.notice, scheme.info]) {
       for (const ground of [scheme.page, scheme.card]) expect(contrast(text, ground)).toBeGreaterThanOrEqual(4.5)
@@ -73,19 +77,29 @@ test('black on white has the highest contrast there is', () => {
 })
 
 test('coefficients: two decimals, no leading zero, and never 1 for what is not', () => {
-  expect([0.95, -0.051, 0.0049, 1, 0.9991, 0.99996, null].map(coefficient)).toEqual(['.95', '−.05', '0', '1', '.999', '1', ''])
+  expect([0.95, -0.051, 0.0049, 1, 0.9991, 0.99996, null].map(coefficient)).toEqual([
+    '.95',
+    '−.05',
+    '0',
+    '1',
+    '.999',
+    '1',
+    '',
+  ])
   expect([level(0.04), level(-0.04), level(-0.96), level(0.5)]).toEqual([0, 0, -10, 5])
 })
 
 test('moments lose what is zero in them', () => {
-  expect(['2024-01-01T00:00:00Z', '2024-01-01T10:00:00Z', '2024-01-01T10:00:07', '10:00:00', null].map(moment)).toEqual([
-    '2024-01-01', '2024-01-01 10:00 UTC', '2024-01-01 10:00:07', '10:00:00', '–',
-  ])
+  expect(['2024-01-01T00:00:00Z', '2024-01-01T10:00:00Z', '2024-01-01T10:00:07', '10:00:00', null].map(moment)).toEqual(
+    ['2024-01-01', '2024-01-01 10:00 UTC', '2024-01-01 10:00:07', '10:00:00', '–'],
+  )
 })
 
 describe('the page', () => {
   const columns = [columnWith({ name: 'a', distinct: 1 }), columnWith({ name: '<b>' })]
-  const page = renderProfileHtml(profileWith(columns, { pearson: matrixOf(['a', '<b>'], 0.8), spearman: null, cramersV: null }))
+  const page = renderProfileHtml(
+    profileWith(columns, { pearson: matrixOf(['a', '<b>'], 0.8), spearman: null, cramersV: null }),
+  )
 
   test('fetches nothing and may not', () => {
     expect(page).toContain('http-equiv="Content-Security-Policy"')

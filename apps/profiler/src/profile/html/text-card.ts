@@ -17,7 +17,8 @@ export const lengthFacts = (length: LengthStats): Fact[] => [
 export function textDetails({ name }: ColumnProfile, text: TextStats | null, length: LengthStats | null): Markup {
   return html`${text && shapes(text)}${text && oddities(text)}${
     length?.histogram && length.min < length.max
-      ? html`<h4>Lengths</h4>${histogramChart(`Lengths of ${name}`, length.histogram, (edge) => `${short(edge)} ${length.unit}`)}`
+      ? html`<h4>Lengths</h4>
+          ${histogramChart(`Lengths of ${name}`, length.histogram, (edge) => `${short(edge)} ${length.unit}`)}`
       : null
   }`
 }
@@ -25,17 +26,44 @@ export function textDetails({ name }: ColumnProfile, text: TextStats | null, len
 function shapes({ shapes: found }: TextStats): Markup | null {
   if (!found || found.patterns.length === 0) return null
   const note = found.exact ? null : html`<p class="note">From ${whole(found.valuesRead)} of the different values.</p>`
-  return html`<h4>Patterns</h4><div class="scroll"><table class="patterns"><thead><tr><th scope="col">Pattern</th><th scope="col">Example</th><th scope="col" class="num">Rows</th></tr></thead><tbody>${found.patterns.map(
-    ({ pattern, example, share }) => html`<tr><td><code>${value(pattern, 40)}</code></td><td>${value(example, 40)}</td><td class="num">${percent(share)}</td></tr>`,
-  )}</tbody></table></div>${note}${found.characters && characterBar(found.characters)}`
+  return html`<h4>Patterns</h4>
+    <div class="scroll">
+      <table class="patterns">
+        <thead>
+          <tr>
+            <th scope="col">Pattern</th>
+            <th scope="col">Example</th>
+            <th scope="col" class="num">Rows</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${found.patterns.map(
+            ({ pattern, example, share }) =>
+              html`<tr>
+                <td><code>${value(pattern, 40)}</code></td>
+                <td>${value(example, 40)}</td>
+                <td class="num">${percent(share)}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+    ${note}${found.characters && characterBar(found.characters)}`
 }
 
-const classNames = { letters: 'letters', digits: 'digits', spaces: 'white space', punctuation: 'punctuation', nonAscii: 'beyond ASCII' }
+const classNames = {
+  letters: 'letters',
+  digits: 'digits',
+  spaces: 'white space',
+  punctuation: 'punctuation',
+  nonAscii: 'beyond ASCII',
+}
 
 function characterBar(characters: NonNullable<NonNullable<TextStats['shapes']>['characters']>): Markup {
   const parts = (Object.keys(classNames) as (keyof typeof classNames)[]).filter((key) => characters[key] > 0)
   const words = parts.map((key) => `${percent(characters[key])} ${classNames[key]}`).join(', ')
-  return html`<h4>Characters</h4><p>${words}</p>`
+  return html`<h4>Characters</h4>
+    <p>${words}</p>`
 }
 
 function oddities({ empty, blank, padded }: TextStats): Markup | null {

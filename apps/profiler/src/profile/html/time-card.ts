@@ -34,18 +34,45 @@ export const timeFacts = ({ min, max, median, spanSeconds }: TimeStats): Fact[] 
 
 export function timeDetails({ name }: ColumnProfile, stats: TimeStats): Markup {
   const { gaps } = stats
-  return html`<div class="pair">${stats.weekdays && small('Weekdays', `Rows of ${name} by weekday`, stats.weekdays, weekdays, 'each')}${stats.hours && small('Hours of the day', `Rows of ${name} by hour`, stats.hours, hourNames, 'ends')}</div>${gaps && gapText(gaps)}${stats.infinite > 0 && factList([['Infinite', whole(stats.infinite)]], 'facts fine')}`
+  return html`<div class="pair">
+      ${stats.weekdays && small('Weekdays', `Rows of ${name} by weekday`, stats.weekdays, weekdays, 'each')}${stats.hours && small('Hours of the day', `Rows of ${name} by hour`, stats.hours, hourNames, 'ends')}
+    </div>
+    ${gaps && gapText(gaps)}${stats.infinite > 0 && factList([['Infinite', whole(stats.infinite)]], 'facts fine')}`
 }
 
 const hourNames = Array.from({ length: 24 }, (_, hour) => `${String(hour).padStart(2, '0')}:00`)
 
-const small = (title: string, label: string, counts: readonly number[], names: readonly string[], ticks: 'each' | 'ends'): Markup =>
-  html`<div><h4>${title}</h4><figure class="chart">${barChart(label, counts, (i) => names[i] ?? '', 60)}<figcaption class="${ticks}">${(ticks === 'each' ? names : [names[0] ?? '', names.at(-1) ?? '']).map((tick) => html`<span>${tick}</span>`)}</figcaption></figure></div>`
+const small = (
+  title: string,
+  label: string,
+  counts: readonly number[],
+  names: readonly string[],
+  ticks: 'each' | 'ends',
+): Markup =>
+  html`<div>
+    <h4>${title}</h4>
+    <figure class="chart">
+      ${barChart(label, counts, (i) => names[i] ?? '', 60)}
+      <figcaption class="${ticks}">
+        ${(ticks === 'each' ? names : [names[0] ?? '', names.at(-1) ?? '']).map((tick) => html`<span>${tick}</span>`)}
+      </figcaption>
+    </figure>
+  </div>`
 
 function gapText({ unit, present, absent, longest }: NonNullable<TimeStats['gaps']>): Markup {
-  if (absent === 0) return html`<h4>Gaps</h4><p>Every ${unit} of the span has rows.</p>`
+  if (absent === 0)
+    return html`<h4>Gaps</h4>
+      <p>Every ${unit} of the span has rows.</p>`
   const share = percent(absent / (absent + present))
-  return html`<h4>Gaps</h4><p>${whole(absent)} of ${whole(absent + present)} ${unit}s (${share}) have no row. The longest stretches:</p><ul class="plain">${longest.map(
-    (gap) => html`<li><b>${whole(gap.units)} ${gap.units === 1 ? unit : `${unit}s`}</b> between ${moment(gap.after)} and ${moment(gap.before)}</li>`,
-  )}</ul>`
+  return html`<h4>Gaps</h4>
+    <p>${whole(absent)} of ${whole(absent + present)} ${unit}s (${share}) have no row. The longest stretches:</p>
+    <ul class="plain">
+      ${longest.map(
+        (gap) =>
+          html`<li>
+            <b>${whole(gap.units)} ${gap.units === 1 ? unit : `${unit}s`}</b> between ${moment(gap.after)} and
+            ${moment(gap.before)}
+          </li>`,
+      )}
+    </ul>`
 }
