@@ -29,8 +29,12 @@ const realSpecs = globSync('{apps,libs,tests}/**/dist/**/*.real.spec.js', {
   exclude: ['**/node_modules/**'],
 })
 if (!real) {
-  const count = realSpecs.length === 0 ? 'none in this build' : `${realSpecs.length} suites, run by \`./udb test --real\``
-  missing.push({ pattern: String.raw`\.real\.spec\.js$`, line: `on a real Kafka, registry, PostgreSQL and S3: ${count}` })
+  const count =
+    realSpecs.length === 0 ? 'none in this build' : `${realSpecs.length} suites, run by \`./udb test --real\``
+  missing.push({
+    pattern: String.raw`\.real\.spec\.js$`,
+    line: `on a real Kafka, registry, PostgreSQL and S3: ${count}`,
+  })
 }
 if (spawnSync('git', ['--version']).status !== 0)
   missing.push({
