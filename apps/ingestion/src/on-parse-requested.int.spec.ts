@@ -42,7 +42,12 @@ function contextFor(upload: string, attempt: number): StepContext {
     now: () => T0,
     progress: () => undefined,
     store: refOf,
-    artifact: async (name, kind, content, mediaType, table) => ({ name, kind, table: table ?? null, ref: await refOf(content, mediaType) }),
+    artifact: async (name, kind, content, mediaType, table) => ({
+      name,
+      kind,
+      table: table ?? null,
+      ref: await refOf(content, mediaType),
+    }),
     localFile: async () => upload,
   }
 }
@@ -50,7 +55,12 @@ function contextFor(upload: string, attempt: number): StepContext {
 async function parseRequested(filename: string, text: string, overrides = '{}') {
   const path = join(dir, 'upload')
   await writeFile(path, text)
-  const ref: ObjectRef = { key: 'tenants/default/uploads/u-1', sizeBytes: (await stat(path)).size, sha256: '0'.repeat(64), mediaType: 'text/csv' }
+  const ref: ObjectRef = {
+    key: 'tenants/default/uploads/u-1',
+    sizeBytes: (await stat(path)).size,
+    sha256: '0'.repeat(64),
+    mediaType: 'text/csv',
+  }
   const event = anEvent('parse.requested', {
     stepId: 'parse-t',
     attempt: 1,
@@ -63,13 +73,23 @@ async function parseRequested(filename: string, text: string, overrides = '{}') 
 
 describe('given an uploaded file, when its parsing is requested', () => {
   test('then upload.parsed says what it became, and a second attempt says the same', async () => {
-    const { event, path } = await parseRequested('t.csv', `id,n\n${Array.from({ length: 40 }, (_, i) => (i === 7 ? 'broken' : `${i},${i}`)).join('\n')}\n`)
+    const { event, path } = await parseRequested(
+      't.csv',
+      `id,n\n${Array.from({ length: 40 }, (_, i) => (i === 7 ? 'broken' : `${i},${i}`)).join('\n')}\n`,
+    )
     const facts = await onParseRequested(event, ports, contextFor(path, 1))
     expect(facts).toHaveLength(1)
     expect(facts[0]).toMatchObject({
       name: 'upload.parsed',
       data: {
-        stepId: 'parse-t', table: 't', format: 'csv', rowsRead: 40, rowsWritten: 39, rowsRejected: 1, startedAt: T0, finishedAt: T0,
+        stepId: 'parse-t',
+        table: 't',
+        format: 'csv',
+        rowsRead: 40,
+        rowsWritten: 39,
+        rowsRejected: 1,
+        startedAt: T0,
+        finishedAt: T0,
         inputs: event.data.inputs,
         outputs: [{ name: 't', kind: 'parsed', version: null }],
         artifacts: [{ name: 'rejects-t.parquet', kind: 'rejects', table: 't' }],
@@ -77,8 +97,14 @@ describe('given an uploaded file, when its parsing is requested', () => {
     })
     const [output] = (facts[0]!.data as unknown as { outputs: { details: string }[] }).outputs
     expect(JSON.parse(output!.details)).toMatchObject({
-      format: 'csv', rowsRead: 40, rowsWritten: 39, rowsRejected: 1,
-      columns: [{ name: 'id', originalName: 'id', type: 'BIGINT', nullCount: 0 }, { name: 'n', type: 'BIGINT' }],
+      format: 'csv',
+      rowsRead: 40,
+      rowsWritten: 39,
+      rowsRejected: 1,
+      columns: [
+        { name: 'id', originalName: 'id', type: 'BIGINT', nullCount: 0 },
+        { name: 'n', type: 'BIGINT' },
+      ],
       decisions: expect.arrayContaining([expect.objectContaining({ what: 'delimiter', value: ',' })]),
     })
     expect(await onParseRequested(event, ports, contextFor(path, 2))).toEqual(facts)
@@ -88,9 +114,17 @@ describe('given an uploaded file, when its parsing is requested', () => {
     ['an empty file', '', '{}', { code: 'file_empty', retryable: false }],
     ['a misspelt override', 'a\n1\n', '{"delimeter":";"}', { code: 'override_invalid' }],
     ['overrides that are no JSON', 'a\n1\n', '{', { code: 'override_invalid' }],
-    ['a type that no value has', `a,b\n${'x,y\n'.repeat(20)}`, '{"types":{"b":"DATE"}}', { code: 'too_many_rejected_rows', line: 2, column: 'b' }],
+    [
+      'a type that no value has',
+      `a,b\n${'x,y\n'.repeat(20)}`,
+      '{"types":{"b":"DATE"}}',
+      { code: 'too_many_rejected_rows', line: 2, column: 'b' },
+    ],
   ])('%s fails the step with what to do', async (_name, text, overrides, problem) => {
     const { event, path } = await parseRequested('t.csv', text, overrides)
-    await expect(onParseRequested(event, ports, contextFor(path, 1))).rejects.toMatchObject({ name: 'StepError', ...problem })
+    await expect(onParseRequested(event, ports, contextFor(path, 1))).rejects.toMatchObject({
+      name: 'StepError',
+      ...problem,
+    })
   })
 })

@@ -1,7 +1,14 @@
 import { join } from 'node:path'
 import { type Artifact, type Dataset, fact } from '@udb/events'
 import { ended, type StepContext, StepError, type StepReaction } from '@udb/service'
-import { ParseError, type ParsedTable, parseFile, parseOverrides, type ParseOverrides, type ParseProgress } from './parse/index.js'
+import {
+  ParseError,
+  type ParsedTable,
+  parseFile,
+  parseOverrides,
+  type ParseOverrides,
+  type ParseProgress,
+} from './parse/index.js'
 import type { IngestionPorts } from './ports.js'
 
 const PARQUET = 'application/vnd.apache.parquet'
@@ -9,7 +16,11 @@ const PARQUET = 'application/vnd.apache.parquet'
 type Event = Parameters<StepReaction<'parse.requested', IngestionPorts>['react']>[0]
 
 /** Reads an uploaded file into typed Parquet and says what it decided; the rows that it could not read are an artifact. */
-export const onParseRequested: StepReaction<'parse.requested', IngestionPorts>['react'] = async (event, ports, context) => {
+export const onParseRequested: StepReaction<'parse.requested', IngestionPorts>['react'] = async (
+  event,
+  ports,
+  context,
+) => {
   const startedAt = context.now()
   const { table } = event.data.params
   const parsed = await asStepError(() => parse(event, ports, context))
@@ -38,12 +49,16 @@ async function parse(event: Event, ports: IngestionPorts, context: StepContext):
   const { filename, table } = event.data.params
   const overrides = overridesOf(event.data.params.overrides)
   const upload = event.data.inputs.find((input) => input.kind === 'upload')
-  if (!upload?.ref) throw new StepError('input_invalid', `there is no uploaded file for table ${table}`, 'Upload the file again.')
+  if (!upload?.ref)
+    throw new StepError('input_invalid', `there is no uploaded file for table ${table}`, 'Upload the file again.')
   const { sizeBytes } = upload.ref
   const path = await context.localFile(upload.ref)
   const progress = (shown: ParseProgress): void => context.progress(progressOf(shown, sizeBytes))
   return ports.withDuck(context.workDir, context.signal, (duck) =>
-    parseFile({ path, filename, table, overrides, outDir: join(context.workDir, 'parsed') }, { duck, signal: context.signal, progress }),
+    parseFile(
+      { path, filename, table, overrides, outDir: join(context.workDir, 'parsed') },
+      { duck, signal: context.signal, progress },
+    ),
   )
 }
 

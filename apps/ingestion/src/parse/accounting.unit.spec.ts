@@ -3,7 +3,11 @@ import { reconcile, rejectedRowsError, tooManyRejected } from './accounting.js'
 
 describe('every row is accounted for', () => {
   test('given read = written + rejected, then the account stands', () => {
-    expect(reconcile({ rowsRead: 10, rowsWritten: 7, rowsRejected: 3 })).toEqual({ rowsRead: 10, rowsWritten: 7, rowsRejected: 3 })
+    expect(reconcile({ rowsRead: 10, rowsWritten: 7, rowsRejected: 3 })).toEqual({
+      rowsRead: 10,
+      rowsWritten: 7,
+      rowsRejected: 3,
+    })
   })
 
   test('given one row too few, then it is an error that says the difference', () => {
@@ -26,8 +30,13 @@ describe('how many rejected rows are too many', () => {
   })
 
   test('the error names the first line, column and reason', () => {
-    const error = rejectedRowsError({ rowsRead: 20, rowsRejected: 11 }, { line: 7, column: 'price', reason: 'the value is no DOUBLE' })
+    const error = rejectedRowsError(
+      { rowsRead: 20, rowsRejected: 11 },
+      { line: 7, column: 'price', reason: 'the value is no DOUBLE' },
+    )
     expect(error).toMatchObject({ code: 'too_many_rejected_rows', line: 7, column: 'price', retryable: false })
-    expect(error.message).toBe('11 of 20 rows cannot be read; the first is on line 7, column "price": the value is no DOUBLE.')
+    expect(error.message).toBe(
+      '11 of 20 rows cannot be read; the first is on line 7, column "price": the value is no DOUBLE.',
+    )
   })
 })

@@ -15,7 +15,8 @@ export function nameColumns(written: readonly string[]): { columns: NamedColumn[
   const decisions: Decision[] = []
   const columns = written.map((originalName, index) => {
     const wanted = originalName === '' ? `column_${index + 1}` : originalName
-    const free = originalName === '' ? !reserved.has(folded(wanted)) && !taken.has(folded(wanted)) : !taken.has(folded(wanted))
+    const free =
+      originalName === '' ? !reserved.has(folded(wanted)) && !taken.has(folded(wanted)) : !taken.has(folded(wanted))
     const name = free ? wanted : firstFree(wanted, (candidate) => taken.has(candidate) || reserved.has(candidate))
     taken.add(folded(name))
     if (name !== originalName) decisions.push(renamed(name, originalName, index))

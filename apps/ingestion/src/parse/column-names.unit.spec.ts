@@ -30,11 +30,16 @@ describe('column names stay as they were written', () => {
   })
 
   test('given any names, then all are different to DuckDB, none is empty, and unchanged ones are not spoken of', () => {
-    const anyNames = fc.array(fc.oneof(fc.constantFrom('', 'a', 'A', 'a_2', 'column_1'), fc.string({ maxLength: 5 })), { minLength: 1, maxLength: 30 })
+    const anyNames = fc.array(fc.oneof(fc.constantFrom('', 'a', 'A', 'a_2', 'column_1'), fc.string({ maxLength: 5 })), {
+      minLength: 1,
+      maxLength: 30,
+    })
     fc.assert(
       fc.property(anyNames, (written) => {
         const { columns, decisions } = nameColumns(written)
-        expect(new Set(columns.map(({ name }) => name.replace(/[A-Z]/g, (c) => c.toLowerCase()))).size).toBe(written.length)
+        expect(new Set(columns.map(({ name }) => name.replace(/[A-Z]/g, (c) => c.toLowerCase()))).size).toBe(
+          written.length,
+        )
         expect(columns.every(({ name }) => name !== '')).toBe(true)
         expect(decisions.length).toBe(columns.filter(({ name, originalName }) => name !== originalName).length)
       }),

@@ -33,7 +33,13 @@ describe('nothing is lost, whatever comes late', () => {
     expect(parsed).toMatchObject({ rowsRead: 700_000, rowsWritten: 699_998, rowsRejected: 2 })
     expect(await bench.rows(parsed.rejectsPath!)).toEqual([
       { line: 650_002, column: null, reason: '2 fields where 3 are expected', code: 'too_few_columns', raw: '1,2' },
-      { line: 680_002, column: null, reason: 'there is text behind a closing quote', code: 'text_after_quote', raw: '1,"a"b,c' },
+      {
+        line: 680_002,
+        column: null,
+        reason: 'there is text behind a closing quote',
+        code: 'text_after_quote',
+        raw: '1,"a"b,c',
+      },
     ])
   })
 
@@ -96,16 +102,24 @@ describe('what a person says, holds', () => {
       { line: 102, column: 'n', reason: 'the value is no INTEGER', code: 'value_not_of_type', raw: '100,x' },
       { line: 202, column: 'n', reason: 'the value is no INTEGER', code: 'value_not_of_type', raw: '200,1.5' },
     ])
-    expect(parsed.decisions).toContainEqual(expect.objectContaining({ what: 'column_type', column: 'n', value: 'INTEGER', overridden: true }))
+    expect(parsed.decisions).toContainEqual(
+      expect.objectContaining({ what: 'column_type', column: 'n', value: 'INTEGER', overridden: true }),
+    )
   })
 
   test('a word is missing only if it is said to be', async () => {
     const parsed = await bench.parse('t.csv', 'a,b\n-999,NA\n2,x\n', { nullWords: ['-999'] })
-    expect(await bench.rows(parsed.parquetPath)).toEqual([{ a: null, b: 'NA' }, { a: 2, b: 'x' }])
+    expect(await bench.rows(parsed.parquetPath)).toEqual([
+      { a: null, b: 'NA' },
+      { a: 2, b: 'x' },
+    ])
   })
 
   test('a format for dates makes what is open a date', async () => {
-    const parsed = await bench.parse('t.csv', 'd\n01/02/2013\n03/04/2013\n', { types: { d: 'DATE' }, dateFormat: '%m/%d/%Y' })
+    const parsed = await bench.parse('t.csv', 'd\n01/02/2013\n03/04/2013\n', {
+      types: { d: 'DATE' },
+      dateFormat: '%m/%d/%Y',
+    })
     expect(await bench.rows(parsed.parquetPath)).toEqual([{ d: '2013-01-02' }, { d: '2013-03-04' }])
   })
 
@@ -119,5 +133,29 @@ describe('what a person says, holds', () => {
     const { error, left } = await bench.refusal(bench.parse('t.csv', 'a\n1\n', { types: { b: 'DATE' } }))
     expect(error).toMatchObject({ code: 'override_invalid', column: 'b' })
     expect(left.filter((name) => name.startsWith('.'))).toEqual([])
+  })
+})
+
+describe('a word is missing in one column and a value in another', () => {
+  test('given NA beside numbers and NA among country codes, then Namibia is still there', async () => {
+    const parsed = await bench.parse('t.csv', 'country,n,when\nDE,1,2013-01-01\nNA,NA,NA\nUS,3,2013-01-02\n')
+    expect(await bench.rows(parsed.parquetPath)).toEqual([
+      { country: 'DE', n: 1, when: '2013-01-01' },
+      { country: 'NA', n: null, when: null },
+      { country: 'US', n: 3, when: '2013-01-02' },
+    ])
+  })
+
+  test('given a dash beside numbers and a dash as text, also in a file with broken rows, then the text keeps it', async () => {
+    const rows = ['note;n;t', '-;-;08:30', 'a b;2;nil', ' ;3;09:30', '"";;', 'broken', '"NA";nil;"-"']
+    const parsed = await bench.parse('t.csv', rows.join('\r\n'))
+    expect(parsed).toMatchObject({ rowsRead: 6, rowsWritten: 5, rowsRejected: 1 })
+    expect(await bench.rows(parsed.parquetPath)).toEqual([
+      { note: '-', n: null, t: '08:30:00' },
+      { note: 'a b', n: 2, t: null },
+      { note: ' ', n: 3, t: '09:30:00' },
+      { note: null, n: null, t: null },
+      { note: 'NA', n: null, t: null },
+    ])
   })
 })

@@ -1,6 +1,22 @@
 export { parseFile } from './parse-file.js'
-export { type ParseOverrides, parseOverrides, parseOverridesSchema, dataFormats, encodings, type DataFormat, type Encoding } from './overrides.js'
+export {
+  type ParseOverrides,
+  parseOverrides,
+  parseOverridesSchema,
+  dataFormats,
+  encodings,
+  type DataFormat,
+  type Encoding,
+} from './overrides.js'
 export { AccountingError, ParseError, type ParseErrorCode, parseErrorCodes } from './parse-error.js'
 export { type Decision, type DecisionKind, decisionKinds } from './decision.js'
-export { type ArchiveLimits, defaultArchiveLimits, type ParsedColumn, type ParsedTable, type ParseInput, type ParsePorts, type ParseProgress } from './parsed-table.js'
+export {
+  type ArchiveLimits,
+  defaultArchiveLimits,
+  type ParsedColumn,
+  type ParsedTable,
+  type ParseInput,
+  type ParsePorts,
+  type ParseProgress,
+} from './parsed-table.js'
 export { tableNameFor } from './table-name.js'

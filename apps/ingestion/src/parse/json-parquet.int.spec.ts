@@ -51,7 +51,9 @@ describe('JSON', () => {
   test('given a forced type, then what it cannot hold is set aside', async () => {
     const parsed = await bench.parse('a.ndjson', '{"a":"1"}\n{"a":"x"}\n', { types: { a: 'BIGINT' } })
     expect(parsed).toMatchObject({ rowsRead: 2, rowsWritten: 1, rowsRejected: 1 })
-    expect(await bench.rows(parsed.rejectsPath!, 'line, "column", code')).toEqual([{ line: 2, column: 'a', code: 'value_not_of_type' }])
+    expect(await bench.rows(parsed.rejectsPath!, 'line, "column", code')).toEqual([
+      { line: 2, column: 'a', code: 'value_not_of_type' },
+    ])
   })
 })
 
@@ -68,7 +70,9 @@ describe('Parquet', () => {
 
   test('given a Parquet file with a page of garbage, then it is refused', async () => {
     const path = `${bench.dir}/made.parquet`
-    await bench.duck.exec(`COPY (SELECT md5(i::VARCHAR) AS h FROM range(5000) AS r(i)) TO ${literal(path)} (FORMAT parquet, COMPRESSION gzip)`)
+    await bench.duck.exec(
+      `COPY (SELECT md5(i::VARCHAR) AS h FROM range(5000) AS r(i)) TO ${literal(path)} (FORMAT parquet, COMPRESSION gzip)`,
+    )
     const bytes = await readFile(path)
     bytes.fill(0xff, 100, Math.floor(bytes.length / 2))
     const { error } = await bench.refusal(bench.parse('a.parquet', bytes))

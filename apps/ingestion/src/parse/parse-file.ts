@@ -58,7 +58,11 @@ async function checkedColumns(rows: ParsedRows, ports: ParsePorts): Promise<Pars
   })
 }
 
-async function publishAll(rows: ParsedRows, outDir: string, stem: string): Promise<{ parquetPath: string; rejectsPath: string | null }> {
+async function publishAll(
+  rows: ParsedRows,
+  outDir: string,
+  stem: string,
+): Promise<{ parquetPath: string; rejectsPath: string | null }> {
   const parquetPath = join(outDir, `${stem}.parquet`)
   const rejectsPath = rows.rejectsPath === null ? null : join(outDir, `${stem}.rejects.parquet`)
   if (rows.rejectsPath !== null && rejectsPath !== null) await publish(rows.rejectsPath, rejectsPath)
@@ -67,4 +71,5 @@ async function publishAll(rows: ParsedRows, outDir: string, stem: string): Promi
 }
 
 /** A table's name comes from outside, so it never is a path. */
-const fileStem = (table: string): string => (/^[A-Za-z0-9_]{1,100}$/.test(table) ? table : tableNameFor(basename(table)))
+const fileStem = (table: string): string =>
+  /^[A-Za-z0-9_]{1,100}$/.test(table) ? table : tableNameFor(basename(table))

@@ -24,7 +24,12 @@ export interface ParsedSource {
 }
 
 /** Finds out what unpacked data is, and reads it. */
-export async function parseSource(source: Source, input: ParseInput, workDir: string, ports: ParsePorts): Promise<ParsedSource> {
+export async function parseSource(
+  source: Source,
+  input: ParseInput,
+  workDir: string,
+  ports: ParsePorts,
+): Promise<ParsedSource> {
   const prefix = await readPrefix(source.path, prefixBytes)
   if (isParquet(prefix)) return parquetSource(source, input, workDir, ports)
   refuseForeign(prefix, source, input)
@@ -35,20 +40,35 @@ export async function parseSource(source: Source, input: ParseInput, workDir: st
     if (!(error instanceof NotUtf8)) throw error
     // The first bytes were UTF-8 and later ones are not: now all of them are counted.
     const whole = await encodingOfFile(source.path, ports.signal)
-    if (whole.encoding === null || whole.encoding === 'utf-8' || input.overrides.encoding !== undefined) throw unreadableEncoding()
+    if (whole.encoding === null || whole.encoding === 'utf-8' || input.overrides.encoding !== undefined)
+      throw unreadableEncoding()
     return textSource(source, input, workDir, ports, whole, prefix)
   }
 }
 
-async function parquetSource(source: Source, input: ParseInput, workDir: string, ports: ParsePorts): Promise<ParsedSource> {
-  if (input.overrides.format !== undefined && input.overrides.format !== 'parquet') throw notWhatWasAsked(input.overrides.format)
-  const rows = await parseParquet({ path: source.path, bytes: source.bytes, workDir, overrides: input.overrides }, ports)
+async function parquetSource(
+  source: Source,
+  input: ParseInput,
+  workDir: string,
+  ports: ParsePorts,
+): Promise<ParsedSource> {
+  if (input.overrides.format !== undefined && input.overrides.format !== 'parquet')
+    throw notWhatWasAsked(input.overrides.format)
+  const rows = await parseParquet(
+    { path: source.path, bytes: source.bytes, workDir, overrides: input.overrides },
+    ports,
+  )
   const why = 'the first bytes are those of a Parquet file'
   return { rows, format: 'parquet', decisions: [decided('format', 'parquet', why), ...rows.decisions] }
 }
 
 async function textSource(
-  source: Source, input: ParseInput, workDir: string, ports: ParsePorts, finding: EncodingFinding & { encoding: Encoding }, prefix: Uint8Array,
+  source: Source,
+  input: ParseInput,
+  workDir: string,
+  ports: ParsePorts,
+  finding: EncodingFinding & { encoding: Encoding },
+  prefix: Uint8Array,
 ): Promise<ParsedSource> {
   const utf8 = finding.encoding === 'utf-8'
   const path = utf8 ? source.path : join(workDir, 'text')
@@ -56,7 +76,8 @@ async function textSource(
   const bytes = utf8 ? source.bytes : (await stat(path)).size
   const start = utf8 ? prefix : await readPrefix(path, prefixBytes)
   const text = new TextDecoder().decode(start)
-  if (text.trim() === '') throw new ParseError('file_empty', 'The file holds nothing but blanks.', 'Send a file with at least one row.')
+  if (text.trim() === '')
+    throw new ParseError('file_empty', 'The file holds nothing but blanks.', 'Send a file with at least one row.')
   const found = detectFormat(text, source.name)
   const asked = input.overrides.format
   if (asked === 'parquet') throw notWhatWasAsked(asked)
@@ -69,7 +90,10 @@ async function textSource(
     format,
     decisions: [
       decided('encoding', finding.encoding, finding.why, { confidence: finding.confidence, overridden: encodingAsked }),
-      decided('format', format, asked === undefined ? found.why : 'asked for', { confidence: asked === undefined ? found.confidence : 1, overridden: asked !== undefined }),
+      decided('format', format, asked === undefined ? found.why : 'asked for', {
+        confidence: asked === undefined ? found.confidence : 1,
+        overridden: asked !== undefined,
+      }),
       ...rows.decisions,
     ],
   }
@@ -77,7 +101,9 @@ async function textSource(
 
 /** The name alone never makes a delimiter, but somebody who asks for TSV has said it. */
 const forFormat = ({ overrides }: ParseInput, format: DataFormat): ParseInput['overrides'] =>
-  overrides.format === 'tsv' && format === 'tsv' && overrides.delimiter === undefined ? { ...overrides, delimiter: '\t' } : overrides
+  overrides.format === 'tsv' && format === 'tsv' && overrides.delimiter === undefined
+    ? { ...overrides, delimiter: '\t' }
+    : overrides
 
 function rowsOf(format: DataFormat, work: ParseWork, ports: ParsePorts, offset: number): Promise<ParsedRows> {
   if (format === 'json') return parseJson(work, ports, 'values', offset)
@@ -85,7 +111,11 @@ function rowsOf(format: DataFormat, work: ParseWork, ports: ParsePorts, offset: 
   return parseCsv(work, ports)
 }
 
-function encodingFinding(prefix: Uint8Array, source: Source, { overrides, filename }: ParseInput): EncodingFinding & { encoding: Encoding } {
+function encodingFinding(
+  prefix: Uint8Array,
+  source: Source,
+  { overrides, filename }: ParseInput,
+): EncodingFinding & { encoding: Encoding } {
   if (overrides.encoding !== undefined) {
     return { encoding: overrides.encoding, bom: false, why: 'asked for', confidence: 1 }
   }
@@ -110,7 +140,15 @@ function notData(what: string, filename: string): ParseError {
 }
 
 const notWhatWasAsked = (format: string): ParseError =>
-  new ParseError('file_not_what_its_name_says', `The file is not ${format}, which was asked for.`, 'Leave the override "format" out, or send the right file.')
+  new ParseError(
+    'file_not_what_its_name_says',
+    `The file is not ${format}, which was asked for.`,
+    'Leave the override "format" out, or send the right file.',
+  )
 
 const unreadableEncoding = (): ParseError =>
-  new ParseError('encoding_unreadable', 'The file is mostly UTF-8, but some bytes are not.', 'Save it as UTF-8, or say its encoding.')
+  new ParseError(
+    'encoding_unreadable',
+    'The file is mostly UTF-8, but some bytes are not.',
+    'Save it as UTF-8, or say its encoding.',
+  )

@@ -22,21 +22,49 @@ describe('a file that cannot be read says so, and leaves nothing behind', () => 
     ['a PDF', 'a.pdf', '%PDF-1.7\n', 'file_format_unknown'],
     ['gzip of nothing', 'a.csv.gz', gzipSync(''), 'file_empty'],
     ['gzip cut short', 'a.csv.gz', gzipSync(ragged).subarray(0, 60), 'file_truncated'],
-    ['gzip with a broken byte', 'a.csv.gz', Buffer.concat([gzipSync(csv).subarray(0, 10), Buffer.from('garbage!')]), 'archive_corrupt'],
+    [
+      'gzip with a broken byte',
+      'a.csv.gz',
+      Buffer.concat([gzipSync(csv).subarray(0, 10), Buffer.from('garbage!')]),
+      'archive_corrupt',
+    ],
     ['zip cut short', 'a.zip', zipOf([['a.csv', csv]]).subarray(0, 60), 'archive_corrupt'],
-    ['zip of two files', 'a.zip', zipOf([['a.csv', csv], ['b.csv', csv]]), 'archive_too_many_files'],
+    [
+      'zip of two files',
+      'a.zip',
+      zipOf([
+        ['a.csv', csv],
+        ['b.csv', csv],
+      ]),
+      'archive_too_many_files',
+    ],
     ['zip of none', 'a.zip', zipOf([]), 'archive_empty'],
     ['zip with a path out', 'a.zip', zipOf([['../../a.csv', csv]]), 'archive_entry_unsafe'],
     ['zip with an absolute path', 'a.zip', zipOf([['/etc/a.csv', csv]]), 'archive_entry_unsafe'],
     ['zip with a password', 'a.zip', zipOf([['a.csv', csv]], 1), 'archive_encrypted'],
     ['a zip in a zip', 'a.zip', zipOf([['b.zip', zipOf([['a.csv', csv]])]]), 'file_format_unknown'],
     ['too many bad rows', 'a.csv', ragged, 'too_many_rejected_rows'],
-    ['damaged UTF-8', 'a.csv', Buffer.concat([Buffer.from('a,b\näöüäöü,1\n'), Buffer.from([0xff])]), 'encoding_unreadable'],
+    [
+      'damaged UTF-8',
+      'a.csv',
+      Buffer.concat([Buffer.from('a,b\näöüäöü,1\n'), Buffer.from([0xff])]),
+      'encoding_unreadable',
+    ],
     ['JSON cut short', 'a.json', '[{"a":1},{"a":', 'file_truncated'],
     ['JSON of numbers', 'a.json', '[1,2,3]', 'json_unreadable'],
     ['Parquet cut short', 'a.parquet', 'PAR1 and then nothing more', 'file_truncated'],
-    ['Parquet with a lying footer', 'a.parquet', 'PAR1 and then nothing more \x10\x00\x00\x00PAR1', 'parquet_unreadable'],
-    ['a thousand columns too many', 'a.csv', `${Array.from({ length: 17_000 }, (_, i) => `c${i}`).join(',')}\n`, 'too_many_columns'],
+    [
+      'Parquet with a lying footer',
+      'a.parquet',
+      'PAR1 and then nothing more \x10\x00\x00\x00PAR1',
+      'parquet_unreadable',
+    ],
+    [
+      'a thousand columns too many',
+      'a.csv',
+      `${Array.from({ length: 17_000 }, (_, i) => `c${i}`).join(',')}\n`,
+      'too_many_columns',
+    ],
   ])('%s', async (_name, filename, content, code) => {
     const { error, left } = await bench.refusal(bench.parse(filename, content))
     expect(error).toMatchObject({ name: 'ParseError', code, retryable: false })
@@ -47,13 +75,19 @@ describe('a file that cannot be read says so, and leaves nothing behind', () => 
 
   test('too many bad rows name the first line and the reason', async () => {
     const { error } = await bench.refusal(bench.parse('a.csv', ragged))
-    expect(error).toMatchObject({ line: 5, message: '25 of 100 rows cannot be read; the first is on line 5: 1 fields where 2 are expected.' })
+    expect(error).toMatchObject({
+      line: 5,
+      message: '25 of 100 rows cannot be read; the first is on line 5: 1 fields where 2 are expected.',
+    })
   })
 
   test('a bomb is stopped on the way, in gzip and in zip', async () => {
     const limits = { maxBytes: 2e6, ratioFreeBytes: 1e5, maxRatio: 50 }
     const bomb = Buffer.alloc(1e6, 'a,b\n')
-    for (const [name, bytes] of [['a.gz', gzipSync(bomb)], ['a.zip', zipOf([['a.csv', bomb]])]] as const) {
+    for (const [name, bytes] of [
+      ['a.gz', gzipSync(bomb)],
+      ['a.zip', zipOf([['a.csv', bomb]])],
+    ] as const) {
       const { error, left } = await bench.refusal(bench.parsePath(await bench.write(name, bytes), name, {}, { limits }))
       expect(error).toMatchObject({ code: 'archive_bomb' })
       expect(left).toEqual([])
@@ -79,7 +113,14 @@ describe('what wraps a table is taken off', () => {
   test.each<[string, Uint8Array]>([
     ['gzip', gzipSync(csv)],
     ['two gzip members', Buffer.concat([gzipSync('a,b\n'), gzipSync('1,2\n')])],
-    ['zip', zipOf([['d/', ''], ['d/a.csv', csv], ['__MACOSX/d/._a.csv', 'x']])],
+    [
+      'zip',
+      zipOf([
+        ['d/', ''],
+        ['d/a.csv', csv],
+        ['__MACOSX/d/._a.csv', 'x'],
+      ]),
+    ],
   ])('%s, whatever its name', async (_name, bytes) => {
     const parsed = await bench.parse('whatever.dat', bytes)
     expect(parsed).toMatchObject({ table: 'whatever', rowsRead: 1, sourceBytes: bytes.length })

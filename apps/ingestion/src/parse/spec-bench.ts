@@ -33,7 +33,12 @@ export class SpecBench {
     return path
   }
 
-  parsePath(path: string, filename: string, overrides: ParseOverrides = {}, more: { signal?: AbortSignal; limits?: Partial<ArchiveLimits> } = {}): Promise<ParsedTable> {
+  parsePath(
+    path: string,
+    filename: string,
+    overrides: ParseOverrides = {},
+    more: { signal?: AbortSignal; limits?: Partial<ArchiveLimits> } = {},
+  ): Promise<ParsedTable> {
     return parseFile(
       { path, filename, overrides, outDir: this.outDir, ...(more.limits ? { limits: more.limits } : {}) },
       { duck: this.duck, signal: more.signal ?? new AbortController().signal, progress: () => undefined },

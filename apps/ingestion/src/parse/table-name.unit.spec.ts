@@ -22,8 +22,15 @@ describe('a table is named after its file', () => {
     const hostile = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 400 }),
       fc.string({ unit: 'grapheme', maxLength: 400 }),
-      fc.array(fc.constantFrom('..', '/', '\\', '\0', '🎉', '.', 'a', '9', '"', "'", 'ﬁ', 'ß', '%00'), { maxLength: 300 }).map((parts) => parts.join('')),
+      fc
+        .array(fc.constantFrom('..', '/', '\\', '\0', '🎉', '.', 'a', '9', '"', "'", 'ﬁ', 'ß', '%00'), {
+          maxLength: 300,
+        })
+        .map((parts) => parts.join('')),
     )
-    fc.assert(fc.property(hostile, (name) => expect(tableNameFor(name)).toMatch(/^[a-z_][a-z0-9_]{0,59}$/)), { numRuns: 500 })
+    fc.assert(
+      fc.property(hostile, (name) => expect(tableNameFor(name)).toMatch(/^[a-z_][a-z0-9_]{0,59}$/)),
+      { numRuns: 500 },
+    )
   })
 })

@@ -36,7 +36,11 @@ export async function parquetColumns(duck: Duck, path: string): Promise<WrittenC
   const [nulls] = await duck.query<Record<string, number>>(
     `SELECT ${counts} FROM read_parquet(${literal(path)}) AS t(${names})`,
   )
-  return described.map((column, i) => ({ name: column.column_name, type: column.column_type, nullCount: nulls?.[`n${i}`] ?? 0 }))
+  return described.map((column, i) => ({
+    name: column.column_name,
+    type: column.column_type,
+    nullCount: nulls?.[`n${i}`] ?? 0,
+  }))
 }
 
 /** Gives a finished file its name; the target is replaced in one step. */

@@ -16,7 +16,20 @@ const numericDate = /^(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?=$|[ ,T])/
 const yearFirst = /^(\d{4})([/.])(\d{1,2})\2(\d{1,2})(?=$|[ ,T])/
 const namedMonth = /^(\d{1,2})([ -])([A-Za-z]{3,9})\2(\d{4})(?=$|[ ,T])/
 const monthNamedFirst = /^([A-Za-z]{3,9}) (\d{1,2}), (\d{4})(?=$|[ ,T])/
-const months = ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december']
+const months = [
+  'january',
+  'february',
+  'march',
+  'april',
+  'may',
+  'june',
+  'july',
+  'august',
+  'september',
+  'october',
+  'november',
+  'december',
+]
 
 export function calendarDate(text: string): CalendarDate | null {
   return numeric(text) ?? withYearFirst(text) ?? withMonthName(text)

@@ -71,7 +71,8 @@ export class CsvCensus implements RecordSink {
     }
     const { declaredNulls, dialect } = this.settings
     if (this.settings.watched[i] !== true) {
-      if (declaredNulls !== null || canStandInText(bytes, start, end)) this.lookForWord(fieldText(bytes, fields, i, dialect), column, line)
+      if (declaredNulls !== null || canStandInText(bytes, start, end))
+        this.lookForWord(fieldText(bytes, fields, i, dialect), column, line)
       return
     }
     if (declaredNulls === null && (takenFast(bytes, start, end, column) || column.repeats(bytes, start, end))) return

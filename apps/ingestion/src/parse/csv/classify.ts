@@ -31,7 +31,8 @@ const code = (why: CodeReason): ValueClass => ({ is: 'code', why })
 
 const integer = /^-?\d+$/
 const decimal = /^([+-]?)(\d*)\.?(\d*)(?:[eE]([+-]?)(\d{1,3}))?$/
-const isoDate = /^(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?( ?(?:Z|UTC)|[+-]\d{2}(?::?\d{2})?)?)?$/
+const isoDate =
+  /^(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?( ?(?:Z|UTC)|[+-]\d{2}(?::?\d{2})?)?)?$/
 const time = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d{1,6})?)?$/
 const longestTyped = 64
 const largestInt64 = '9223372036854775807'
@@ -81,7 +82,8 @@ function classifyDecimal(text: string, parts: RegExpExecArray): ValueClass {
   if (exponent !== undefined && exponentSign === '' && !text.includes('.')) return EXPONENT_CODE
   if (exponent !== undefined && !Number.isFinite(Number(text))) return code('too_many_digits')
   const significant = (whole + fraction).replace(/^0+/, '')
-  if (significant.length > 15 && !survivesDouble(text.replace(/^\+/, ''), significant.length)) return code('too_many_digits')
+  if (significant.length > 15 && !survivesDouble(text.replace(/^\+/, ''), significant.length))
+    return code('too_many_digits')
   return {
     is: 'decimal',
     trailingZero: exponent === undefined && fraction.length > 1 && fraction.endsWith('0'),
@@ -95,7 +97,11 @@ function classifyDecimal(text: string, parts: RegExpExecArray): ValueClass {
  */
 export function survivesDouble(text: string, significantDigits: number): boolean {
   if (significantDigits > 100) return false
-  const digitsOf = (number: string): string => number.replace(/[eE].*$/, '').replace(/[-.]/g, '').replace(/^0+/, '')
+  const digitsOf = (number: string): string =>
+    number
+      .replace(/[eE].*$/, '')
+      .replace(/[-.]/g, '')
+      .replace(/^0+/, '')
   return digitsOf(Number(text).toPrecision(Math.max(1, significantDigits))) === digitsOf(text)
 }
 

@@ -25,7 +25,10 @@ export function csvDecisions(
 function dialectDecisions({ dialect, dialectConfidence, width }: CsvLayout, given: ParseOverrides): Decision[] {
   const share = `${Math.round(dialectConfidence * 1000) / 10} % of the first records then have ${width} ${width === 1 ? 'field' : 'fields'}`
   const one = (what: 'delimiter' | 'quote' | 'escape', value: string, overridden: boolean): Decision =>
-    decided(what, value, overridden ? 'asked for' : share, { overridden, confidence: overridden ? 1 : dialectConfidence })
+    decided(what, value, overridden ? 'asked for' : share, {
+      overridden,
+      confidence: overridden ? 1 : dialectConfidence,
+    })
   return [
     one('delimiter', delimiterName(dialect.delimiter), given.delimiter !== undefined),
     one('quote', characterOf(dialect.quote), given.quote !== undefined),
@@ -35,17 +38,31 @@ function dialectDecisions({ dialect, dialectConfidence, width }: CsvLayout, give
 
 function headerDecisions({ header, skippedLines }: CsvLayout, given: ParseOverrides): Decision[] {
   const overridden = given.header !== undefined
-  const decisions = [decided('header', String(header.header), header.why, { confidence: header.confidence, overridden })]
+  const decisions = [
+    decided('header', String(header.header), header.why, { confidence: header.confidence, overridden }),
+  ]
   if (skippedLines === 0) return decisions
   const asked = given.skipRows !== undefined
   const why = asked ? 'asked for' : 'these lines at the top are narrower than the table below them'
-  return [...decisions, decided('skipped_rows', String(skippedLines), why, { confidence: asked ? 1 : 0.8, overridden: asked })]
+  return [
+    ...decisions,
+    decided('skipped_rows', String(skippedLines), why, { confidence: asked ? 1 : 0.8, overridden: asked }),
+  ]
 }
 
-function columnDecisions({ named, decision, nullWords }: CsvColumn, scan: FileScan, i: number, given: ParseOverrides): Decision[] {
+function columnDecisions(
+  { named, decision, nullWords }: CsvColumn,
+  scan: FileScan,
+  i: number,
+  given: ParseOverrides,
+): Decision[] {
   const column = named.name
   const decisions = [
-    decided('column_type', decision.type, decision.why, { column, confidence: decision.confidence, overridden: decision.asked }),
+    decided('column_type', decision.type, decision.why, {
+      column,
+      confidence: decision.confidence,
+      overridden: decision.asked,
+    }),
   ]
   if (decision.zone !== null) {
     const why = decision.zone === 'UTC' ? 'each value says its offset' : 'no value says an offset'
@@ -68,9 +85,13 @@ function nullWordDecisions(
   const seen = scan.census.columns[i]!.texts
   const found = nullWords.filter((word) => seen.has(word))
   if (found.length === 0) return []
-  const counts = found.map((word) => `${JSON.stringify(word)} ${times(seen.get(word)!.count)}, first on line ${seen.get(word)!.line}`)
+  const counts = found.map(
+    (word) => `${JSON.stringify(word)} ${times(seen.get(word)!.count)}, first on line ${seen.get(word)!.line}`,
+  )
   const [why, confidence] =
-    type === 'VARCHAR' ? ['means "missing" in typed columns of the same file', 0.85] : [`stands beside values of type ${type}`, 0.98]
+    type === 'VARCHAR'
+      ? ['means "missing" in typed columns of the same file', 0.85]
+      : [`stands beside values of type ${type}`, 0.98]
   return [decided('null_words', JSON.stringify(found), `${why}: ${counts.join('; ')}`, { column, confidence })]
 }
 

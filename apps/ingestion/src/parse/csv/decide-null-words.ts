@@ -17,7 +17,13 @@ export function decideNullWords(columns: readonly TextColumn[]): { words: readon
   return columns.map(({ column, decision }) => {
     if (decision.type !== 'VARCHAR') return { words: decision.nullWords, proved: true }
     const seen = [...column.texts.keys()]
-    const words = [...proved].filter((word) => !looksLikeACodeOf(word, seen.filter((value) => !proved.has(value))))
+    const words = [...proved].filter(
+      (word) =>
+        !looksLikeACodeOf(
+          word,
+          seen.filter((value) => !proved.has(value)),
+        ),
+    )
     return { words, proved: false }
   })
 }

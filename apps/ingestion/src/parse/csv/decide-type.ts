@@ -16,7 +16,15 @@ export interface TypeDecision {
   readonly asked: boolean
 }
 
-const text = (why: string, confidence = 1): TypeDecision => ({ type: 'VARCHAR', format: null, nullWords: [], why, confidence, zone: null, asked: false })
+const text = (why: string, confidence = 1): TypeDecision => ({
+  type: 'VARCHAR',
+  format: null,
+  nullWords: [],
+  why,
+  confidence,
+  zone: null,
+  asked: false,
+})
 
 /**
  * The narrowest type that keeps every value of the column as it was written. Any value that fits no type makes the column
@@ -25,7 +33,8 @@ const text = (why: string, confidence = 1): TypeDecision => ({ type: 'VARCHAR', 
 export function decideType(column: ColumnEvidence, name: string, isNullWord = isKnownNullWord): TypeDecision {
   const typed = typedCount(column)
   const words = [...column.texts.keys()]
-  if (typed === 0) return text(words.length === 0 ? 'no value in the column' : 'the values are words', words.length === 0 ? 0.5 : 1)
+  if (typed === 0)
+    return text(words.length === 0 ? 'no value in the column' : 'the values are words', words.length === 0 ? 0.5 : 1)
   const stranger = words.find((word) => !isNullWord(word))
   if (column.textsOverflow || stranger !== undefined) {
     const line = stranger === undefined ? 0 : column.texts.get(stranger)!.line
@@ -37,7 +46,17 @@ export function decideType(column: ColumnEvidence, name: string, isNullWord = is
 }
 
 export const typedCount = (c: ColumnEvidence): number =>
-  c.integers + c.decimals + c.booleans + c.dates + c.timestamps + c.zoned + c.times + c.writtenDates + c.plusIntegers + c.exponentCodes + c.codes
+  c.integers +
+  c.decimals +
+  c.booleans +
+  c.dates +
+  c.timestamps +
+  c.zoned +
+  c.times +
+  c.writtenDates +
+  c.plusIntegers +
+  c.exponentCodes +
+  c.codes
 
 const codeReasons = {
   leading_zero: 'leading zeros would be lost as a number',
@@ -50,7 +69,13 @@ function classDecision(c: ColumnEvidence, name: string, typed: number): TypeDeci
   const numbers = c.integers + c.decimals + c.plusIntegers + c.exponentCodes
   if (numbers === typed) return numberDecision(c, name)
   const found = (type: string, why: string, zone: string | null = null): TypeDecision => ({
-    type, format: null, nullWords: [], why, confidence: 1, zone, asked: false,
+    type,
+    format: null,
+    nullWords: [],
+    why,
+    confidence: 1,
+    zone,
+    asked: false,
   })
   if (c.booleans === typed) return found('BOOLEAN', 'every value is true or false')
   if (c.dates === typed) return found('DATE', 'every value is an ISO date')
@@ -69,8 +94,17 @@ function classDecision(c: ColumnEvidence, name: string, typed: number): TypeDeci
 }
 
 function numberDecision(c: ColumnEvidence, name: string): TypeDecision {
-  const keep = (type: string, why: string): TypeDecision => ({ type, format: null, nullWords: [], why, confidence: 1, zone: null, asked: false })
-  if (c.exponentCodes > 0 && c.decimals === 0) return text(`values such as 12E4 are codes here, no value has a decimal point (first on line ${c.codeLine})`, 0.9)
+  const keep = (type: string, why: string): TypeDecision => ({
+    type,
+    format: null,
+    nullWords: [],
+    why,
+    confidence: 1,
+    zone: null,
+    asked: false,
+  })
+  if (c.exponentCodes > 0 && c.decimals === 0)
+    return text(`values such as 12E4 are codes here, no value has a decimal point (first on line ${c.codeLine})`, 0.9)
   if (c.plusIntegers > 0 && (c.longestPlus > 6 || (!c.negative && c.decimals === 0))) {
     return text(`a leading + as in phone numbers would be lost (first on line ${c.codeLine})`, 0.95)
   }

@@ -76,7 +76,10 @@ describe('the order of day and month is decided over all values', () => {
 
 describe('null words', () => {
   test('given a known word beside numbers, then it means missing', () => {
-    expect(decideType(evidence(['1', 'NA', 'nil', ' ']), 'x')).toMatchObject({ type: 'BIGINT', nullWords: ['NA', 'nil', ' '] })
+    expect(decideType(evidence(['1', 'NA', 'nil', ' ']), 'x')).toMatchObject({
+      type: 'BIGINT',
+      nullWords: ['NA', 'nil', ' '],
+    })
   })
 
   test('given a word that nobody declared, then the column is text and nothing is missing', () => {
@@ -92,8 +95,31 @@ test('what is taken fast is counted exactly as by the exact look', () => {
   const value = fc.oneof(
     fc.integer().map(String),
     fc.double({ noNaN: true }).map(String),
-    fc.date({ min: new Date('0100-01-01'), max: new Date('9999-12-31'), noInvalidDate: true }).map((date) => date.toISOString().slice(0, 19).replace('T', ' ')),
-    fc.array(fc.constantFrom('0', '1', '2', '9', '-', '.', ':', ' ', 'T', 'Z', 'e', 'true', 'False', '2013-02-29', '10:00:00'), { minLength: 1, maxLength: 6 }).map((parts) => parts.join('')),
+    fc
+      .date({ min: new Date('0100-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
+      .map((date) => date.toISOString().slice(0, 19).replace('T', ' ')),
+    fc
+      .array(
+        fc.constantFrom(
+          '0',
+          '1',
+          '2',
+          '9',
+          '-',
+          '.',
+          ':',
+          ' ',
+          'T',
+          'Z',
+          'e',
+          'true',
+          'False',
+          '2013-02-29',
+          '10:00:00',
+        ),
+        { minLength: 1, maxLength: 6 },
+      )
+      .map((parts) => parts.join('')),
   )
   fc.assert(
     fc.property(value, (text) => {

@@ -27,7 +27,9 @@ export function detectDialect(
   for (const delimiter of given.delimiter === undefined ? delimiters : [given.delimiter]) {
     for (const quote of given.quote === undefined ? quotesIn(sample, delimiter) : [given.quote]) {
       for (const escape of given.escape === undefined ? escapesIn(sample, quote) : [given.escape]) {
-        tried.push(score(sample, complete, { delimiter: byteOf(delimiter), quote: byteOf(quote), escape: byteOf(escape) }))
+        tried.push(
+          score(sample, complete, { delimiter: byteOf(delimiter), quote: byteOf(quote), escape: byteOf(escape) }),
+        )
       }
     }
   }
@@ -54,7 +56,12 @@ function score(sample: Uint8Array, complete: boolean, dialect: Dialect): Dialect
   const [width, records] = [...counts].reduce((a, b) => (b[1] > a[1] || (b[1] === a[1] && b[0] > a[0]) ? b : a), [1, 0])
   const share = records / Math.max(1, widths.length + bad)
   const value = width === 1 ? 0.3 * share : share + Math.min(width, 50) / 10_000
-  return { dialect, width, confidence: Math.round(share * 1000) / 1000, score: value - bad / Math.max(1, widths.length + bad) }
+  return {
+    dialect,
+    width,
+    confidence: Math.round(share * 1000) / 1000,
+    score: value - bad / Math.max(1, widths.length + bad),
+  }
 }
 
 /** Number of fields of each record; the last record of a sample may be cut, so it does not count among several. */

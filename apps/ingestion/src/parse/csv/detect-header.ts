@@ -23,10 +23,12 @@ export function detectHeader(rows: readonly (readonly string[])[]): HeaderDecisi
   if (data.length === 0) return { header: true, why: 'the only row reads like names', confidence: 0.7 }
   const typedBelow = first.some((_, i) => mostlyTyped(data.map((row) => row[i] ?? '')))
   if (typedBelow) return { header: true, why: 'the first row is words above columns of other types', confidence: 0.99 }
-  if (named.some(isKnownNullWord)) return { header: false, why: 'the first row holds a word for a missing value', confidence: 0.8 }
+  if (named.some(isKnownNullWord))
+    return { header: false, why: 'the first row holds a word for a missing value', confidence: 0.8 }
   const recurs = first.some((value, i) => !isBlank(value) && data.some((row) => row[i] === value))
   if (recurs) return { header: false, why: 'a value of the first row comes again below', confidence: 0.8 }
-  if (new Set(named).size !== named.length) return { header: false, why: 'the first row repeats a value', confidence: 0.6 }
+  if (new Set(named).size !== named.length)
+    return { header: false, why: 'the first row repeats a value', confidence: 0.6 }
   return { header: true, why: 'the first row is words that do not come again', confidence: 0.75 }
 }
 

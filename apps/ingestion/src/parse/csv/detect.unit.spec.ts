@@ -31,12 +31,50 @@ describe('the delimiter is the one under which the records are alike', () => {
 
 describe('the first row is a header when it reads like names', () => {
   test.each([
-    ['words above numbers', [['id', 'n'], ['a', '1'], ['b', '2']], true],
-    ['words above words', [['carrier', 'name'], ['AA', 'American'], ['UA', 'United']], true],
-    ['numbers first', [['1', '2'], ['3', '4']], false],
-    ['a value that comes again', [['red', 'x'], ['blue', 'y'], ['red', 'z']], false],
+    [
+      'words above numbers',
+      [
+        ['id', 'n'],
+        ['a', '1'],
+        ['b', '2'],
+      ],
+      true,
+    ],
+    [
+      'words above words',
+      [
+        ['carrier', 'name'],
+        ['AA', 'American'],
+        ['UA', 'United'],
+      ],
+      true,
+    ],
+    [
+      'numbers first',
+      [
+        ['1', '2'],
+        ['3', '4'],
+      ],
+      false,
+    ],
+    [
+      'a value that comes again',
+      [
+        ['red', 'x'],
+        ['blue', 'y'],
+        ['red', 'z'],
+      ],
+      false,
+    ],
     ['only names', [['id', 'name']], true],
-    ['an empty name beside names', [['', 'n'], ['a', '1']], true],
+    [
+      'an empty name beside names',
+      [
+        ['', 'n'],
+        ['a', '1'],
+      ],
+      true,
+    ],
   ])('%s', (_name, rows, header) => {
     expect(detectHeader(rows).header).toBe(header)
   })
@@ -45,7 +83,12 @@ describe('the first row is a header when it reads like names', () => {
 describe('the layout', () => {
   test('given a title above the table, then its lines are skipped and the first row of data is found', () => {
     const text = 'Sales report\nmade by X\n\nid,price\n1,2.5\n2,3.5\n'
-    expect(decideLayout(Buffer.from(text), true, {})).toMatchObject({ skippedLines: 3, names: ['id', 'price'], dataLine: 5, dataOffset: text.indexOf('1,2.5') })
+    expect(decideLayout(Buffer.from(text), true, {})).toMatchObject({
+      skippedLines: 3,
+      names: ['id', 'price'],
+      dataLine: 5,
+      dataOffset: text.indexOf('1,2.5'),
+    })
   })
 
   test('given a byte order mark, then it is no part of the first name', () => {
@@ -60,7 +103,9 @@ describe('a null word in columns of text', () => {
     return evidence
   }
   const wordsOf = (...columns: string[][]): (readonly string[])[] =>
-    decideNullWords(columns.map(column).map((evidence) => ({ column: evidence, decision: decideType(evidence, 'x') }))).map(({ words }) => words)
+    decideNullWords(
+      columns.map(column).map((evidence) => ({ column: evidence, decision: decideType(evidence, 'x') })),
+    ).map(({ words }) => words)
 
   test('given the proof in a typed column, then the word means missing in text too', () => {
     expect(wordsOf(['1', 'NA'], ['N14228', 'NA'])).toEqual([['NA'], ['NA']])

@@ -114,5 +114,8 @@ export const mostTexts = 32
 /** How many values are missing when these words mean so; null when not every text was counted. */
 export function missingValues(column: ColumnEvidence, nullWords: readonly string[]): number | null {
   if (column.textsOverflow && nullWords.length > 0) return null
-  return nullWords.reduce((sum, word) => sum + (column.texts.get(word)?.count ?? 0), column.empty + column.declaredNulls)
+  return nullWords.reduce(
+    (sum, word) => sum + (column.texts.get(word)?.count ?? 0),
+    column.empty + column.declaredNulls,
+  )
 }

@@ -16,7 +16,8 @@ const LONG_MONTHS = [1, 3, 5, 7, 8, 10, 12].reduce((bits, month) => bits | (1 <<
  */
 export function takenFast(bytes: Uint8Array, start: number, end: number, column: ColumnEvidence): boolean {
   const length = end - start
-  if (bytes[start + 4] === MINUS && (length === 10 || length === 19 || length === 20)) return takenAsIso(bytes, start, length, column)
+  if (bytes[start + 4] === MINUS && (length === 10 || length === 19 || length === 20))
+    return takenAsIso(bytes, start, length, column)
   if (length > 16) return false
   let at = start
   const negative = bytes[at] === MINUS

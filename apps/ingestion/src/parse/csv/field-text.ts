@@ -9,9 +9,16 @@ export function fieldText(bytes: Uint8Array, fields: Fields, i: number, dialect:
   const escape = String.fromCharCode(dialect.escape)
   if (!text.includes(escape)) return text
   if (escape === quote) return text.replaceAll(quote + quote, quote)
-  return text.replaceAll(escape + escape, '\u0000').replaceAll(escape + quote, quote).replaceAll('\u0000', escape)
+  return text
+    .replaceAll(escape + escape, '\u0000')
+    .replaceAll(escape + quote, quote)
+    .replaceAll('\u0000', escape)
 }
 
 /** Buffers are spared the view that `TextDecoder` needs: this runs once for many a value. */
 export const utf8 = (bytes: Uint8Array, start: number, end: number): string =>
-  (Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)).toString('utf8', start, end)
+  (Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)).toString(
+    'utf8',
+    start,
+    end,
+  )

@@ -3,8 +3,31 @@
  * column text, since nobody said that it means nothing.
  */
 const inTypedColumns = new Set([
-  'na', 'n/a', '#n/a', '#na', 'nan', '-nan', 'nil', 'null', '(null)', '<na>', '\\n', 'none', 'missing', '#null!', '#div/0!', '#value!',
-  '-', '--', '---', '.', '..', '...', ':', '?', '*',
+  'na',
+  'n/a',
+  '#n/a',
+  '#na',
+  'nan',
+  '-nan',
+  'nil',
+  'null',
+  '(null)',
+  '<na>',
+  '\\n',
+  'none',
+  'missing',
+  '#null!',
+  '#div/0!',
+  '#value!',
+  '-',
+  '--',
+  '---',
+  '.',
+  '..',
+  '...',
+  ':',
+  '?',
+  '*',
 ])
 
 /** Of these it is known that they mean nothing in a column of text too, once the file itself has proved them elsewhere. */
@@ -13,7 +36,8 @@ const inTextColumns = new Set(['na', 'n/a', '#n/a', '#na', 'nan', 'nil', 'null',
 const folded = (word: string): string => word.trim().toLowerCase()
 
 /** Blanks alone say as little as nothing. */
-export const isKnownNullWord = (written: string): boolean => folded(written) === '' || inTypedColumns.has(folded(written))
+export const isKnownNullWord = (written: string): boolean =>
+  folded(written) === '' || inTypedColumns.has(folded(written))
 
 /** Whether bytes can be a word of the second list at all: a cheap look before an exact one. */
 export function canStandInText(bytes: Uint8Array, start: number, end: number): boolean {

@@ -100,7 +100,8 @@ async function repaired(job: Job): Promise<ParsedRows> {
   const rowsRejected = census.rejected + castRejected
   reconcile({ rowsRead: census.records, rowsWritten: written, rowsRejected })
   const rejectsPath = rowsRejected === 0 ? null : join(work.workDir, 'rejects.parquet')
-  if (rejectsPath !== null) await writeRejects(job, census.rejected > 0 ? out.rejectsPath : null, checked?.rejects ?? null, rejectsPath)
+  if (rejectsPath !== null)
+    await writeRejects(job, census.rejected > 0 ? out.rejectsPath : null, checked?.rejects ?? null, rejectsPath)
   if (castRejected > 0) await refuseTooManyCasts(job, rowsRejected, census.records, rejectsPath!)
   return { ...result(job, scan, columns, parquetPath), rowsRejected, rejectsPath }
 }
@@ -112,16 +113,25 @@ function result(job: Job, scan: FileScan, columns: readonly CsvColumn[], parquet
     rowsRead: census.records,
     rowsRejected: 0,
     rejectsPath: null,
-    columns: columns.map(({ named }, i) => ({ name: named.name, originalName: job.layout.header.header ? (job.layout.names[i] ?? '') : '' })),
+    columns: columns.map(({ named }, i) => ({
+      name: named.name,
+      originalName: job.layout.header.header ? (job.layout.names[i] ?? '') : '',
+    })),
     decisions: csvDecisions(job.layout, job.named.decisions, columns, scan, job.work.overrides),
-    expectedNulls: columns.map((column, i) => (column.decision.asked ? null : missingValues(census.columns[i]!, column.nullWords))),
+    expectedNulls: columns.map((column, i) =>
+      column.decision.asked ? null : missingValues(census.columns[i]!, column.nullWords),
+    ),
   }
 }
 
 function columnsFrom(job: Job, evidence: readonly ColumnEvidence[]): CsvColumn[] {
   const { overrides } = job.work
   const names = job.named.columns
-  const types = decideTypes(evidence, names.map(({ name }) => name), overrides)
+  const types = decideTypes(
+    evidence,
+    names.map(({ name }) => name),
+    overrides,
+  )
   const words = decideNullWords(types.map((decision, i) => ({ decision, column: evidence[i]! })))
   return names.map((named, i) => {
     const decision = types[i]!
@@ -129,10 +139,14 @@ function columnsFrom(job: Job, evidence: readonly ColumnEvidence[]): CsvColumn[]
   })
 }
 
-function withGivenFormat(decision: CsvColumn['decision'], { dateFormat, timestampFormat }: ParseWork['overrides']): CsvColumn['decision'] {
+function withGivenFormat(
+  decision: CsvColumn['decision'],
+  { dateFormat, timestampFormat }: ParseWork['overrides'],
+): CsvColumn['decision'] {
   if (!decision.asked) return decision
   if (decision.type === 'DATE' && dateFormat !== undefined) return { ...decision, format: dateFormat }
-  if (decision.type.startsWith('TIMESTAMP') && timestampFormat !== undefined) return { ...decision, format: timestampFormat }
+  if (decision.type.startsWith('TIMESTAMP') && timestampFormat !== undefined)
+    return { ...decision, format: timestampFormat }
   return decision
 }
 
@@ -184,7 +198,12 @@ function refuseTooMany(job: Job, rowsRejected: number, census: CsvCensus): void 
   throw rejectedRowsError(account, { line: first.line, column: null, reason: first.reason })
 }
 
-async function refuseTooManyCasts(job: Job, rowsRejected: number, rowsRead: number, rejectsPath: string): Promise<void> {
+async function refuseTooManyCasts(
+  job: Job,
+  rowsRejected: number,
+  rowsRead: number,
+  rejectsPath: string,
+): Promise<void> {
   if (!tooManyRejected({ rowsRead, rowsRejected }, job.work.overrides)) return
   const [first] = await job.ports.duck.query<{ line: number; column: string | null; reason: string }>(
     `SELECT line, "column", reason FROM read_parquet(${literal(rejectsPath)}) ORDER BY line LIMIT 1`,
@@ -198,7 +217,10 @@ function refuseUnknownColumns(asked: readonly string[], columns: readonly { name
   throw new ParseError(
     'override_invalid',
     `The override "types" names a column "${unknown}" that the file does not have.`,
-    `Its columns: ${columns.slice(0, 30).map(({ name }) => name).join(', ')}.`,
+    `Its columns: ${columns
+      .slice(0, 30)
+      .map(({ name }) => name)
+      .join(', ')}.`,
     { column: unknown },
   )
 }

@@ -96,7 +96,13 @@ function afterLines(bytes: Uint8Array, from: number, lines: number): number {
   return Math.min(at, bytes.length)
 }
 
-function headOf(body: Uint8Array, complete: boolean, dialect: Dialect, offset: number, line: number): { records: HeadRecord[]; end: HeadRecord } {
+function headOf(
+  body: Uint8Array,
+  complete: boolean,
+  dialect: Dialect,
+  offset: number,
+  line: number,
+): { records: HeadRecord[]; end: HeadRecord } {
   const records: HeadRecord[] = []
   const tokenizer = new CsvTokenizer(
     dialect,
@@ -120,12 +126,19 @@ function headOf(body: Uint8Array, complete: boolean, dialect: Dialect, offset: n
 /** Leading records that are narrower than the table belong to a title or a note above it. */
 function preambleRecords(records: readonly HeadRecord[], width: number): number {
   if (width < 2) return 0
-  const first = records.findIndex((record) => record.values.length >= width && record.values.every((value) => value.length < 1_000))
+  const first = records.findIndex(
+    (record) => record.values.length >= width && record.values.every((value) => value.length < 1_000),
+  )
   return first > 0 && first <= mostPreambleLines && first < records.length - 1 ? first : 0
 }
 
 /** Looks at the sample's rows; the last, cut one is left out unless the sample is complete. */
-export function censusOfSample(sample: Uint8Array, complete: boolean, layout: CsvLayout, overrides: ParseOverrides): CsvCensus {
+export function censusOfSample(
+  sample: Uint8Array,
+  complete: boolean,
+  layout: CsvLayout,
+  overrides: ParseOverrides,
+): CsvCensus {
   const census = new CsvCensus({
     dialect: layout.dialect,
     width: layout.width,

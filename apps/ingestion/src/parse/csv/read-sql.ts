@@ -24,30 +24,49 @@ const bufferBytes = 2 * longestRecordBytes
 
 const column = (i: number): string => `c${i}`
 
-/** The straight way: DuckDB reads the file as it is, straight into the decided types. Any cast that fails is an error. */
-export function straightSelect(source: CsvSource, columns: readonly CsvColumn[]): string {
-  const words = [...new Set(columns.flatMap(({ decision, nullWords }) => (decision.type === 'VARCHAR' ? [] : nullWords)))]
-  const texts = columns.flatMap(({ decision, nullWords }, i) =>
-    decision.type === 'VARCHAR' && (words.length > 0 || nullWords.length > 0) ? [i] : [],
+/**
+ * The straight way: DuckDB reads the file as it is, straight into the decided types. Any cast that fails is an error.
+ *
+ * `nullstr` holds for all columns, and `force_not_null` does not help: it turns the words into empty strings. So when
+ * one column of text keeps a word that another column drops, columns with words are read as text and cast behind.
+ */
+export function straightSelect(
+  source: CsvSource,
+  columns: readonly CsvColumn[],
+  behind: readonly [string, string][] = [],
+): string {
+  const words = [...new Set(columns.flatMap(({ nullWords }) => nullWords))]
+  const forAll = columns.every(
+    ({ decision, nullWords }) => decision.type !== 'VARCHAR' || words.every((word) => nullWords.includes(word)),
   )
-  const types = columns.map(({ decision }, i): [string, string] => [column(i), decision.format === null ? decision.type : 'VARCHAR'])
-  const items = columns.map(({ named, decision, nullWords }, i) => {
-    const name = identifier(named.name)
-    if (texts.includes(i)) return `${withoutNullWords(column(i), nullWords)} AS ${name}`
-    if (decision.format !== null) return `${parsedDate(column(i), decision)} AS ${name}`
-    return `${column(i)} AS ${name}`
+  const asText = ({ decision, nullWords }: CsvColumn): boolean =>
+    decision.format !== null || (!forAll && nullWords.length > 0)
+  const types = columns.map((c, i): [string, string] => [column(i), asText(c) ? 'VARCHAR' : c.decision.type])
+  const items = columns.map((c, i) => {
+    const value = !forAll && c.nullWords.length > 0 ? withoutNullWords(column(i), c.nullWords) : column(i)
+    return `${asText(c) ? typed(value, c.decision) : value} AS ${identifier(c.named.name)}`
   })
-  return `SELECT ${items.join(', ')} FROM ${readCsv(source, types, words, texts)}`
+  return `SELECT ${items.join(', ')} FROM ${readCsv(source, [...types, ...behind], forAll ? words : [])}`
+}
+
+function typed(value: string, { type, format }: TypeDecision): string {
+  if (type === 'VARCHAR') return value
+  return format === null ? `CAST(${value} AS ${type})` : `CAST(strptime(${value}, ${literal(format)}) AS ${type})`
 }
 
 /**
  * The checked way, for a repaired file when a person has forced types: every field is read as text, `good` gives the rows
  * in which all values can be cast, `rejects` one row per value that cannot (line, column, code, reason, raw).
  */
-export function checkedSelects(source: CsvSource, columns: readonly CsvColumn[]): { good: string; rejects: string; failed: string } {
-  const types: [string, string][] = [['line', 'BIGINT'], ...columns.map((_, i): [string, string] => [column(i), 'VARCHAR'])]
-  const every = columns.map((_, i) => i)
-  const from = readCsv(source, types, [], every)
+export function checkedSelects(
+  source: CsvSource,
+  columns: readonly CsvColumn[],
+): { good: string; rejects: string; failed: string } {
+  const types: [string, string][] = [
+    ...columns.map((_, i): [string, string] => [column(i), 'VARCHAR']),
+    ['line', 'BIGINT'],
+  ]
+  const from = readCsv(source, types, [])
   const casts = columns.map((c, i) => castOf(c, withoutNullWords(column(i), c.nullWords)))
   const fails = casts.flatMap(({ failed }, i) => (failed === null ? [] : [{ failed, i }]))
   const anyFails = fails.length === 0 ? 'false' : fails.map(({ failed }) => failed).join(' OR ')
@@ -66,18 +85,11 @@ export function checkedSelects(source: CsvSource, columns: readonly CsvColumn[])
   }
 }
 
-/** A repaired file without forced types: as straight, behind the line number. */
-export function repairedSelect(source: CsvSource, columns: readonly CsvColumn[]): string {
-  const line: CsvColumn = {
-    named: { name: ' line', originalName: '' },
-    decision: { type: 'BIGINT', format: null, nullWords: [], why: '', confidence: 1, zone: null, asked: false },
-    nullWords: [],
-  }
-  const inner = straightSelect(source, [line, ...columns.map((c, i) => ({ ...c, named: { name: `v${i}`, originalName: '' } }))])
-  return `SELECT ${columns.map(({ named }, i) => `v${i} AS ${identifier(named.name)}`).join(', ')} FROM (${inner})`
-}
+/** A repaired file without forced types: as straight, but for the line number at the end of each row. */
+export const repairedSelect = (source: CsvSource, columns: readonly CsvColumn[]): string =>
+  straightSelect(source, columns, [['line', 'BIGINT']])
 
-function readCsv(source: CsvSource, types: readonly (readonly [string, string])[], words: readonly string[], texts: readonly number[]): string {
+function readCsv(source: CsvSource, types: readonly (readonly [string, string])[], words: readonly string[]): string {
   const { dialect } = source
   const options = [
     'auto_detect=false',
@@ -93,7 +105,6 @@ function readCsv(source: CsvSource, types: readonly (readonly [string, string])[
     `nullstr=[${['', ...words].map(literal).join(', ')}]`,
     'strict_mode=true',
   ]
-  if (texts.length > 0) options.push(`force_not_null=[${texts.map((i) => literal(column(i))).join(', ')}]`)
   return `read_csv(${literal(source.path)}, ${options.join(', ')})`
 }
 
@@ -102,17 +113,16 @@ function withoutNullWords(value: string, words: readonly string[]): string {
   return `CASE WHEN ${value} IN (${['', ...words].map(literal).join(', ')}) THEN NULL ELSE ${value} END`
 }
 
-function parsedDate(value: string, { type, format }: TypeDecision): string {
-  return `strptime(${value}, ${literal(format!)})::${type}`
-}
-
 const integerTypes = /^U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?$/
 
 /** `failed` is true where there is a value and the type cannot hold it; null when the cast cannot fail. */
 function castOf({ decision }: CsvColumn, value: string): { value: string; failed: string | null } {
   const { type, format } = decision
   if (type === 'VARCHAR' || type === 'TEXT') return { value, failed: null }
-  const parsed = format === null ? `TRY_CAST(${value} AS ${type})` : `TRY_CAST(try_strptime(${value}, ${literal(format)}) AS ${type})`
+  const parsed =
+    format === null
+      ? `TRY_CAST(${value} AS ${type})`
+      : `TRY_CAST(try_strptime(${value}, ${literal(format)}) AS ${type})`
   // DuckDB rounds '1.5' to an integer; a value that changes is a value that does not fit.
   const rounds = integerTypes.test(type) ? ` OR NOT regexp_full_match(${value}, '\\s*[+-]?[0-9]+\\s*')` : ''
   return { value: parsed, failed: `(${value} IS NOT NULL AND (${parsed} IS NULL${rounds}))` }

@@ -8,14 +8,13 @@ import type { FileScan, ScanPorts } from './scan-file.js'
 import { CsvTokenizer, type Fields } from './tokenizer.js'
 
 const longestRawBytes = 64 * 1024
-const LF = Buffer.from('\n')
 const QUOTE = 34
 
 /** A repaired file is always written like this, whatever the original was. */
 export const repairedDialect: Dialect = { delimiter: 44, quote: QUOTE, escape: QUOTE }
 
 /**
- * Writes the readable records to `goodPath` with one line ending and, as their first field, the line on which each stands
+ * Writes the readable records to `goodPath` with one line ending and, as their last field, the line on which each stands
  * in the original; the others to `rejectsPath` as one JSON object a line (`line`, `code`, `reason`, `raw`). The census
  * sees every record, so this pass replaces a scan.
  */
@@ -62,11 +61,14 @@ export async function repairFile(
 function pushRecord(parts: Uint8Array[], bytes: Uint8Array, fields: Fields, line: number, dialect: Dialect): void {
   const same = dialect.delimiter === repairedDialect.delimiter && dialect.quote === QUOTE && dialect.escape === QUOTE
   if (same && !hasBareQuote(bytes, fields)) {
-    parts.push(Buffer.from(`${line},`), bytes.subarray(fields.start, fields.end), LF)
+    parts.push(bytes.subarray(fields.start, fields.end), Buffer.from(`,${line}\n`))
     return
   }
-  const texts = Array.from({ length: fields.count }, (_, i) => `"${fieldText(bytes, fields, i, dialect).replaceAll('"', '""')}"`)
-  parts.push(Buffer.from(`${line},${texts.join(',')}\n`))
+  const texts = Array.from(
+    { length: fields.count },
+    (_, i) => `"${fieldText(bytes, fields, i, dialect).replaceAll('"', '""')}"`,
+  )
+  parts.push(Buffer.from(`${texts.join(',')},${line}\n`))
 }
 
 /** A quote in the middle of an unquoted field: allowed, but readers differ about it, so it is written in quotes. */

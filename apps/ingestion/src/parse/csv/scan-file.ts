@@ -17,7 +17,12 @@ export interface ScanPorts {
 }
 
 /** The independent count: reads all data rows once, beside DuckDB. Ends early when a repair is needed anyway. */
-export async function scanFile(path: string, layout: CsvLayout, settings: CensusSettings, ports: ScanPorts): Promise<FileScan> {
+export async function scanFile(
+  path: string,
+  layout: CsvLayout,
+  settings: CensusSettings,
+  ports: ScanPorts,
+): Promise<FileScan> {
   const census = new CsvCensus(settings)
   const tokenizer = new CsvTokenizer(layout.dialect, census, layout.dataLine)
   let bytes = layout.dataOffset
@@ -31,7 +36,8 @@ export async function scanFile(path: string, layout: CsvLayout, settings: Census
   return { census, endings: tokenizer.endings, needsRepair: isBroken(census, tokenizer) }
 }
 
-const isBroken = (census: CsvCensus, tokenizer: CsvTokenizer): boolean => census.rejected > 0 || !plainEndings(tokenizer.endings)
+const isBroken = (census: CsvCensus, tokenizer: CsvTokenizer): boolean =>
+  census.rejected > 0 || !plainEndings(tokenizer.endings)
 
 /** Only LF, or only CRLF. */
 export function plainEndings({ lf, crlf, cr }: LineEndings): boolean {
@@ -39,6 +45,8 @@ export function plainEndings({ lf, crlf, cr }: LineEndings): boolean {
 }
 
 export function endingsText({ lf, crlf, cr }: LineEndings): string {
-  const parts = [lf > 0 ? `LF ${lf}` : '', crlf > 0 ? `CRLF ${crlf}` : '', cr > 0 ? `CR ${cr}` : ''].filter((part) => part !== '')
+  const parts = [lf > 0 ? `LF ${lf}` : '', crlf > 0 ? `CRLF ${crlf}` : '', cr > 0 ? `CR ${cr}` : ''].filter(
+    (part) => part !== '',
+  )
   return parts.length === 0 ? 'none' : parts.length === 1 ? parts[0]!.split(' ')[0]! : `mixed (${parts.join(', ')})`
 }

@@ -104,7 +104,12 @@ export class CsvTokenizer {
         const close = this.closingQuote(bytes, position + 1)
         if (close < 0) {
           if (!last && length - start <= longestRecordBytes) return -1
-          return this.badFirstLine(bytes, start, last, length - start > longestRecordBytes ? 'record_too_long' : 'quote_not_closed')
+          return this.badFirstLine(
+            bytes,
+            start,
+            last,
+            length - start > longestRecordBytes ? 'record_too_long' : 'quote_not_closed',
+          )
         }
         if (close + 1 >= length && !last) return -1
         const after = close + 1 < length ? bytes[close + 1]! : LF
@@ -122,7 +127,8 @@ export class CsvTokenizer {
       }
       count++
       if (position >= length) {
-        if (!last) return length - start > longestRecordBytes ? this.badFirstLine(bytes, start, last, 'record_too_long') : -1
+        if (!last)
+          return length - start > longestRecordBytes ? this.badFirstLine(bytes, start, last, 'record_too_long') : -1
         return this.finish(bytes, start, position, count, inner, 0)
       }
       if (bytes[position] !== delimiter) break
@@ -133,7 +139,14 @@ export class CsvTokenizer {
     return endingBytes < 0 ? -1 : this.finish(bytes, start, position, count, inner, endingBytes)
   }
 
-  private finish(bytes: Uint8Array, start: number, end: number, count: number, inner: number, endingBytes: number): number {
+  private finish(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    count: number,
+    inner: number,
+    endingBytes: number,
+  ): number {
     const f = this.fields
     f.start = start
     f.end = end

@@ -94,7 +94,9 @@ class Flattener {
     if (typeof fields === 'string') {
       this.rejected++
       this.firstRejected ??= { line, reason: reasons[fields] }
-      this.bad.push(`${JSON.stringify({ line, column: null, code: fields, reason: reasons[fields], raw: text.slice(0, longestRaw) })}\n`)
+      this.bad.push(
+        `${JSON.stringify({ line, column: null, code: fields, reason: reasons[fields], raw: text.slice(0, longestRaw) })}\n`,
+      )
       return
     }
     const members = fields.map(({ key, value }) => `"c${this.indexOf(key, value, line)}":${value}`)
@@ -120,7 +122,16 @@ class Flattener {
     if (index === undefined) {
       index = this.columns.length
       this.indexes.set(key, index)
-      this.columns.push({ key, numbers: 0, fractions: 0, strings: 0, booleans: 0, nested: 0, wideIntegers: 0, evidence: new ColumnEvidence() })
+      this.columns.push({
+        key,
+        numbers: 0,
+        fractions: 0,
+        strings: 0,
+        booleans: 0,
+        nested: 0,
+        wideIntegers: 0,
+        evidence: new ColumnEvidence(),
+      })
     }
     const column = this.columns[index]!
     const first = value[0]

@@ -13,33 +13,51 @@ import { RecordTooLong } from './split-records.js'
 const mostColumns = 16_000
 
 /** Reads UTF-8 JSON (an array of objects, objects one behind the other, or one a line) into Parquet. */
-export async function parseJson(work: ParseWork, ports: ParsePorts, shape: 'lines' | 'values', offset: number): Promise<ParsedRows> {
+export async function parseJson(
+  work: ParseWork,
+  ports: ParsePorts,
+  shape: 'lines' | 'values',
+  offset: number,
+): Promise<ParsedRows> {
   const out = { goodPath: join(work.workDir, 'good.ndjson'), rejectsPath: join(work.workDir, 'rejects.ndjson') }
   const census = await flatten(work, ports, shape, offset, out)
   refuseBroken(census, work)
   const named = nameColumns(census.columns.map(({ key }) => key))
   const parquetPath = join(work.workDir, 'rows.parquet')
   const types = await columnTypes(ports, out.goodPath, census)
-  const casts = forcedCasts(work, named.columns.map(({ name }) => name), types)
+  const casts = forcedCasts(
+    work,
+    named.columns.map(({ name }) => name),
+    types,
+  )
   const from = readGood(out.goodPath, types, census.longestLineBytes)
   const anyFails = casts.flatMap(({ failed }) => (failed === null ? [] : [failed])).join(' OR ') || 'false'
   const items = named.columns.map(({ name }, i) => `${casts[i]!.value} AS ${identifier(name)}`)
-  const rowsWritten = await writeParquet(ports.duck, `SELECT ${items.join(', ')} FROM ${from} WHERE NOT (${anyFails})`, parquetPath).catch(
-    (error: unknown) => {
-      ports.signal.throwIfAborted()
-      throw error instanceof DuckError && error.code === 'engine_error' ? unreadable(null) : error
-    },
-  )
+  const rowsWritten = await writeParquet(
+    ports.duck,
+    `SELECT ${items.join(', ')} FROM ${from} WHERE NOT (${anyFails})`,
+    parquetPath,
+  ).catch((error: unknown) => {
+    ports.signal.throwIfAborted()
+    throw error instanceof DuckError && error.code === 'engine_error' ? unreadable(null) : error
+  })
   const rejectsPath = join(work.workDir, 'rejects.parquet')
   const castRejects = casts.flatMap(({ failed, reason }, i) => (failed === null ? [] : [{ failed, reason, i }]))
   const castRejected = castRejects.length === 0 ? 0 : await countRows(ports, `SELECT 1 FROM ${from} WHERE ${anyFails}`)
   const rowsRejected = census.rejected + castRejected
   reconcile({ rowsRead: census.records, rowsWritten, rowsRejected })
   if (rowsRejected > 0) {
-    const selects = [`SELECT line, "column", reason, code, raw FROM read_json(${literal(out.rejectsPath)}, format='newline_delimited', maximum_object_size=1048576, columns={'line': 'BIGINT', 'column': 'VARCHAR', 'reason': 'VARCHAR', 'code': 'VARCHAR', 'raw': 'VARCHAR'})`]
+    const selects = [
+      `SELECT line, "column", reason, code, raw FROM read_json(${literal(out.rejectsPath)}, format='newline_delimited', maximum_object_size=1048576, columns={'line': 'BIGINT', 'column': 'VARCHAR', 'reason': 'VARCHAR', 'code': 'VARCHAR', 'raw': 'VARCHAR'})`,
+    ]
     if (castRejected > 0) {
-      const why = castRejects.map(({ failed, reason, i }) => `CASE WHEN ${failed} THEN {'column': ${literal(named.columns[i]!.name)}, 'reason': ${literal(reason)}} END`)
-      selects.push(`SELECT l AS line, why['column'] AS "column", why['reason'] AS reason, 'value_not_of_type' AS code, raw FROM (SELECT l, coalesce(${why.join(', ')}) AS why, to_json(g)::VARCHAR AS raw FROM ${from} AS g WHERE ${anyFails})`)
+      const why = castRejects.map(
+        ({ failed, reason, i }) =>
+          `CASE WHEN ${failed} THEN {'column': ${literal(named.columns[i]!.name)}, 'reason': ${literal(reason)}} END`,
+      )
+      selects.push(
+        `SELECT l AS line, why['column'] AS "column", why['reason'] AS reason, 'value_not_of_type' AS code, raw FROM (SELECT l, coalesce(${why.join(', ')}) AS why, to_json(g)::VARCHAR AS raw FROM ${from} AS g WHERE ${anyFails})`,
+      )
     }
     await writeParquet(ports.duck, `${selects.join(' UNION ALL ')} ORDER BY line`, rejectsPath)
     await refuseTooMany(work, ports, rejectsPath, census.records, rowsRejected)
@@ -58,7 +76,13 @@ export async function parseJson(work: ParseWork, ports: ParsePorts, shape: 'line
   }
 }
 
-async function flatten(work: ParseWork, ports: ParsePorts, shape: 'lines' | 'values', offset: number, out: { goodPath: string; rejectsPath: string }): Promise<JsonCensus> {
+async function flatten(
+  work: ParseWork,
+  ports: ParsePorts,
+  shape: 'lines' | 'values',
+  offset: number,
+  out: { goodPath: string; rejectsPath: string },
+): Promise<JsonCensus> {
   try {
     return await flattenFile(work.path, offset, shape, out, {
       signal: ports.signal,
@@ -72,14 +96,23 @@ async function flatten(work: ParseWork, ports: ParsePorts, shape: 'lines' | 'val
 
 function refuseBroken(census: JsonCensus, { overrides }: ParseWork): void {
   if (census.cut) {
-    throw new ParseError('file_truncated', `The JSON ends in the middle, on line ${census.lastLine}.`, 'Send the file again, whole.', { line: census.lastLine })
+    throw new ParseError(
+      'file_truncated',
+      `The JSON ends in the middle, on line ${census.lastLine}.`,
+      'Send the file again, whole.',
+      { line: census.lastLine },
+    )
   }
   const first = census.firstRejected
   if (first && census.rejected === census.records) throw unreadable(first.line, first.reason)
   const account = { rowsRead: census.records, rowsRejected: census.rejected }
   if (first && tooManyRejected(account, overrides)) throw rejectedRowsError(account, { ...first, column: null })
   if (census.columns.length > mostColumns) {
-    throw new ParseError('too_many_columns', `The records have ${census.columns.length} different names; at most ${mostColumns} can be read.`, 'Turn the names into values before the upload.')
+    throw new ParseError(
+      'too_many_columns',
+      `The records have ${census.columns.length} different names; at most ${mostColumns} can be read.`,
+      'Turn the names into values before the upload.',
+    )
   }
   if (census.columns.length === 0) throw unreadable(1, 'no record has a name')
 }
@@ -97,7 +130,13 @@ async function countRows(ports: ParsePorts, select: string): Promise<number> {
   return row?.rows ?? 0
 }
 
-async function refuseTooMany(work: ParseWork, ports: ParsePorts, path: string, rowsRead: number, rowsRejected: number): Promise<void> {
+async function refuseTooMany(
+  work: ParseWork,
+  ports: ParsePorts,
+  path: string,
+  rowsRead: number,
+  rowsRejected: number,
+): Promise<void> {
   if (!tooManyRejected({ rowsRead, rowsRejected }, work.overrides)) return
   const [first] = await ports.duck.query<{ line: number; column: string | null; reason: string }>(
     `SELECT line, "column", reason FROM read_parquet(${literal(path)}) ORDER BY line LIMIT 1`,
@@ -145,22 +184,33 @@ function jsonType(column: JsonColumn, nestedType: string): JsonType {
   const kinds = [column.numbers, column.strings, column.booleans].filter((count) => count > 0).length
   if (kinds !== 1) return same('VARCHAR')
   if (column.booleans > 0) return same('BOOLEAN')
-  if (column.numbers > 0) return same(column.fractions === 0 ? 'BIGINT' : column.wideIntegers > 0 ? 'VARCHAR' : 'DOUBLE')
+  if (column.numbers > 0)
+    return same(column.fractions === 0 ? 'BIGINT' : column.wideIntegers > 0 ? 'VARCHAR' : 'DOUBLE')
   // A string is a string: digits in quotes were meant as text, so only dates and times become more than that.
   const { type, format } = decideType(column.evidence, column.key, () => false)
   return temporal.test(type) && format === null ? { read: 'VARCHAR', type } : same('VARCHAR')
 }
 
-function forcedCasts(work: ParseWork, names: readonly string[], types: readonly JsonType[]): { value: string; failed: string | null; reason: string }[] {
+function forcedCasts(
+  work: ParseWork,
+  names: readonly string[],
+  types: readonly JsonType[],
+): { value: string; failed: string | null; reason: string }[] {
   const asked = work.overrides.types ?? {}
   const unknown = Object.keys(asked).find((name) => !names.includes(name))
   if (unknown !== undefined) {
-    throw new ParseError('override_invalid', `The override "types" names a column "${unknown}" that the file does not have.`, `Its columns: ${names.slice(0, 30).join(', ')}.`, { column: unknown })
+    throw new ParseError(
+      'override_invalid',
+      `The override "types" names a column "${unknown}" that the file does not have.`,
+      `Its columns: ${names.slice(0, 30).join(', ')}.`,
+      { column: unknown },
+    )
   }
   return names.map((name, i) => {
     const type = asked[name]
     const own = types[i]!
-    if (type === undefined) return { value: own.read === own.type ? `c${i}` : `c${i}::${own.type}`, failed: null, reason: '' }
+    if (type === undefined)
+      return { value: own.read === own.type ? `c${i}` : `c${i}::${own.type}`, failed: null, reason: '' }
     const cast = `TRY_CAST(c${i} AS ${type})`
     return { value: cast, failed: `(c${i} IS NOT NULL AND ${cast} IS NULL)`, reason: `the value is no ${type}` }
   })

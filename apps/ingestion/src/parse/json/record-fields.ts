@@ -36,7 +36,13 @@ function cutFields(text: string): JsonField[] {
     const key = JSON.parse(text.slice(at, keyEnd)) as string
     const start = skipBlank(text, skipBlank(text, keyEnd) + 1)
     const end = endOfValue(text, start)
-    fields.push({ key, value: text.slice(start, end).trimEnd().replace(/[\r\n]/g, ' ') })
+    fields.push({
+      key,
+      value: text
+        .slice(start, end)
+        .trimEnd()
+        .replace(/[\r\n]/g, ' '),
+    })
     at = skipBlank(text, end + 1)
   }
   return fields
@@ -79,6 +85,9 @@ function isKeptByANumber(token: string): boolean {
     const value = BigInt(token)
     return value <= largestInt64 && value >= -largestInt64
   }
-  const digits = token.replace(/[eE].*$/, '').replace(/[-.]/g, '').replace(/^0+/, '').length
+  const digits = token
+    .replace(/[eE].*$/, '')
+    .replace(/[-.]/g, '')
+    .replace(/^0+/, '').length
   return digits <= 15 || survivesDouble(token, digits)
 }

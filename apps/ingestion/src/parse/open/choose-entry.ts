@@ -17,7 +17,8 @@ export function chooseEntry<E extends ArchiveEntry>(entries: readonly E[]): E {
   }
   const files = entries.filter(({ name }) => isData(name))
   const [only] = files
-  if (!only) throw new ParseError('archive_empty', 'The archive holds no data file.', 'Pack one data file and send it again.')
+  if (!only)
+    throw new ParseError('archive_empty', 'The archive holds no data file.', 'Pack one data file and send it again.')
   if (files.length > 1) {
     const names = files.slice(0, 10).map(({ name }) => printable(name))
     throw new ParseError(
@@ -27,7 +28,11 @@ export function chooseEntry<E extends ArchiveEntry>(entries: readonly E[]): E {
     )
   }
   if (only.encrypted) {
-    throw new ParseError('archive_encrypted', 'The archive is locked with a password.', 'Pack the file without a password.')
+    throw new ParseError(
+      'archive_encrypted',
+      'The archive is locked with a password.',
+      'Pack the file without a password.',
+    )
   }
   return only
 }
@@ -38,7 +43,9 @@ const isUnsafe = (name: string): boolean =>
 function isData(name: string): boolean {
   const parts = name.split(/[/\\]/)
   const last = parts.at(-1) ?? ''
-  return last !== '' && !last.startsWith('.') && !parts.includes('__MACOSX') && !/^(thumbs\.db|desktop\.ini)$/i.test(last)
+  return (
+    last !== '' && !last.startsWith('.') && !parts.includes('__MACOSX') && !/^(thumbs\.db|desktop\.ini)$/i.test(last)
+  )
 }
 
 const printable = (name: string): string => name.replace(/\p{C}/gu, '?').slice(0, 80)

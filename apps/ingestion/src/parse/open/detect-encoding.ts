@@ -22,7 +22,8 @@ export class Utf8Count {
         this.open = 0
       }
       if (byte < 0x80) continue
-      this.open = byte >= 0xc2 && byte < 0xe0 ? 1 : byte >= 0xe0 && byte < 0xf0 ? 2 : byte >= 0xf0 && byte < 0xf5 ? 3 : 0
+      this.open =
+        byte >= 0xc2 && byte < 0xe0 ? 1 : byte >= 0xe0 && byte < 0xf0 ? 2 : byte >= 0xf0 && byte < 0xf5 ? 3 : 0
       if (this.open === 0) this.invalid++
     }
   }
@@ -46,14 +47,25 @@ export function detectEncoding(prefix: Uint8Array, complete: boolean): EncodingF
   return encodingOf(count)
 }
 
-const byBom = (encoding: Encoding): EncodingFinding => ({ encoding, bom: true, why: 'the file starts with its byte order mark', confidence: 1 })
+const byBom = (encoding: Encoding): EncodingFinding => ({
+  encoding,
+  bom: true,
+  why: 'the file starts with its byte order mark',
+  confidence: 1,
+})
 
 /**
  * Text with bytes that are no UTF-8 is Windows-1252 (which holds Latin-1), unless most of its characters are UTF-8: then it
  * is UTF-8 that was damaged, and reading it as anything else would spoil the rest.
  */
 export function encodingOf({ valid, invalid }: Utf8Count): EncodingFinding {
-  if (invalid === 0) return { encoding: 'utf-8', bom: false, why: 'every byte seen is valid UTF-8', confidence: valid > 0 ? 1 : 0.95 }
+  if (invalid === 0)
+    return { encoding: 'utf-8', bom: false, why: 'every byte seen is valid UTF-8', confidence: valid > 0 ? 1 : 0.95 }
   if (valid > 4 * invalid) return { encoding: null, reason: 'damaged_utf8' }
-  return { encoding: 'windows-1252', bom: false, why: 'the bytes are no UTF-8 and read as Windows-1252 (or Latin-1)', confidence: 0.8 }
+  return {
+    encoding: 'windows-1252',
+    bom: false,
+    why: 'the bytes are no UTF-8 and read as Windows-1252 (or Latin-1)',
+    confidence: 0.8,
+  }
 }

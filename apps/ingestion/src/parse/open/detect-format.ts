@@ -15,7 +15,8 @@ export const isParquet = (prefix: Uint8Array): boolean =>
 export function detectFormat(text: string, name: string): FormatDecision {
   const body = text.replace(/^\uFEFF/, '').trimStart()
   const hint = /\.(jsonl|ndjson|json|tsv|tab|csv|txt)(?=\.|$)/i.exec(name)?.[1]?.toLowerCase() ?? ''
-  if (body.startsWith('[') && isArrayStart(body)) return { format: 'json', why: 'the text is a JSON array', confidence: 0.98 }
+  if (body.startsWith('[') && isArrayStart(body))
+    return { format: 'json', why: 'the text is a JSON array', confidence: 0.98 }
   if (body.startsWith('{') && isObjectStart(body)) {
     return isObject(firstLine(body)) || hint === 'ndjson' || hint === 'jsonl'
       ? { format: 'ndjson', why: 'each line is a JSON object', confidence: 0.98 }

@@ -46,7 +46,10 @@ describe('the encoding of text', () => {
   })
 
   test('given UTF-8 with one damaged byte, then it is not read as something else', () => {
-    expect(detectEncoding(Buffer.concat([Buffer.from('äöüßäöü'), bytes(0xff)]), true)).toEqual({ encoding: null, reason: 'damaged_utf8' })
+    expect(detectEncoding(Buffer.concat([Buffer.from('äöüßäöü'), bytes(0xff)]), true)).toEqual({
+      encoding: null,
+      reason: 'damaged_utf8',
+    })
   })
 
   test('given NUL bytes, then it is no text', () => {
@@ -69,7 +72,8 @@ describe('the format of text', () => {
 })
 
 describe('the one data file of an archive', () => {
-  const entries = (...names: string[]): { name: string; encrypted: boolean }[] => names.map((name) => ({ name, encrypted: false }))
+  const entries = (...names: string[]): { name: string; encrypted: boolean }[] =>
+    names.map((name) => ({ name, encrypted: false }))
 
   test('given what systems add by themselves, then it is not counted', () => {
     expect(chooseEntry(entries('d/', '__MACOSX/._a.csv', 'd/.DS_Store', 'Thumbs.db', 'd/a.csv')).name).toBe('d/a.csv')

@@ -22,12 +22,19 @@ export async function openSource(input: ParseInput, workDir: string, ports: Pars
   const { size } = await stat(input.path)
   if (size === 0) throw emptyFile()
   const container = detectContainer(await readPrefix(input.path, 16))
-  const why = container === 'plain' ? 'the first bytes are those of no archive' : `the first bytes are those of a ${container} file`
+  const why =
+    container === 'plain'
+      ? 'the first bytes are those of no archive'
+      : `the first bytes are those of a ${container} file`
   const decisions = [decided('container', container, why)]
-  if (container === 'plain') return { path: input.path, bytes: size, name: input.filename, sourceBytes: size, decisions }
+  if (container === 'plain')
+    return { path: input.path, bytes: size, name: input.filename, sourceBytes: size, decisions }
   const to = join(workDir, 'unpacked')
   const limits: ArchiveLimits = { ...defaultArchiveLimits, ...input.limits }
-  const unpacking = { signal: ports.signal, onBytes: (bytes: number) => ports.progress({ bytes, message: 'unpacking' }) }
+  const unpacking = {
+    signal: ports.signal,
+    onBytes: (bytes: number) => ports.progress({ bytes, message: 'unpacking' }),
+  }
   let name = input.filename.replace(/\.gz$/i, '')
   if (container === 'gzip') await unpackGzip(input.path, to, size, limits, unpacking)
   else name = await unpackZip(input.path, to, limits, unpacking)
@@ -36,7 +43,8 @@ export async function openSource(input: ParseInput, workDir: string, ports: Pars
   return { path: to, bytes, name, sourceBytes: size, decisions }
 }
 
-const emptyFile = (): ParseError => new ParseError('file_empty', 'The file is empty.', 'Send a file with at least one row.')
+const emptyFile = (): ParseError =>
+  new ParseError('file_empty', 'The file is empty.', 'Send a file with at least one row.')
 
 export async function readPrefix(path: string, bytes: number): Promise<Uint8Array> {
   const file = await open(path, 'r')

@@ -23,12 +23,22 @@ export async function transcode(from: string, to: string, encoding: Encoding, si
   }
 }
 
-function tryDecode(decode: () => string, encoding: Encoding, done: (error: Error | null, bytes?: Buffer) => void): void {
+function tryDecode(
+  decode: () => string,
+  encoding: Encoding,
+  done: (error: Error | null, bytes?: Buffer) => void,
+): void {
   let text: string
   try {
     text = decode()
   } catch {
-    done(new ParseError('encoding_unreadable', `The file is not valid ${encoding}.`, 'Save it as UTF-8, or say its encoding.'))
+    done(
+      new ParseError(
+        'encoding_unreadable',
+        `The file is not valid ${encoding}.`,
+        'Save it as UTF-8, or say its encoding.',
+      ),
+    )
     return
   }
   done(null, Buffer.from(text, 'utf8'))

@@ -11,7 +11,13 @@ export interface UnpackPorts {
 }
 
 /** Unpacks a gzip file, streamed and bounded. */
-export async function unpackGzip(from: string, to: string, packedBytes: number, limits: ArchiveLimits, ports: UnpackPorts): Promise<void> {
+export async function unpackGzip(
+  from: string,
+  to: string,
+  packedBytes: number,
+  limits: ArchiveLimits,
+  ports: UnpackPorts,
+): Promise<void> {
   try {
     await pipeline(
       createReadStream(from, { highWaterMark: 1 << 18 }),
@@ -31,9 +37,19 @@ export function unpackError(error: unknown, signal: AbortSignal): unknown {
   if (error instanceof ParseError) return error
   const { code, message = '' } = error as NodeJS.ErrnoException
   if (code === 'Z_BUF_ERROR' || message.includes('unexpected end of file')) {
-    return new ParseError('file_truncated', 'The archive ends in the middle of its data.', 'Send the file again, whole.')
+    return new ParseError(
+      'file_truncated',
+      'The archive ends in the middle of its data.',
+      'Send the file again, whole.',
+    )
   }
-  const broken = code?.startsWith('Z_') === true || /invalid|mismatch|not a zip|too large|corrupt|central directory|signature|end of/i.test(message)
+  const broken =
+    code?.startsWith('Z_') === true ||
+    /invalid|mismatch|not a zip|too large|corrupt|central directory|signature|end of/i.test(message)
   if (!broken) return error
-  return new ParseError('archive_corrupt', 'The archive is damaged and cannot be unpacked.', 'Pack the file again and send it again.')
+  return new ParseError(
+    'archive_corrupt',
+    'The archive is damaged and cannot be unpacked.',
+    'Pack the file again and send it again.',
+  )
 }

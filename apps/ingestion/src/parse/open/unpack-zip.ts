@@ -36,8 +36,10 @@ export async function unpackZip(from: string, to: string, limits: ArchiveLimits,
 // Our own check of names runs over all entries and says more, so yauzl's is off.
 const openZip = (path: string): Promise<ZipFile> =>
   new Promise((resolve, reject) => {
-    yauzl.open(path, { lazyEntries: true, autoClose: false, decodeStrings: false, validateEntrySizes: true }, (error, zip) =>
-      error ? reject(error) : resolve(zip),
+    yauzl.open(
+      path,
+      { lazyEntries: true, autoClose: false, decodeStrings: false, validateEntrySizes: true },
+      (error, zip) => (error ? reject(error) : resolve(zip)),
     )
   })
 
@@ -63,12 +65,18 @@ function listEntries(zip: ZipFile, signal: AbortSignal): Promise<Listed[]> {
 }
 
 const tooMany = (): ParseError =>
-  new ParseError('archive_too_many_files', `The archive holds more than ${mostEntries} files.`, 'Send each as a file of its own; one request takes several files.')
+  new ParseError(
+    'archive_too_many_files',
+    `The archive holds more than ${mostEntries} files.`,
+    'Send each as a file of its own; one request takes several files.',
+  )
 
 /** Names are UTF-8 where the flag says so; where it does not, Latin-1 keeps every byte. */
 function nameOf(entry: Entry): string {
   const raw = entry.fileName as unknown as Buffer
-  return raw.toString((entry.generalPurposeBitFlag & 0x800) === 0 && !raw.every((byte) => byte < 128) ? 'latin1' : 'utf8')
+  return raw.toString(
+    (entry.generalPurposeBitFlag & 0x800) === 0 && !raw.every((byte) => byte < 128) ? 'latin1' : 'utf8',
+  )
 }
 
 const openEntry = (zip: ZipFile, entry: Entry): Promise<Readable> =>

@@ -19,7 +19,9 @@ export async function parseParquet(work: ParseWork, ports: ParsePorts): Promise<
   ports.progress({ bytes: 0, message: 'reading Parquet' })
   const from = `read_parquet(${literal(work.path)})`
   const { rowsRead, names, types } = await orUnreadable(ports, async () => {
-    const described = await ports.duck.query<{ column_name: string; column_type: string }>(`DESCRIBE SELECT * FROM ${from}`)
+    const described = await ports.duck.query<{ column_name: string; column_type: string }>(
+      `DESCRIBE SELECT * FROM ${from}`,
+    )
     return {
       rowsRead: await parquetRows(ports.duck, work.path),
       names: described.map(({ column_name }) => column_name),
@@ -27,11 +29,20 @@ export async function parseParquet(work: ParseWork, ports: ParsePorts): Promise<
     }
   })
   if (names.length > mostColumns) {
-    throw new ParseError('too_many_columns', `The file has ${names.length} columns; at most ${mostColumns} can be read.`, 'Send fewer columns.')
+    throw new ParseError(
+      'too_many_columns',
+      `The file has ${names.length} columns; at most ${mostColumns} can be read.`,
+      'Send fewer columns.',
+    )
   }
   const asked = Object.keys(work.overrides.types ?? {})
   if (asked.length > 0) {
-    throw new ParseError('override_invalid', 'Types cannot be forced on a Parquet file: it carries its own.', 'Leave "types" out.', { column: asked[0]! })
+    throw new ParseError(
+      'override_invalid',
+      'Types cannot be forced on a Parquet file: it carries its own.',
+      'Leave "types" out.',
+      { column: asked[0]! },
+    )
   }
   const named = nameColumns(names)
   const parquetPath = join(work.workDir, 'rows.parquet')
@@ -64,7 +75,11 @@ async function refuseCut(work: ParseWork): Promise<void> {
   } finally {
     await file.close()
   }
-  throw new ParseError('file_truncated', 'The Parquet file has no end: its footer is missing.', 'Send the file again, whole.')
+  throw new ParseError(
+    'file_truncated',
+    'The Parquet file has no end: its footer is missing.',
+    'Send the file again, whole.',
+  )
 }
 
 async function orUnreadable<T>(ports: ParsePorts, read: () => Promise<T>): Promise<T> {
@@ -73,6 +88,10 @@ async function orUnreadable<T>(ports: ParsePorts, read: () => Promise<T>): Promi
   } catch (error) {
     ports.signal.throwIfAborted()
     if (!(error instanceof DuckError) || error.code !== 'engine_error') throw error
-    throw new ParseError('parquet_unreadable', 'The Parquet file is damaged or uses something that cannot be read.', 'Write the file again, without encryption, and send it again.')
+    throw new ParseError(
+      'parquet_unreadable',
+      'The Parquet file is damaged or uses something that cannot be read.',
+      'Write the file again, without encryption, and send it again.',
+    )
   }
 }
