@@ -5,7 +5,7 @@
 
 /** Specs and the suites that they run, wherever they stand. */
 const TESTS =
-  '(\\.spec\\.ts$|\\.features\\.ts$|^tests/|^libs/testkit/|^benchmarks/|/fixtures?/|/features/|\\.fixture\\.ts$)'
+  '(\\.spec\\.ts$|\\.features\\.ts$|^tests/|^libs/testkit/|^benchmarks/|/fixtures?/|/features/|[.-]fixture\\.ts$|/spec-[^/]+\\.ts$)'
 const PACKAGE = (names) => `node_modules/(${names})/`
 /** Where ports meet adapters: a service's module, its main, and the box, which hosts all. */
 const COMPOSITION = '(^apps/[^/]+/src/([^/]+\\.module|main)\\.ts$|^apps/box/)'

@@ -1,75 +1,20 @@
 import { describe, expect, test } from '@jest/globals'
-import type { AvroField, AvroType, EventSchema, SchemaFile } from '@udb/events'
+import type { AvroField, EventSchema, SchemaFile } from '@udb/events'
+import {
+  boxPacked,
+  changed,
+  field,
+  fileOf,
+  part,
+  parts,
+  plus,
+  record,
+  renamedPart,
+  retyped,
+  without,
+} from './box-packed.fixture.js'
 import { checkContracts } from './check-contracts.js'
-import type { SampleFile } from './check-samples.js'
 import type { ContractRule } from './violation.js'
-
-const field = (name: string, type: AvroType, more: Partial<AvroField> = {}): AvroField => ({
-  name,
-  type,
-  doc: 'Means something.',
-  ...more,
-})
-const record = (name: string, ...fields: AvroField[]) =>
-  ({ type: 'record', name, doc: 'Is something.', fields }) as const
-
-const meta = field('meta', record('Meta', field('tenant', 'string')))
-const part = record('Part', field('kind', 'string'), field('note', ['null', 'string'], { default: null }))
-const boxPacked: EventSchema = {
-  ...record(
-    'BoxPacked',
-    meta,
-    field('count', 'int'),
-    field('at', { type: 'long', logicalType: 'timestamp-millis' }),
-    field('weight', 'double', { default: 0 }),
-    field('label', ['null', 'string'], { default: null }),
-    field('parts', { type: 'array', items: part }),
-    field('spare', ['null', 'Part'], { default: null }),
-    field('marks', { type: 'map', values: 'long' }),
-  ),
-  namespace: 'udb',
-  event: 'box.packed',
-  routes: [{ topic: 'udb.jobs.v1', key: 'jobId' }],
-}
-
-const fileOf = (schema: EventSchema, version = 1, event = schema.event): SchemaFile => ({
-  file: `box/${event}.v${version}.avsc`,
-  event,
-  version,
-  schema,
-})
-
-const packed = {
-  meta: { tenant: 'acme' },
-  count: 1,
-  at: 0,
-  weight: 1,
-  label: null,
-  parts: [{ kind: 'a', note: null }],
-  spare: { kind: 'b', note: 'n' },
-  marks: { a: 1 },
-}
-const sample = (valid: boolean, json: unknown, version = 1, event = 'box.packed'): SampleFile => ({
-  file: `box/${event}.v${version}.${valid ? 'valid' : 'invalid'}-x.json`,
-  event,
-  version,
-  valid,
-  json,
-})
-const samples = [sample(true, packed), sample(false, { ...packed, count: 'one' })]
-
-const changed = (schema: EventSchema, change: (fields: readonly AvroField[]) => readonly AvroField[]): EventSchema => ({
-  ...schema,
-  fields: change(schema.fields),
-})
-const retyped = (name: string, type: AvroType, more: Partial<AvroField> = {}) =>
-  changed(boxPacked, (fields) => fields.map((f) => (f.name === name ? { ...f, type, ...more } : f)))
-const without = (name: string) => changed(boxPacked, (fields) => fields.filter((f) => f.name !== name))
-const plus = (...added: AvroField[]) => changed(boxPacked, (fields) => [...fields, ...added])
-const renamedPart = changed(retyped('parts', { type: 'array', items: { ...part, name: 'Piece' } }), (f) =>
-  f.filter(({ name }) => name !== 'spare'),
-)
-const parts = (...fields: AvroField[]) => retyped('parts', { type: 'array', items: { ...part, fields } })
 
 /** Avro wants a record defined where it first stands, so a new order moves the definition. */
 const namedPartFirst = (f: AvroField): AvroField =>
@@ -307,55 +252,5 @@ describe('any schema', () => {
     ['is no number', [fileOf(null as never, 1, 'box.packed')], 'box.packed.v1.avsc  schema_invalid'],
   ])('%s', (_, files, violation) => {
     expect(told(files)).toEqual([violation])
-  })
-})
-
-describe('samples', () => {
-  const sampled = (...of: SampleFile[]) =>
-    checkContracts([fileOf(boxPacked)], [], of).map(({ file, field, rule }) => [file, field, rule].join(' '))
-
-  test('that are right are taken', () => {
-    expect(sampled(...samples)).toEqual([])
-  })
-
-  test.each<readonly [what: string, of: readonly SampleFile[], violation: string]>([
-    ['a valid one is missing', [samples[1]!], 'box/box.packed.v1.avsc  sample_missing'],
-    ['an invalid one is missing', [samples[0]!], 'box/box.packed.v1.avsc  sample_missing'],
-    [
-      'a valid one has a wrong type',
-      [...samples, { ...sample(true, { ...packed, count: 'one' }), file: 'a.json' }],
-      'a.json count sample_rejected',
-    ],
-    [
-      'a valid one is wrong inside',
-      [...samples, { ...sample(true, { ...packed, parts: [{}] }), file: 'a.json' }],
-      'a.json parts.0.kind sample_rejected',
-    ],
-    [
-      'a valid one has a field too many',
-      [...samples, { ...sample(true, { ...packed, colour: 'red' }), file: 'a.json' }],
-      'a.json  sample_rejected',
-    ],
-    ['a valid one is no JSON', [...samples, { ...sample(true, undefined), file: 'a.json' }], 'a.json  sample_rejected'],
-    ['an invalid one is valid', [...samples, { ...sample(false, packed), file: 'a.json' }], 'a.json  sample_accepted'],
-    [
-      'one belongs to no schema',
-      [...samples, sample(true, packed, 2)],
-      'box/box.packed.v2.valid-x.json  sample_orphaned',
-    ],
-  ])('are told of when %s', (_, of, violation) => {
-    expect(sampled(...of)).toEqual([violation])
-  })
-
-  test('write bytes as Avro does, a character a byte, also inside unions and lists', () => {
-    const withBytes = plus(
-      field('raw', 'bytes'),
-      field('maybe', ['null', 'bytes']),
-      field('many', { type: 'array', items: 'bytes' }),
-    )
-    const json = { ...packed, raw: '\u0000\u00ff', maybe: 'a', many: ['b'] }
-    expect(checkContracts([fileOf(withBytes)], [], [sample(true, json), sample(false, { ...json, raw: 7 })])).toEqual(
-      [],
-    )
   })
 })
