@@ -1,0 +1,169 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createServer } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Log } from '@udb/service'
+import { Pool, type PoolConfig } from 'pg'
+import { stopLeftOverServer } from './left-over-server.js'
+import { postgresBinaries } from './postgres-binaries.js'
+import { preparePostgresFolder, READ_MODEL_USER } from './postgres-folder.js'
+import { asAccount, type ServerAccount, serverAccount } from './server-account.js'
+
+export interface EmbeddedPostgres {
+  readonly pool: Pool
+  /** Called when the server had to recover: commits of its last moments may be missing. */
+  onRecovered(listener: () => void): void
+  close(): Promise<void>
+}
+
+/**
+ * Small, because it is one of many on a person's machine. `synchronous_commit=off`: a commit returns before it is on disk, so a crash of
+ * the server loses up to a second of them, a prefix and never a part. All that is in it is derived from the log, whose position is
+ * stored in the same transaction, so what is lost is read again from there.
+ */
+const SETTINGS = {
+  shared_buffers: '16MB',
+  max_connections: '20',
+  work_mem: '4MB',
+  maintenance_work_mem: '16MB',
+  synchronous_commit: 'off',
+  wal_level: 'minimal',
+  max_wal_senders: '0',
+  min_wal_size: '8MB',
+  max_wal_size: '64MB',
+  io_method: 'sync',
+  max_parallel_workers: '0',
+  max_worker_processes: '2',
+  max_logical_replication_workers: '0',
+  autovacuum_worker_slots: '1',
+  autovacuum_max_workers: '1',
+  autovacuum_naptime: '60s',
+  jit: 'off',
+  huge_pages: 'off',
+  log_timezone: 'UTC',
+  timezone: 'UTC',
+  log_checkpoints: 'off',
+} as const
+
+/** Longer paths do not fit into a socket's address (107 bytes), file name included. */
+const LONGEST_SOCKET_FOLDER = 85
+const READY = 'database system is ready to accept connections'
+
+interface Door {
+  readonly host: string
+  readonly port: number
+  readonly flags: Readonly<Record<string, string>>
+}
+
+/** Starts the server of a folder (made when missing) and keeps it running until it is closed. Rejects when it cannot run. */
+export async function openEmbeddedPostgres(folder: string, log: Log): Promise<EmbeddedPostgres> {
+  const binaries = await postgresBinaries()
+  const account = serverAccount()
+  const { data, password } = await preparePostgresFolder(folder, binaries, account)
+  if ((await stopLeftOverServer(data)) === 'stopped') log.info('stopped a PostgreSQL that a killed box had left')
+  const door = await doorOf(data)
+  const server = new SupervisedServer(() => launch(binaries.postgres, data, door, account, log), log)
+  await server.start()
+  const { host, port } = door
+  const pool = openPool({ host, port, user: READ_MODEL_USER, password, database: 'postgres' }, server)
+  return {
+    pool,
+    onRecovered: (listener) => server.recovered.push(listener),
+    close: async () => {
+      await pool.end()
+      await server.stop()
+    },
+  }
+}
+
+function openPool(config: PoolConfig, server: SupervisedServer): Pool {
+  const pool = new Pool({ ...config, max: 8, connectionTimeoutMillis: 5_000, idleTimeoutMillis: 0, allowExitOnIdle: true })
+  // An idle connection ends by itself only when the server crashed; without a listener that would end this process.
+  pool.on('error', () => server.hasRecovered())
+  return pool
+}
+
+async function doorOf(data: string): Promise<Door> {
+  if (Buffer.byteLength(data) <= LONGEST_SOCKET_FOLDER)
+    return { host: data, port: 5432, flags: { listen_addresses: '', unix_socket_directories: data, unix_socket_permissions: '0700' } }
+  return { host: '127.0.0.1', port: await freePort(), flags: { listen_addresses: '127.0.0.1', unix_socket_directories: '' } }
+}
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+
+/** In a process group of its own, so that Ctrl-C in a terminal reaches the box only, which then stops it last. */
+function launch(program: string, data: string, door: Door, account: ServerAccount | null, log: Log): Promise<ChildProcess> {
+  const settings = Object.entries({ ...SETTINGS, ...door.flags }).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+  const command = asAccount(account, program, ['-D', data, '-p', String(door.port), ...settings], data)
+  const child = spawn(command.program, command.args, { ...command.options, env: { LC_ALL: 'C' }, cwd: '/', detached: true, stdio: ['ignore', 'ignore', 'pipe'] })
+  return new Promise((resolve, reject) => {
+    let said = ''
+    child.once('error', reject)
+    child.once('exit', () => reject(new Error(`PostgreSQL did not start: ${said.slice(-500)}`)))
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      log.debug(text.trimEnd(), { component: 'postgres' })
+      said = (said + text).slice(-2_000)
+      if (said.includes(READY)) resolve(child)
+    })
+  })
+}
+
+class SupervisedServer {
+  readonly recovered: (() => void)[] = []
+  private child: ChildProcess | null = null
+  private stopping = false
+
+  constructor(
+    private readonly launch: () => Promise<ChildProcess>,
+    private readonly log: Log,
+  ) {}
+
+  async start(): Promise<void> {
+    const child = await this.launch()
+    this.child = child
+    if (this.stopping) child.kill('SIGINT')
+    child.unref()
+    ;(child.stderr as unknown as { unref?(): void } | null)?.unref?.()
+    // A box that ends without closing (a failed start) must not leave a server behind; one that is killed leaves it to the next start.
+    const last = (): void => void child.kill('SIGINT')
+    process.once('exit', last)
+    child.once('exit', () => {
+      process.off('exit', last)
+      if (!this.stopping) void this.restart()
+    })
+  }
+
+  hasRecovered(): void {
+    if (!this.stopping) for (const listener of this.recovered) listener()
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true
+    const child = this.child
+    if (!child || child.exitCode !== null || child.signalCode !== null) return
+    const gone = new Promise((resolve) => child.once('exit', resolve))
+    child.ref()
+    child.kill('SIGINT')
+    await gone
+  }
+
+  private async restart(): Promise<void> {
+    for (let attempt = 1; !this.stopping; attempt++) {
+      this.log.warn(`PostgreSQL ended by itself; starting it again (attempt ${attempt})`)
+      try {
+        await this.start()
+        return this.hasRecovered()
+      } catch (error) {
+        this.log.error('PostgreSQL did not start', { error: String(error) })
+        await pause(Math.min(10_000, 100 * 2 ** attempt), undefined, { ref: false })
+      }
+    }
+  }
+}

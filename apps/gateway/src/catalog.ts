@@ -1,0 +1,36 @@
+import type { Dataset, ObjectRef } from '@udb/events'
+
+export interface CatalogColumn {
+  readonly name: string
+  readonly type: string
+  readonly originalName: string
+  readonly tags: readonly string[]
+}
+
+/** The newest version of a table, as plans and people see it. */
+export interface CatalogTable {
+  readonly name: string
+  readonly fullName: string
+  readonly version: number
+  readonly versions: readonly number[]
+  readonly rows: number
+  readonly columns: readonly CatalogColumn[]
+  /** upload, or join. */
+  readonly source: string
+  readonly ref: ObjectRef
+  /** When this version was published, in milliseconds since the epoch. */
+  readonly publishedAt: number
+  readonly jobId: string | null
+  /** How it was loaded, as its dataset says it. */
+  readonly details: Readonly<Record<string, unknown>>
+}
+
+/** What a plan may read, as it stood when the plan was made. */
+export interface Catalog {
+  readonly tables: readonly CatalogTable[]
+  /** Upload id to the table that it became. */
+  readonly uploads: ReadonlyMap<string, string>
+}
+
+/** The table pinned to its version: whatever happens to the table, the step reads this. */
+export const pinned = ({ name, version, ref, details }: CatalogTable): Dataset => ({ name, kind: 'table', version: String(version), ref, details: JSON.stringify(details) })

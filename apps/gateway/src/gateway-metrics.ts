@@ -1,0 +1,57 @@
+import { ServiceMetrics } from '@udb/service'
+import { Counter, Gauge, Histogram } from 'prom-client'
+import { JOB_TYPES } from './job-types.js'
+import type { Transition } from './projection/fold-batch.js'
+
+export class GatewayMetrics extends ServiceMetrics {
+  private readonly jobs: Counter<'type' | 'state'>
+  private readonly durations: Histogram<'type'>
+  private readonly requests: Histogram<'method' | 'route' | 'status'>
+
+  constructor() {
+    super('gateway')
+    const registers = [this.registry]
+    this.jobs = new Counter({ name: 'job_counter', help: 'Jobs that came into a state, by type.', labelNames: ['type', 'state'], registers })
+    this.durations = new Histogram({
+      name: 'job_duration',
+      help: 'Seconds from the creation of a job to its end, by type.',
+      labelNames: ['type'],
+      buckets: [0.1, 0.5, 1, 2, 5, 10, 30, 60, 300, 1_800],
+      registers,
+    })
+    this.requests = new Histogram({
+      name: 'udb_http_request_duration_seconds',
+      help: 'How long an HTTP request took, by route.',
+      labelNames: ['method', 'route', 'status'],
+      buckets: [0.002, 0.005, 0.01, 0.025, 0.1, 0.5, 1, 5, 30],
+      registers,
+    })
+  }
+
+  /** Called once for each change of a job's state, after the transaction that made it. */
+  jobChanged({ type, state, durationMs }: Transition): void {
+    const label = (JOB_TYPES as readonly string[]).includes(type) ? type : 'unknown'
+    this.jobs.inc({ type: label, state })
+    if (durationMs !== null) this.durations.observe({ type: label }, durationMs / 1_000)
+  }
+
+  requested(method: string, route: string, status: number, seconds: number): void {
+    this.requests.observe({ method, route, status: String(status) }, seconds)
+  }
+
+  /** Gauges that are measured when somebody looks. */
+  measured(lag: () => Promise<number>, outboxDepth: () => Promise<number>): void {
+    const gauge = (name: string, help: string, measure: () => Promise<number>): Gauge =>
+      new Gauge({
+        name,
+        help,
+        registers: [this.registry],
+        async collect() {
+          // A dependency that is away must not take the other metrics with it.
+          this.set(await measure().catch(() => Number.NaN))
+        },
+      })
+    gauge('udb_projection_lag_records', 'Records of the log that are not in the read model yet.', lag)
+    gauge('udb_outbox_depth', 'Decided events that are not published yet, or not yet forgotten.', outboxDepth)
+  }
+}

@@ -1,0 +1,19 @@
+import { z } from 'zod'
+import { analyzeParams } from '../request-params.js'
+import { askForJob, jobIdentity } from './ask-for-job.js'
+import { accepted, route } from './route.js'
+
+export const postAnalyze = route({
+  method: 'POST',
+  path: '/analyze',
+  summary: 'Joins, KPIs, profiles, charts and a report of tables.',
+  role: 'analyst',
+  body: analyzeParams,
+  answers: { 202: { description: 'The job has begun.', schema: z.object({ jobId: z.string() }) } },
+  problems: ['request_invalid', 'table_unknown', 'column_unknown', 'upload_unknown', 'table_name_taken', 'name_duplicate', 'kpi_unknown', 'nothing_to_analyze', 'not_supported', 'idempotency_conflict'],
+  handle: async ({ caller, body, request }, ports) => {
+    const identity = jobIdentity(caller, request, ports.newId)
+    await askForJob({ type: 'analyze', params: body }, identity, caller, ports)
+    return accepted(identity.jobId, { jobId: identity.jobId })
+  },
+})

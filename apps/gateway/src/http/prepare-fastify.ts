@@ -1,0 +1,38 @@
+import multipart from '@fastify/multipart'
+import { context, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
+import { contextFrom, type Settings } from '@udb/service'
+import type { FastifyInstance } from 'fastify'
+import type { GatewayMetrics } from '../gateway-metrics.js'
+import { refuseForeignPage } from './foreign-page.js'
+import { HttpProblem } from './http-problem.js'
+import { sendProblem } from './problem-filter.js'
+
+/** What every request goes through: a trace, a measurement, the door for pages of other sites. */
+export async function prepareFastify(fastify: FastifyInstance, settings: Settings, metrics: GatewayMetrics): Promise<void> {
+  await fastify.register(multipart)
+  fastify.addHook('onRequest', (request, reply, done) => {
+    const parent = request.headers['traceparent']
+    const from = contextFrom(typeof parent === 'string' ? parent : undefined)
+    const route = request.routeOptions.url ?? 'unknown'
+    const span = trace.getTracer('udb').startSpan(`${request.method} ${route}`, { kind: SpanKind.SERVER, attributes: { 'http.request.method': request.method, 'http.route': route } }, from)
+    reply.raw.once('close', () => {
+      span.setAttribute('http.response.status_code', reply.statusCode)
+      if (reply.statusCode >= 500) span.setStatus({ code: SpanStatusCode.ERROR })
+      span.end()
+    })
+    context.with(trace.setSpan(from, span), done)
+  })
+  fastify.addHook('onRequest', (request, reply, done) => {
+    try {
+      refuseForeignPage(request.headers, settings.UDB_HOST)
+      done()
+    } catch (error) {
+      if (error instanceof HttpProblem) sendProblem(request, reply, error)
+      else done(error as Error)
+    }
+  })
+  fastify.addHook('onResponse', (request, reply, done) => {
+    metrics.requested(request.method, request.routeOptions.url ?? 'unknown', reply.statusCode, reply.elapsedTime / 1_000)
+    done()
+  })
+}

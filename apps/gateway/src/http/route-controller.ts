@@ -1,0 +1,45 @@
+import { Controller, Inject, Req, RequestMapping, RequestMethod, Res, type Type } from '@nestjs/common'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { z } from 'zod'
+import { invalid } from '../plan.js'
+import { callerOf, requireRole } from './caller.js'
+import { HTTP_PORTS, type HttpPorts } from './http-ports.js'
+import { httpProblemOf } from './http-problem.js'
+import { ANSWERED, type AnyRoute, type Caller } from './route.js'
+
+const NOBODY: Caller = { tenant: '', role: 'viewer', actor: 'anyone' }
+
+/** The Nest controller of one route: who is it, may they, is it what was asked for, then the route's own work. */
+export function routeController(spec: AnyRoute): Type {
+  class RouteController {
+    constructor(readonly ports: HttpPorts) {}
+
+    async handle(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+      const caller = spec.role === null ? NOBODY : callerOf(request.headers, this.ports.settings.UDB_TENANTS)
+      if (spec.role !== null) requireRole(caller, spec.role)
+      const params = checked(spec.params, request.params)
+      const query = checked(spec.query, request.query)
+      const body = checked(spec.body, spec.body ? (request.body ?? {}) : undefined)
+      const answer = await spec.handle({ caller, params, query, body, request, reply }, this.ports)
+      if (answer === ANSWERED) return
+      await reply
+        .code(answer.status)
+        .headers(answer.headers ?? {})
+        .send(answer.body)
+    }
+  }
+  const descriptor = Object.getOwnPropertyDescriptor(RouteController.prototype, 'handle')!
+  Inject(HTTP_PORTS)(RouteController, undefined, 0)
+  Req()(RouteController.prototype, 'handle', 0)
+  Res()(RouteController.prototype, 'handle', 1)
+  RequestMapping({ path: spec.path, method: RequestMethod[spec.method] })(RouteController.prototype, 'handle', descriptor)
+  Controller()(RouteController)
+  return RouteController
+}
+
+function checked(schema: z.ZodType | undefined, value: unknown): unknown {
+  if (!schema) return undefined
+  const result = schema.safeParse(value)
+  if (!result.success) throw httpProblemOf(invalid(result.error), 'request_invalid')
+  return result.data
+}

@@ -1,0 +1,70 @@
+import type { PlanStep, Problem } from '@udb/events'
+import { checkPlan } from '@udb/jobs'
+import type { z } from 'zod'
+import type { Catalog } from './catalog.js'
+import { isJobType, JOB_TYPES } from './job-types.js'
+import { planAnalyze } from './plan-analyze.js'
+import { planIngest } from './plan-ingest.js'
+import { planPing } from './plan-ping.js'
+import { planPrune } from './plan-prune.js'
+import { problemOf, quoted } from './problem.js'
+import { PARAMS_OF_JOB } from './request-params.js'
+
+/** All that a plan is made from besides the request. */
+export interface PlanContext {
+  readonly tenant: string
+  readonly catalog: Catalog
+  readonly now: number
+  readonly retentionDays: number
+}
+
+export type Planned = { readonly steps: readonly PlanStep[]; readonly params: unknown } | { readonly problem: Problem }
+
+/** A plan refuses by throwing this; nobody outside of `planFor` sees it. */
+export class Refusal extends Error {
+  constructor(readonly problem: Problem) {
+    super(problem.message)
+    this.name = 'Refusal'
+  }
+}
+
+/** The steps of a job, or why it cannot be one. Pure. `params` is the request with its defaults filled in. */
+export function planFor(type: string, params: unknown, context: PlanContext): Planned {
+  if (!isJobType(type)) return { problem: problemOf('job_type_unknown', `There is no job of type ${quoted(type)}.`, `Ask for one of: ${JOB_TYPES.join(', ')}.`) }
+  try {
+    const planned = plan(type, params, context)
+    const wrong = checkPlan(planned.steps)[0]
+    return wrong ? { problem: wrong } : planned
+  } catch (error) {
+    if (error instanceof Refusal) return { problem: error.problem }
+    throw error
+  }
+}
+
+function plan(type: (typeof JOB_TYPES)[number], params: unknown, context: PlanContext): { steps: PlanStep[]; params: unknown } {
+  switch (type) {
+    case 'ingest':
+      return planIngest(checked(PARAMS_OF_JOB.ingest, params), context)
+    case 'analyze':
+      return { params, steps: planAnalyze(checked(PARAMS_OF_JOB.analyze, params), context) }
+    case 'prune':
+      return { params, steps: planPrune(checked(PARAMS_OF_JOB.prune, params), context) }
+    case 'ping':
+      return { params, steps: planPing(checked(PARAMS_OF_JOB.ping, params)) }
+  }
+}
+
+function checked<S extends z.ZodType>(schema: S, params: unknown): z.infer<S> {
+  const result = schema.safeParse(params)
+  if (result.success) return result.data
+  throw new Refusal(invalid(result.error))
+}
+
+/** Says where, and what was asked for; never the value, which may be anything. */
+export function invalid(error: z.ZodError): Problem {
+  const where = error.issues
+    .slice(0, 5)
+    .map(({ path, message }) => `${path.join('.') || 'the request'}: ${message}`)
+    .join('; ')
+  return problemOf('request_invalid', `The request cannot be read: ${where}.`, 'See the shape of this request in /openapi.json, or as a page at /docs.')
+}

@@ -1,0 +1,89 @@
+export interface Migration {
+  readonly version: number
+  readonly name: string
+  readonly sql: string
+}
+
+/**
+ * The read model, step by step. A migration that was released is never edited. Times are milliseconds since the epoch; JSON is kept as
+ * text, because it is read and written whole and `jsonb` refuses what JSON allows (a NUL in a string).
+ */
+export const MIGRATIONS: readonly Migration[] = [
+  {
+    version: 1,
+    name: 'jobs, artifacts, tables, and how far the log is folded',
+    sql: `
+      CREATE TABLE partition_offsets (
+        topic text NOT NULL,
+        partition integer NOT NULL,
+        next_offset bigint NOT NULL,
+        PRIMARY KEY (topic, partition)
+      );
+      CREATE TABLE jobs (
+        job_id text PRIMARY KEY,
+        tenant text NOT NULL,
+        type text NOT NULL,
+        state text NOT NULL,
+        partition integer NOT NULL,
+        first_offset bigint NOT NULL,
+        created_at bigint NOT NULL,
+        request_hash text NOT NULL,
+        params text NOT NULL,
+        actor text NOT NULL,
+        traceparent text,
+        fold text NOT NULL
+      );
+      CREATE INDEX jobs_newest ON jobs (tenant, created_at DESC, job_id DESC);
+      CREATE TABLE uploads (
+        tenant text NOT NULL,
+        upload_id text NOT NULL,
+        job_id text NOT NULL,
+        table_name text NOT NULL,
+        PRIMARY KEY (tenant, upload_id)
+      );
+      CREATE TABLE artifacts (
+        job_id text NOT NULL,
+        name text NOT NULL,
+        tenant text NOT NULL,
+        kind text NOT NULL,
+        table_name text,
+        step_id text NOT NULL,
+        object_key text NOT NULL,
+        size_bytes bigint NOT NULL,
+        sha256 text NOT NULL,
+        media_type text NOT NULL,
+        created_at bigint NOT NULL,
+        PRIMARY KEY (job_id, name)
+      );
+      CREATE TABLE pruned_artifacts (
+        tenant text NOT NULL,
+        job_id text NOT NULL,
+        name text NOT NULL,
+        PRIMARY KEY (tenant, job_id, name)
+      );
+      CREATE TABLE table_versions (
+        tenant text NOT NULL,
+        table_name text NOT NULL,
+        version integer NOT NULL,
+        loaded text,
+        published text,
+        PRIMARY KEY (tenant, table_name, version)
+      );
+      CREATE TABLE timers (
+        job_id text PRIMARY KEY,
+        partition integer NOT NULL,
+        due_at bigint NOT NULL
+      );
+      CREATE INDEX timers_by_partition ON timers (partition);
+      CREATE TABLE outbox (
+        seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        event_id text NOT NULL UNIQUE,
+        partition integer NOT NULL,
+        event text NOT NULL,
+        traceparent text,
+        dispatch_only boolean NOT NULL
+      );
+      CREATE INDEX outbox_by_partition ON outbox (partition, seq);
+    `,
+  },
+]

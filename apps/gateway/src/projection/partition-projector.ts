@@ -1,0 +1,238 @@
+import type { Bus, BusRecord, PartitionId } from '@udb/bus'
+import { CodecError } from '@udb/events'
+import type { EventWire } from '@udb/registry'
+import type { Log } from '@udb/service'
+import { buriedFact } from './bury.js'
+import { DueJobs } from './due-jobs.js'
+import { decideFor, foldBatch, type Folded, isEmpty, type LoggedEvent, transitionsOf } from './fold-batch.js'
+import type { Relay } from './relay.js'
+import type { Changes, JobEntry, OutboxEvent } from './rows.js'
+import type { ProjectionStore } from './store.js'
+
+export const PROJECTION_GROUP = 'udb.gateway.projection'
+
+export interface ProjectorPorts {
+  readonly bus: Bus
+  readonly wire: EventWire
+  readonly store: ProjectionStore
+  readonly relay: Relay
+  readonly log: Log
+  readonly now: () => number
+  /** After the transaction that wrote them, before what was decided is published. */
+  readonly committed: (folded: Folded) => void
+}
+
+const READ_AHEAD = 500
+const CACHED_JOBS = 500
+const FORGET_AFTER_MS = 100
+const TIMER_RETRY_MS = 1_000
+
+/**
+ * Folds one partition while it is owned: records in, rows and outbox in one transaction, then the outbox to the bus. Its work is serial:
+ * deliveries, due timers and recoveries never overlap, so what is decided stands on the state that is in the database.
+ */
+export class PartitionProjector {
+  private tail: Promise<unknown> = Promise.resolve()
+  private loaded = false
+  /** Where the read model stands; `seen` may be ahead of it by records that changed nothing, which are not worth a transaction. */
+  private stored = 0
+  private seen = 0
+  private readonly jobs = new Map<string, JobEntry>()
+  private readonly relayed = new Set<string>()
+  private readonly due: DueJobs
+  private forgetting: NodeJS.Timeout | null = null
+  private readonly ended = new AbortController()
+
+  constructor(
+    private readonly id: PartitionId,
+    private readonly ports: ProjectorPorts,
+  ) {
+    this.due = new DueJobs(ports.now, () => void this.fireDue().catch((error: unknown) => this.ports.log.warn('a timer could not be fired', { error: String(error) })))
+  }
+
+  get position(): number {
+    return this.seen
+  }
+
+  /** Takes the partition over from whoever had it: publishes what was left in the outbox, and says from where to read. */
+  takeOver(): Promise<number> {
+    return this.serially(async () => {
+      await this.load()
+      return this.stored
+    })
+  }
+
+  deliver(records: readonly BusRecord[], signal: AbortSignal): Promise<void> {
+    return this.serially(async () => {
+      if (!this.loaded) await this.load()
+      const last = records.at(-1)
+      if (!last) return
+      await this.catchUp(records[0]?.offset ?? 0, signal)
+      const fresh = records.filter(({ offset }) => offset >= this.seen)
+      if (fresh.length > 0) await this.fold(fresh, last.offset + 1)
+    })
+  }
+
+  /** Decides the jobs whose time has come. */
+  fireDue(): Promise<void> {
+    return this.serially(async () => {
+      if (this.ended.signal.aborted) return
+      if (!this.loaded) await this.load()
+      const now = this.ports.now()
+      const jobIds = this.due.take(now)
+      if (jobIds.length === 0) return
+      try {
+        await this.decideAgain(jobIds, now)
+      } catch (error) {
+        this.due.set(new Map(jobIds.map((jobId) => [jobId, now + TIMER_RETRY_MS])))
+        throw error
+      }
+    })
+  }
+
+  private async decideAgain(jobIds: readonly string[], now: number): Promise<void> {
+    const known = await this.known(jobIds)
+    const decided = [...known].map(([jobId, entry]) => ({ jobId, ...decideFor(entry, now, { eventId: null, actor: 'udb/gateway' }, entry.traceparent) }))
+    const jobs = new Map(decided.map(({ jobId, entry }) => [jobId, entry]))
+    const timers = new Map(decided.map(({ jobId, dueAt }) => [jobId, dueAt]))
+    const changes: Changes = { ...NO_CHANGES, jobs, timers, outbox: decided.flatMap(({ outbox }) => outbox) }
+    await this.commit({ changes, transitions: transitionsOf(known, jobs) }, this.seen)
+  }
+
+  /** The database lost its last commits, or is another one: forget what is known of it, and read from where it stands to the log's end. */
+  recover(): Promise<void> {
+    return this.serially(async () => {
+      if (!this.loaded) return
+      await this.load()
+      const { topic, partition } = this.id
+      const end = (await this.ports.bus.positions(topic)).find((position) => position.partition === partition)?.next ?? 0
+      await this.catchUp(end, this.ended.signal)
+    })
+  }
+
+  async end(): Promise<void> {
+    this.ended.abort(new Error('the partition has another owner, or the service stops'))
+    this.due.clear()
+    await this.tail.catch(() => undefined)
+    if (this.forgetting) clearTimeout(this.forgetting)
+    if (this.loaded && (this.relayed.size > 0 || this.seen > this.stored)) await this.write(NO_CHANGES, this.seen).catch(() => undefined)
+  }
+
+  private serially<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.tail.then(work)
+    this.tail = result.catch(() => undefined)
+    return result
+  }
+
+  private async load(): Promise<void> {
+    this.loaded = false
+    this.jobs.clear()
+    const { nextOffset, outbox, timers } = await this.ports.store.load(this.id)
+    this.stored = this.seen = nextOffset
+    this.relayed.clear()
+    await this.publish(outbox)
+    this.due.reset(timers)
+    this.loaded = true
+  }
+
+  /** Folds what lies between the read model and `offset`: nothing, unless the database has lost commits after they were made. */
+  private async catchUp(offset: number, signal: AbortSignal): Promise<void> {
+    while (this.seen < offset && !signal.aborted) {
+      const records = await this.ports.bus.read(this.id, this.seen, Math.min(READ_AHEAD, offset - this.seen))
+      const last = records.at(-1)
+      if (!last) return
+      await this.fold(records, last.offset + 1)
+    }
+  }
+
+  private async fold(records: readonly BusRecord[], next: number): Promise<void> {
+    const events = (await Promise.all(records.map((record) => this.decode(record)))).filter((event) => event !== null)
+    const known = await this.known(events.flatMap(({ event }) => (event.meta.jobId ? [event.meta.jobId] : [])))
+    const folded = foldBatch(events, known, this.ports.now())
+    if (isEmpty(folded.changes)) this.seen = next
+    else await this.commit(folded, next)
+  }
+
+  private async commit(folded: Folded, next: number): Promise<void> {
+    const { changes } = folded
+    if (!(await this.write(changes, next))) {
+      this.loaded = false
+      throw new StalePosition(this.id)
+    }
+    for (const [jobId, entry] of changes.jobs) this.remember(jobId, entry)
+    this.due.set(changes.timers)
+    this.ports.committed(folded)
+    await this.publish(changes.outbox)
+  }
+
+  private async write(changes: Changes, next: number): Promise<boolean> {
+    const relayed = [...this.relayed]
+    const moved = await this.ports.store.write({ ...this.id, from: this.stored, to: next }, changes, relayed)
+    if (!moved) return false
+    this.stored = this.seen = next
+    for (const eventId of relayed) this.relayed.delete(eventId)
+    return true
+  }
+
+  private async publish(outbox: readonly OutboxEvent[]): Promise<void> {
+    if (outbox.length === 0) return
+    try {
+      await this.ports.relay.publish(outbox, this.ended.signal)
+    } catch (error) {
+      this.loaded = false
+      throw error
+    }
+    for (const { event } of outbox) this.relayed.add(event.meta.eventId)
+    this.forgetSoon()
+  }
+
+  /** What was published leaves the outbox with the next transaction; a quiet partition gets one of its own. */
+  private forgetSoon(): void {
+    this.forgetting ??= setTimeout(() => {
+      this.forgetting = null
+      void this.serially(async () => {
+        if (!this.loaded || this.relayed.size === 0) return
+        const relayed = [...this.relayed]
+        await this.ports.store.forget(relayed)
+        for (const eventId of relayed) this.relayed.delete(eventId)
+      }).catch(() => this.forgetSoon())
+    }, FORGET_AFTER_MS)
+    this.forgetting.unref()
+  }
+
+  private async known(jobIds: readonly string[]): Promise<Map<string, JobEntry>> {
+    const missing = [...new Set(jobIds)].filter((jobId) => !this.jobs.has(jobId))
+    const found = await this.ports.store.jobs(missing)
+    for (const [jobId, entry] of found) this.remember(jobId, entry)
+    return new Map(jobIds.flatMap((jobId) => (this.jobs.has(jobId) ? [[jobId, this.jobs.get(jobId)!]] : found.has(jobId) ? [[jobId, found.get(jobId)!]] : [])))
+  }
+
+  private remember(jobId: string, entry: JobEntry): void {
+    this.jobs.delete(jobId)
+    this.jobs.set(jobId, entry)
+    if (this.jobs.size > CACHED_JOBS) this.jobs.delete(this.jobs.keys().next().value!)
+  }
+
+  /** Null for what cannot be read: it goes to the dead letters, so that it holds up nobody. */
+  private async decode(record: BusRecord): Promise<LoggedEvent | null> {
+    try {
+      return { event: await this.ports.wire.decode(record), offset: record.offset, traceparent: record.headers['traceparent'] ?? null }
+    } catch (error) {
+      if (!(error instanceof CodecError)) throw error
+      this.ports.log.warn(`dead-lettered: ${error.code}`, { code: error.code, topic: record.topic, partition: record.partition, offset: record.offset })
+      const letter = buriedFact(record, PROJECTION_GROUP, error, this.ports.now())
+      await this.ports.relay.publish([{ event: letter, traceparent: null, dispatchOnly: false }], this.ended.signal)
+      return null
+    }
+  }
+}
+
+/** The read model is not where this owner believed it to be. The same records come again, after it has looked. */
+export class StalePosition extends Error {
+  constructor({ topic, partition }: PartitionId) {
+    super(`the read model of ${topic}/${partition} was moved by another owner, or lost its last commits`)
+    this.name = 'StalePosition'
+  }
+}
+
+const NO_CHANGES: Changes = { jobs: new Map(), timers: new Map(), uploads: [], artifacts: [], pruned: [], tableVersions: [], outbox: [] }

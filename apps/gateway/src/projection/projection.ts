@@ -1,0 +1,78 @@
+import type { Subscription } from '@udb/bus'
+import type { Platform } from '@udb/service'
+import type { GatewayMetrics } from '../gateway-metrics.js'
+import type { JobSignals } from './job-signals.js'
+import { PartitionProjector, PROJECTION_GROUP, type ProjectorPorts } from './partition-projector.js'
+import { Relay } from './relay.js'
+import { CATALOG_TOPIC, JOBS_TOPIC, type ProjectionStore } from './store.js'
+
+/** Keeps the read model up with the log, and decides what happens next: one projector for each partition that this instance owns. */
+export class Projection {
+  private readonly projectors = new Map<string, PartitionProjector>()
+  private readonly ports: ProjectorPorts
+  private subscription: Subscription | null = null
+
+  constructor(
+    private readonly platform: Platform,
+    store: ProjectionStore,
+    signals: JobSignals,
+    metrics: GatewayMetrics,
+  ) {
+    const log = platform.log.child({ service: 'gateway', component: 'projection' })
+    this.ports = {
+      bus: platform.bus,
+      wire: platform.wire,
+      now: platform.now,
+      store,
+      log,
+      relay: new Relay(platform.bus, platform.wire, log),
+      committed: ({ changes, transitions }) => {
+        for (const transition of transitions) metrics.jobChanged(transition)
+        for (const jobId of changes.jobs.keys()) signals.notify(jobId)
+        for (const { jobId } of changes.artifacts) signals.notify(jobId)
+      },
+    }
+  }
+
+  async start(): Promise<void> {
+    this.subscription = this.platform.bus.consume({
+      group: PROJECTION_GROUP,
+      topics: [JOBS_TOPIC, CATALOG_TOPIC],
+      position: async ({ topic, partition }) => {
+        const key = `${topic}/${partition}`
+        await this.projectors.get(key)?.end()
+        const projector = new PartitionProjector({ topic, partition }, this.ports)
+        this.projectors.set(key, projector)
+        return projector.takeOver()
+      },
+      deliver: async (records, lease) => {
+        const projector = this.projectors.get(`${lease.topic}/${lease.partition}`)
+        if (!projector) throw new Error(`records of ${lease.topic}/${lease.partition} before it was taken over`)
+        await projector.deliver(records, lease.signal)
+      },
+    })
+    await this.subscription.ready
+  }
+
+  /** After the database has recovered from a crash. */
+  async recover(): Promise<void> {
+    const results = await Promise.allSettled([...this.projectors.values()].map((projector) => projector.recover()))
+    for (const result of results) if (result.status === 'rejected') this.ports.log.warn('a partition could not be recovered yet', { error: String(result.reason) })
+  }
+
+  /** Jobs whose time has come, without waiting for the clock. */
+  async fireDue(): Promise<void> {
+    await Promise.all([...this.projectors.values()].map((projector) => projector.fireDue()))
+  }
+
+  /** How many records of the log are not folded yet. */
+  async lag(): Promise<number> {
+    const ends = (await Promise.all([JOBS_TOPIC, CATALOG_TOPIC].map((topic) => this.platform.bus.positions(topic)))).flat()
+    return ends.reduce((sum, { topic, partition, next }) => sum + Math.max(0, next - (this.projectors.get(`${topic}/${partition}`)?.position ?? next)), 0)
+  }
+
+  async stop(): Promise<void> {
+    await this.subscription?.close()
+    await Promise.all([...this.projectors.values()].map((projector) => projector.end()))
+  }
+}

@@ -1,0 +1,104 @@
+import type { Bus, PartitionPosition } from '@udb/bus'
+import { CodecError, derivedId, type AnyEvent } from '@udb/events'
+import { openSteps } from '@udb/jobs'
+import type { EventWire } from '@udb/registry'
+import type { Platform } from '@udb/service'
+import { openReadModel } from '../adapters/open-read-model.js'
+import { decideFor, foldBatch, type LoggedEvent } from './fold-batch.js'
+import type { Changes, JobEntry, OutboxEvent } from './rows.js'
+import { CATALOG_TOPIC, JOBS_TOPIC, type ProjectionStore } from './store.js'
+
+export interface Rebuilt {
+  readonly events: number
+  readonly jobs: number
+  /** Steps that were asked for and have not ended: they are asked for once more when the box starts. */
+  readonly dispatched: number
+}
+
+const CHUNK = 1_000
+/** Whole partitions are folded side by side, a few at a time, so that memory holds only a few partitions' jobs. */
+const SIDE_BY_SIDE = 4
+
+/**
+ * Empties the read model and folds the kept topics from the log again. Nothing is decided and nothing is published meanwhile: what was
+ * decided then is on the log. At the end the steps that are still open, and what has become due, go to the outbox. No gateway may run.
+ */
+export async function rebuildProjection(platform: Platform): Promise<Rebuilt> {
+  const { store, close } = await openReadModel(platform, 'emptied')
+  try {
+    const partitions = (await Promise.all([JOBS_TOPIC, CATALOG_TOPIC].map((topic) => platform.bus.positions(topic)))).flat()
+    const waiting = partitions.filter(({ earliest, next }) => next > earliest)
+    const totals = { events: 0, jobs: 0, dispatched: 0 }
+    const work = async (): Promise<void> => {
+      for (let partition = waiting.pop(); partition; partition = waiting.pop()) {
+        const rebuilt = await rebuildPartition(partition, store, platform)
+        totals.events += rebuilt.events
+        totals.jobs += rebuilt.jobs
+        totals.dispatched += rebuilt.dispatched
+      }
+    }
+    await Promise.all(Array.from({ length: SIDE_BY_SIDE }, work))
+    return totals
+  } finally {
+    await close()
+  }
+}
+
+async function rebuildPartition({ topic, partition, next }: PartitionPosition, store: ProjectionStore, platform: Platform): Promise<Rebuilt> {
+  const known = new Map<string, JobEntry>()
+  let events = 0
+  let from = (await store.load({ topic, partition })).nextOffset
+  while (from < next) {
+    const records = await readLog(platform.bus, platform.wire, { topic, partition }, from)
+    if (records.next === from) break
+    const { changes } = foldBatch(records.events, known, platform.now(), false)
+    await write(store, { topic, partition, from, to: records.next }, changes)
+    for (const [jobId, entry] of changes.jobs) known.set(jobId, entry)
+    events += records.events.length
+    from = records.next
+  }
+  const reopened = reopen(known, platform.now())
+  if (reopened.changes.outbox.length > 0 || reopened.changes.timers.size > 0) await write(store, { topic, partition, from, to: from }, reopened.changes)
+  return { events, jobs: known.size, dispatched: reopened.dispatched }
+}
+
+async function write(store: ProjectionStore, move: Parameters<ProjectionStore['write']>[0], changes: Changes): Promise<void> {
+  if (!(await store.write(move, changes, []))) throw new Error('the read model was moved by somebody else while it was rebuilt: stop the box first')
+}
+
+/** A record that cannot be read was dead-lettered when it was met; here it is only left out. */
+async function readLog(bus: Bus, wire: EventWire, id: { topic: string; partition: number }, from: number): Promise<{ events: LoggedEvent[]; next: number }> {
+  const records = await bus.read(id, from, CHUNK)
+  const events = await Promise.all(
+    records.map(async (record): Promise<LoggedEvent[]> => {
+      try {
+        return [{ event: await wire.decode(record), offset: record.offset, traceparent: record.headers['traceparent'] ?? null }]
+      } catch (error) {
+        if (error instanceof CodecError) return []
+        throw error
+      }
+    }),
+  )
+  return { events: events.flat(), next: (records.at(-1)?.offset ?? from - 1) + 1 }
+}
+
+/** What is left to do for the jobs that are open. What was asked for is asked once more, under its id; what is new is decided. Pure. */
+export function reopen(known: ReadonlyMap<string, JobEntry>, now: number): { changes: Changes; dispatched: number } {
+  const jobs = new Map<string, JobEntry>()
+  const timers = new Map<string, number | null>()
+  const asked: OutboxEvent[] = []
+  const decided: OutboxEvent[] = []
+  for (const [jobId, entry] of known) {
+    if (entry.state.kind !== 'open') continue
+    const { tenant } = entry.state
+    for (const { request } of openSteps(entry.state)) {
+      const meta = { eventId: derivedId(jobId, request.factKey), source: 'udb/gateway', tenant, jobId, actor: entry.actor, time: now, causationId: null }
+      asked.push({ event: { name: request.name, data: request.data, meta } as AnyEvent, traceparent: entry.traceparent, dispatchOnly: true })
+    }
+    const next = decideFor(entry, now, { eventId: null, actor: entry.actor }, entry.traceparent)
+    jobs.set(jobId, next.entry)
+    timers.set(jobId, next.dueAt)
+    decided.push(...next.outbox)
+  }
+  return { changes: { jobs, timers, outbox: [...asked, ...decided], uploads: [], artifacts: [], pruned: [], tableVersions: [] }, dispatched: asked.length }
+}

@@ -1,0 +1,51 @@
+import type { AnyEvent, Dataset } from '@udb/events'
+import type { ArtifactRow, PrunedRow, TableVersionRow, UploadRow } from './rows.js'
+
+export interface EventRows {
+  readonly uploads: readonly UploadRow[]
+  readonly artifacts: readonly ArtifactRow[]
+  readonly pruned: readonly PrunedRow[]
+  readonly tableVersions: readonly TableVersionRow[]
+}
+
+const NOTHING: EventRows = { uploads: [], artifacts: [], pruned: [], tableVersions: [] }
+
+/** What an event adds to the read model beside its job. Pure, and the same in whatever order the events of different jobs come. */
+export function rowsOfEvent(event: AnyEvent): EventRows {
+  const { tenant, jobId } = event.meta
+  switch (event.name) {
+    case 'table.version.published': {
+      const { table, version } = event.data
+      const published = JSON.stringify({ ...event.data, publishedAt: event.meta.time, jobId })
+      return { ...NOTHING, tableVersions: [{ tenant, table, version, loaded: null, published }] }
+    }
+    case 'job.created':
+      return jobId && event.data.type === 'ingest' ? { ...NOTHING, uploads: uploadsOf(tenant, jobId, event.data.params) } : NOTHING
+    case 'artifact.stored': {
+      if (!jobId) return NOTHING
+      const { stepId, artifact } = event.data
+      const { key, sizeBytes, sha256, mediaType } = artifact.ref
+      const { name, kind, table } = artifact
+      return { ...NOTHING, artifacts: [{ jobId, name, tenant, kind, table, stepId, key, sizeBytes, sha256, mediaType, createdAt: event.meta.time }] }
+    }
+    case 'artifacts.pruned':
+      return event.data.dryRun ? NOTHING : { ...NOTHING, pruned: event.data.entries.map(({ jobId, name }) => ({ tenant, jobId, name })) }
+    case 'table.loaded':
+      return { ...NOTHING, tableVersions: event.data.outputs.flatMap((output) => loadedVersion(event, output)) }
+    default:
+      return NOTHING
+  }
+}
+
+function loadedVersion(event: AnyEvent, output: Dataset): TableVersionRow[] {
+  const version = Number(output.version)
+  if (output.kind !== 'table' || !output.ref || !Number.isSafeInteger(version) || version < 1) return []
+  const { tenant, jobId } = event.meta
+  const loaded = JSON.stringify({ dataset: output, loadedAt: event.meta.time, jobId })
+  return [{ tenant, table: output.name, version, loaded, published: null }]
+}
+
+function uploadsOf(tenant: string, jobId: string, params: string): UploadRow[] {
+  const { uploads } = JSON.parse(params) as { readonly uploads?: readonly { readonly uploadId: string; readonly table: string }[] }
+  return (uploads ?? []).map(({ uploadId, table }) => ({ tenant, uploadId, jobId, table }))
+}

@@ -1,0 +1,79 @@
+import type { PartitionId } from '@udb/bus'
+import type { AnyEvent } from '@udb/events'
+import type { JobState } from '@udb/jobs'
+
+/** A job as the read model keeps it: its folded state, and what the fold does not need but people do. */
+export interface JobEntry {
+  readonly state: JobState
+  /** Where in its partition the job begins. */
+  readonly firstOffset: number
+  /** The request as a JSON object. */
+  readonly params: string
+  readonly actor: string
+  /** Of the fact that began it; what a timer decides goes on in that trace. */
+  readonly traceparent: string | null
+}
+
+export interface UploadRow {
+  readonly tenant: string
+  readonly uploadId: string
+  readonly jobId: string
+  readonly table: string
+}
+
+export interface ArtifactRow {
+  readonly jobId: string
+  readonly name: string
+  readonly tenant: string
+  readonly kind: string
+  readonly table: string | null
+  readonly stepId: string
+  readonly key: string
+  readonly sizeBytes: number
+  readonly sha256: string
+  readonly mediaType: string
+  readonly createdAt: number
+}
+
+export interface PrunedRow {
+  readonly tenant: string
+  readonly jobId: string
+  readonly name: string
+}
+
+/**
+ * A version of a table, told twice: by the fact that ended its load, in the order of the job, and by the catalog, in the order of the
+ * tenant. Each has a column of its own, so that the row is the same whichever is read first.
+ */
+export interface TableVersionRow {
+  readonly tenant: string
+  readonly table: string
+  readonly version: number
+  readonly loaded: string | null
+  readonly published: string | null
+}
+
+export interface OutboxEvent {
+  readonly event: AnyEvent
+  readonly traceparent: string | null
+  /** True for what is on the record already and only has to be asked for once more. */
+  readonly dispatchOnly: boolean
+}
+
+/** What one batch of records changes. Written in one statement: all of it, or nothing. */
+export interface Changes {
+  readonly jobs: ReadonlyMap<string, JobEntry>
+  /** When each job is to be decided again at the latest; null: not by itself. */
+  readonly timers: ReadonlyMap<string, number | null>
+  readonly uploads: readonly UploadRow[]
+  readonly artifacts: readonly ArtifactRow[]
+  readonly pruned: readonly PrunedRow[]
+  readonly tableVersions: readonly TableVersionRow[]
+  readonly outbox: readonly OutboxEvent[]
+}
+
+/** The position that a batch moves: from where the read model stands to where it then stands. */
+export interface Move extends PartitionId {
+  readonly from: number
+  readonly to: number
+}

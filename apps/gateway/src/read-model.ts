@@ -1,0 +1,186 @@
+import type { Dataset, ObjectRef } from '@udb/events'
+import type { JobState } from '@udb/jobs'
+import type { Pool, QueryResultRow } from 'pg'
+import type { Catalog, CatalogColumn, CatalogTable } from './catalog.js'
+import { readModelFailure } from './projection/store.js'
+
+export interface JobRow {
+  readonly jobId: string
+  readonly tenant: string
+  readonly type: string
+  readonly partition: number
+  readonly firstOffset: number
+  readonly createdAt: number
+  readonly requestHash: string
+  readonly params: string
+  readonly state: JobState
+}
+
+export interface StoredArtifact {
+  readonly name: string
+  readonly kind: string
+  readonly table: string | null
+  readonly stepId: string
+  readonly createdAt: number
+  readonly ref: ObjectRef
+}
+
+export interface JobFilter {
+  readonly limit: number
+  readonly after: { readonly createdAt: number; readonly jobId: string } | null
+  readonly state: string | null
+  readonly type: string | null
+}
+
+/** The reading side. A tenant is part of every question, so what is another's is not found. Rejects with `DependencyDown`. */
+export class ReadModel {
+  constructor(private readonly pool: Pool) {}
+
+  async job(tenant: string, jobId: string): Promise<JobRow | null> {
+    const rows = await this.rows<JobRecord>('job', `SELECT ${JOB_COLUMNS} FROM jobs WHERE job_id = $1 AND tenant = $2`, [jobId, tenant])
+    return rows[0] ? jobRow(rows[0]) : null
+  }
+
+  /** Newest first. */
+  async jobs(tenant: string, { limit, after, state, type }: JobFilter): Promise<JobRow[]> {
+    const sql = `SELECT ${JOB_COLUMNS} FROM jobs
+      WHERE tenant = $1 AND ($2::bigint IS NULL OR (created_at, job_id) < ($2, $3)) AND ($4::text IS NULL OR state = ANY(string_to_array($4, ','))) AND ($5::text IS NULL OR type = $5)
+      ORDER BY created_at DESC, job_id DESC LIMIT $6`
+    const rows = await this.rows<JobRecord>('list-jobs', sql, [tenant, after?.createdAt ?? null, after?.jobId ?? null, state, type, limit])
+    return rows.map(jobRow)
+  }
+
+  /** By name. */
+  async artifacts(tenant: string, jobId: string): Promise<StoredArtifact[]> {
+    const rows = await this.rows<ArtifactRecord>('artifacts', `SELECT ${ARTIFACT_COLUMNS} FROM artifacts AS a WHERE tenant = $1 AND job_id = $2 AND ${NOT_PRUNED} ORDER BY name`, [tenant, jobId])
+    return rows.map(storedArtifact)
+  }
+
+  async artifact(tenant: string, jobId: string, name: string): Promise<StoredArtifact | null> {
+    const rows = await this.rows<ArtifactRecord>('artifact', `SELECT ${ARTIFACT_COLUMNS} FROM artifacts AS a WHERE tenant = $1 AND job_id = $2 AND name = $3 AND ${NOT_PRUNED}`, [tenant, jobId, name])
+    return rows[0] ? storedArtifact(rows[0]) : null
+  }
+
+  /** The newest version of each table, by name. */
+  async tables(tenant: string): Promise<CatalogTable[]> {
+    const sql = `SELECT DISTINCT ON (table_name) table_name, version, loaded, published,
+        (SELECT array_agg(v.version ORDER BY v.version DESC) FROM table_versions AS v WHERE v.tenant = t.tenant AND v.table_name = t.table_name) AS versions
+      FROM table_versions AS t WHERE tenant = $1 ORDER BY table_name, version DESC`
+    return (await this.rows<VersionRecord>('tables', sql, [tenant])).flatMap(catalogTable)
+  }
+
+  /** Every version of one table, newest first. */
+  async tableVersions(tenant: string, name: string): Promise<CatalogTable[]> {
+    const sql = `SELECT table_name, version, loaded, published, ARRAY[version] AS versions FROM table_versions WHERE tenant = $1 AND table_name = $2 ORDER BY version DESC`
+    return (await this.rows<VersionRecord>('table-versions', sql, [tenant, name])).flatMap(catalogTable)
+  }
+
+  async catalog(tenant: string): Promise<Catalog> {
+    const [tables, uploads] = await Promise.all([
+      this.tables(tenant),
+      this.rows<{ upload_id: string; table_name: string }>('uploads', 'SELECT upload_id, table_name FROM uploads WHERE tenant = $1', [tenant]),
+    ])
+    return { tables, uploads: new Map(uploads.map(({ upload_id, table_name }) => [upload_id, table_name])) }
+  }
+
+  async ping(): Promise<void> {
+    await this.rows('ping', 'SELECT 1', [])
+  }
+
+  private async rows<R extends QueryResultRow>(name: string, text: string, values: readonly unknown[]): Promise<R[]> {
+    try {
+      // A NUL never stands in a name here, and PostgreSQL takes none: what asks for one is not found.
+      const asked = values.map((value) => (typeof value === 'string' ? value.replaceAll('\0', '\uFFFD') : value))
+      return (await this.pool.query<R>({ name: `read-${name}`, text, values: asked })).rows
+    } catch (error) {
+      throw readModelFailure(error)
+    }
+  }
+}
+
+const JOB_COLUMNS = 'job_id, tenant, type, partition, first_offset::float8, created_at::float8, request_hash, params, fold'
+const ARTIFACT_COLUMNS = 'name, kind, table_name, step_id, object_key, size_bytes::float8, sha256, media_type, created_at::float8'
+const NOT_PRUNED = 'NOT EXISTS (SELECT FROM pruned_artifacts AS p WHERE p.tenant = a.tenant AND p.job_id = a.job_id AND p.name = a.name)'
+
+interface JobRecord {
+  readonly job_id: string
+  readonly tenant: string
+  readonly type: string
+  readonly partition: number
+  readonly first_offset: number
+  readonly created_at: number
+  readonly request_hash: string
+  readonly params: string
+  readonly fold: string
+}
+
+const jobRow = (row: JobRecord): JobRow => ({
+  jobId: row.job_id,
+  tenant: row.tenant,
+  type: row.type,
+  partition: row.partition,
+  firstOffset: row.first_offset,
+  createdAt: row.created_at,
+  requestHash: row.request_hash,
+  params: row.params,
+  state: JSON.parse(row.fold) as JobState,
+})
+
+interface ArtifactRecord {
+  readonly name: string
+  readonly kind: string
+  readonly table_name: string | null
+  readonly step_id: string
+  readonly object_key: string
+  readonly size_bytes: number
+  readonly sha256: string
+  readonly media_type: string
+  readonly created_at: number
+}
+
+const storedArtifact = (row: ArtifactRecord): StoredArtifact => ({
+  name: row.name,
+  kind: row.kind,
+  table: row.table_name,
+  stepId: row.step_id,
+  createdAt: row.created_at,
+  ref: { key: row.object_key, sizeBytes: row.size_bytes, sha256: row.sha256, mediaType: row.media_type },
+})
+
+interface VersionRecord {
+  readonly table_name: string
+  readonly version: number
+  readonly versions: readonly number[]
+  readonly loaded: string | null
+  readonly published: string | null
+}
+
+interface Published {
+  readonly fullName: string
+  readonly ref: ObjectRef
+  readonly rows: number
+  readonly columns: readonly CatalogColumn[]
+  readonly source: string
+  readonly details: string
+  readonly publishedAt: number
+  readonly jobId: string | null
+}
+
+/** What the catalog says counts before what the load said; either is enough. */
+function catalogTable({ table_name: name, version, versions, loaded, published }: VersionRecord): CatalogTable[] {
+  const told = published ? (JSON.parse(published) as Published) : null
+  const load = loaded ? (JSON.parse(loaded) as { readonly dataset: Dataset; readonly loadedAt: number; readonly jobId: string | null }) : null
+  const details = load?.dataset.details ? (JSON.parse(load.dataset.details) as Partial<Published>) : null
+  const ref = told?.ref ?? load?.dataset.ref
+  if (!ref) return []
+  const fullName = told?.fullName ?? details?.fullName ?? name
+  const [rows, columns, source] = [told?.rows ?? details?.rows ?? 0, told?.columns ?? details?.columns ?? [], told?.source ?? details?.source ?? 'upload']
+  return [
+    {
+      ...{ name, fullName, version, versions, rows, columns, source, ref },
+      publishedAt: told?.publishedAt ?? load?.loadedAt ?? 0,
+      jobId: told?.jobId ?? load?.jobId ?? null,
+      details: details ?? { fullName, rows, columns, source, ...(told ? (JSON.parse(told.details) as object) : {}) },
+    },
+  ]
+}

@@ -1,0 +1,1 @@
+export const uploadKey = (tenant: string, uploadId: string): string => `tenants/${tenant}/uploads/${uploadId}`
