@@ -15,6 +15,13 @@ export function chooseEntry<E extends ArchiveEntry>(entries: readonly E[]): E {
       'Pack the file again, without absolute paths and without "..".',
     )
   }
+  if (entries.some(({ name }) => name === '[Content_Types].xml' || name === 'META-INF/manifest.xml')) {
+    throw new ParseError(
+      'file_format_unknown',
+      'The file is an Office document, not a table.',
+      'Save the sheet as CSV and send that.',
+    )
+  }
   const files = entries.filter(({ name }) => isData(name))
   const [only] = files
   if (!only)

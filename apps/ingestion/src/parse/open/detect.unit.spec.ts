@@ -83,6 +83,7 @@ describe('the one data file of an archive', () => {
     [entries(), 'archive_empty'],
     [entries('a/', '.x'), 'archive_empty'],
     [entries('a.csv', 'b.csv'), 'archive_too_many_files'],
+    [entries('[Content_Types].xml', 'xl/workbook.xml'), 'file_format_unknown'],
     [entries('../a.csv'), 'archive_entry_unsafe'],
     [entries('/etc/a.csv'), 'archive_entry_unsafe'],
     [entries('C:\\a.csv'), 'archive_entry_unsafe'],
