@@ -1,6 +1,9 @@
 import { ObjectError, type ObjectStore } from '@udb/objects'
 import { EMPTY_MANIFEST, type Manifest, type NewVersion, type TableEntry, withTable } from './manifest.js'
 
+/** It names every column of every table: a thousand wide tables are tens of megabytes. */
+export const MAX_MANIFEST_BYTES = 256 * 1024 * 1024
+
 export const manifestKey = (tenant: string): string => `tenants/${tenant}/manifest.json`
 
 /** The manifests of all tenants. A former owner that comes back loses the compare-and-set and starts over from what is there. */
@@ -31,7 +34,7 @@ export class ManifestStore {
   }
 
   private async find(tenant: string): Promise<{ manifest: Manifest; etag: string | null }> {
-    const found = await this.objects.read(manifestKey(tenant))
+    const found = await this.objects.read(manifestKey(tenant), MAX_MANIFEST_BYTES)
     if (!found) return { manifest: EMPTY_MANIFEST, etag: null }
     return { manifest: JSON.parse(found.bytes.toString('utf8')) as Manifest, etag: found.info.etag }
   }

@@ -26,21 +26,55 @@ export interface TableEntry {
   readonly publishedAt: number
 }
 
+/** A version that another one has replaced. */
+export type Superseded = Pick<TableEntry, 'table' | 'version' | 'jobId' | 'stepId' | 'ref' | 'rows' | 'publishedAt'> & {
+  /** Milliseconds since the epoch. */
+  readonly supersededAt: number
+}
+
 /** What a tenant's tables are. Kept in the object store, replaced by compare-and-set. */
 export interface Manifest {
   /** Goes up by one with each change. */
   readonly version: number
   readonly tables: Readonly<Record<string, TableEntry>>
+  /**
+   * What was replaced within the last day. A step that comes again late finds its version here instead of putting old rows back; and the
+   * bytes are still named here for the jobs that were pinned to them.
+   */
+  readonly superseded: readonly Superseded[]
 }
 
-export const EMPTY_MANIFEST: Manifest = { version: 0, tables: {} }
+export const EMPTY_MANIFEST: Manifest = { version: 0, tables: {}, superseded: [] }
 
 export type NewVersion = Omit<TableEntry, 'version'>
 
+/** Longer than all attempts at a step and any job that reads what it was pinned to. */
+const SUPERSEDED_MS = 24 * 60 * 60_000
+
 /** The manifest with one table at its next version; the same manifest when this very step has published it before. */
 export function withTable(manifest: Manifest, made: NewVersion): { readonly manifest: Manifest; readonly entry: TableEntry } {
-  const before = manifest.tables[made.table]
-  if (before && before.jobId === made.jobId && before.stepId === made.stepId) return { manifest, entry: before }
+  const before = Object.hasOwn(manifest.tables, made.table) ? manifest.tables[made.table] : undefined
+  if (before && isOf(before, made)) return { manifest, entry: before }
+  const earlier = manifest.superseded.find((each) => each.table === made.table && isOf(each, made))
+  if (earlier) return { manifest, entry: withoutEnd(made, earlier) }
   const entry: TableEntry = { ...made, version: (before?.version ?? 0) + 1 }
-  return { manifest: { version: manifest.version + 1, tables: { ...manifest.tables, [made.table]: entry } }, entry }
+  const superseded = manifest.superseded.filter((each) => made.publishedAt - each.supersededAt < SUPERSEDED_MS)
+  if (before) superseded.push(ended(before, made.publishedAt))
+  return { manifest: { version: manifest.version + 1, tables: { ...manifest.tables, [made.table]: entry }, superseded }, entry }
 }
+
+const isOf = (published: Pick<TableEntry, 'jobId' | 'stepId'>, made: NewVersion): boolean =>
+  published.jobId === made.jobId && published.stepId === made.stepId
+
+const ended = ({ table, version, jobId, stepId, ref, rows, publishedAt }: TableEntry, supersededAt: number): Superseded => ({
+  table,
+  version,
+  jobId,
+  stepId,
+  ref,
+  rows,
+  publishedAt,
+  supersededAt,
+})
+
+const withoutEnd = (made: NewVersion, { version, ref, rows, publishedAt }: Superseded): TableEntry => ({ ...made, version, ref, rows, publishedAt })

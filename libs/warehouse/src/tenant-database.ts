@@ -13,7 +13,8 @@ export interface WriterLimits {
 /** Gives the local Parquet file of a table version for as long as the work runs. */
 export type LocalParquet = <T>(entry: TableEntry, work: (path: string) => Promise<T>) => Promise<T>
 
-const VERSIONS = '_udb_versions'
+/** In a schema of its own, since a table of the tenant may have any name. */
+const VERSIONS = '_udb.versions'
 
 /**
  * The single writer of one tenant's DuckDB database. The file is a cache of the manifest: each table stands in it with the version that it
@@ -29,7 +30,7 @@ export class TenantDatabase {
     await mkdir(dirname(path), { recursive: true })
     const instance = await openOrRemake(path, limits)
     const connection = await instance.connect()
-    await connection.run(`CREATE TABLE IF NOT EXISTS ${VERSIONS} ("table" VARCHAR PRIMARY KEY, version VARCHAR NOT NULL); SET TimeZone='UTC'`)
+    await connection.run(`CREATE SCHEMA IF NOT EXISTS _udb; CREATE TABLE IF NOT EXISTS ${VERSIONS} ("table" VARCHAR PRIMARY KEY, version VARCHAR NOT NULL); SET TimeZone='UTC'`)
     return new TenantDatabase(instance, connection)
   }
 
@@ -39,10 +40,10 @@ export class TenantDatabase {
     const interrupt = (): void => this.connection.interrupt()
     signal.addEventListener('abort', interrupt)
     try {
-      for (const table of drop) await this.transaction(`DROP TABLE IF EXISTS ${identifier(table)}; DELETE FROM ${VERSIONS} WHERE "table" = ${literal(table)}`)
+      for (const table of drop) await this.transaction(`DROP TABLE IF EXISTS ${identifier(table)}; DELETE FROM ${VERSIONS} WHERE "table" = ${literal(table)}`, signal)
       for (const entry of load) {
         signal.throwIfAborted()
-        await parquet(entry, (path) => this.transaction(loadSql(entry, path)))
+        await parquet(entry, (path) => this.transaction(loadSql(entry, path), signal))
       }
     } finally {
       signal.removeEventListener('abort', interrupt)
@@ -65,10 +66,12 @@ export class TenantDatabase {
     return new Map(reader.getRows().map(([table, version]) => [String(table), String(version)]))
   }
 
-  private async transaction(sql: string): Promise<void> {
+  private async transaction(sql: string, signal: AbortSignal): Promise<void> {
     await this.connection.run('BEGIN')
     try {
       await this.connection.run(sql)
+      // An interrupt that comes between two statements stops neither.
+      signal.throwIfAborted()
       await this.connection.run('COMMIT')
     } catch (error) {
       await this.connection.run('ROLLBACK')

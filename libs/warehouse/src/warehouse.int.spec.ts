@@ -1,8 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { openInProcess } from '@udb/engine'
 import { type ObjectRef, type ObjectStore, openFolderStore } from '@udb/objects'
@@ -25,7 +25,17 @@ afterEach(async () => {
   await rm(dir, { recursive: true })
 })
 
-const open = (): Warehouse => new Warehouse({ dir: join(dir, 'db'), objects, limits: { memoryMb: 256, threads: 1 }, idleMs: 1_000 })
+const open = (store = objects, idleMs = 60_000): Warehouse =>
+  new Warehouse({ dir: join(dir, 'db'), objects: store, limits: { memoryMb: 256, threads: 1 }, idleMs })
+
+/** The store with some of its methods replaced. */
+const storeWith = (changed: Partial<ObjectStore>): ObjectStore =>
+  new Proxy(objects, {
+    get: (target, name) => {
+      const own = (changed as Record<string | symbol, unknown>)[name]
+      return own ?? (Reflect.get(target, name) as () => void).bind(target)
+    },
+  })
 
 async function parquet(select: string): Promise<ObjectRef> {
   const path = join(dir, `${createHash('sha256').update(select).digest('hex')}.parquet`)
@@ -75,7 +85,116 @@ describe('one writer per database (P4)', () => {
 
   test('tenants have databases and manifests of their own', async () => {
     await warehouse.publish('acme', version('t', await parquet('SELECT 1 AS a'), 's1'), never)
-    expect(await warehouse.manifests.read('other')).toEqual({ version: 0, tables: {} })
+    expect(await warehouse.manifests.read('other')).toEqual({ version: 0, tables: {}, superseded: [] })
     await expect(warehouse.countRows('other', 't')).rejects.toThrow(/does not exist/)
   })
+})
+
+describe('the order of writes', () => {
+  test('of two that publish at once, the one that writes last with the older manifest undoes nothing', async () => {
+    const gate = Promise.withResolvers<void>()
+    const stored = Promise.withResolvers<void>()
+    let first = true
+    const put: ObjectStore['put'] = async (key, body, condition) => {
+      const info = await objects.put(key, body, condition)
+      if (first) {
+        first = false
+        stored.resolve()
+        await gate.promise
+      }
+      return info
+    }
+    await warehouse.close()
+    warehouse = open(storeWith({ put }))
+    const [a, b] = [await parquet('SELECT 1 AS a'), await parquet('SELECT * FROM range(2)')]
+    const slow = warehouse.publish('acme', version('a', a, 's1'), never)
+    await stored.promise
+    await warehouse.publish('acme', version('b', b, 's2'), never)
+    gate.resolve()
+    await slow
+    expect([await warehouse.countRows('acme', 'a'), await warehouse.countRows('acme', 'b')]).toEqual([1, 2])
+  })
+
+  test('many at once, of several tenants, all arrive', async () => {
+    const refs = await Promise.all([1, 2, 3, 4].map((n) => parquet(`SELECT * FROM range(${n})`)))
+    const publishes = ['acme', 'other'].flatMap((tenant) => refs.map((ref, n) => warehouse.publish(tenant, version(`t${n}`, ref, `s${n}`), never)))
+    const versions = (await Promise.all(publishes)).map(({ manifest }) => manifest.version)
+    expect(versions.toSorted()).toEqual([1, 1, 2, 2, 3, 3, 4, 4])
+    for (const tenant of ['acme', 'other'])
+      expect(await Promise.all(refs.map((_, n) => warehouse.countRows(tenant, `t${n}`)))).toEqual([1, 2, 3, 4])
+  })
+
+  test('a table that is replaced has the rows of its new version only', async () => {
+    await warehouse.publish('acme', version('t', await parquet('SELECT * FROM range(9)'), 's1'), never)
+    const { entry } = await warehouse.publish('acme', version('t', await parquet("SELECT 'x' AS other"), 's2'), never)
+    expect([entry.version, await warehouse.countRows('acme', 't')]).toEqual([2, 1])
+  })
+})
+
+describe('a tenant that names things as it likes', () => {
+  test.each(['_udb_versions', '_udb', 'versions', 'select', 'main', 'acme'])('a table may be called %s', async (name) => {
+    await warehouse.publish('acme', version(name, await parquet('SELECT * FROM range(3)'), 's1'), never)
+    await warehouse.publish('acme', version('t', await parquet('SELECT 1 AS a'), 's2'), never)
+    await warehouse.close()
+    warehouse = open()
+    await warehouse.publish('acme', version('t', await parquet('SELECT 2 AS a'), 's3'), never)
+    expect(await warehouse.countRows('acme', name)).toBe(3)
+  })
+
+  test.each(['temp', 'system', 'main', 'memory', '0-a_b'])('a tenant may be called %s', async (tenant) => {
+    await warehouse.publish(tenant, version('t', await parquet('SELECT 1 AS a'), 's1'), never)
+    expect(await warehouse.countRows(tenant, 't')).toBe(1)
+  })
+})
+
+describe('a load that does not come to its end', () => {
+  test('an abort leaves the old version whole, the manifest names the new one, and the next write catches up', async () => {
+    await warehouse.publish('acme', version('t', await parquet('SELECT * FROM range(5)'), 's1'), never)
+    const aborting = new AbortController()
+    const handed: string[] = []
+    await warehouse.close()
+    warehouse = open(
+      storeWith({
+        localFile: async (key, signal) => {
+          const file = await objects.localFile(key, signal)
+          void setImmediate().then(() => aborting.abort(new Error('cancelled')))
+          return { ...file, release: async () => void handed.push('released') }
+        },
+      }),
+    )
+    const large = version('t', await parquet('SELECT range AS a, hash(range) AS b FROM range(2000000)'), 's2')
+    await expect(warehouse.publish('acme', large, aborting.signal)).rejects.toThrow()
+    expect(handed).toEqual(['released'])
+    expect(await warehouse.countRows('acme', 't')).toBe(5)
+    expect((await warehouse.manifests.read('acme')).tables['t']?.version).toBe(2)
+    const { entry } = await warehouse.publish('acme', large, never)
+    expect([entry.version, await warehouse.countRows('acme', 't')]).toEqual([2, 2_000_000])
+  })
+
+  test('bytes that are no Parquet fail this load, and the next one of the same table heals it', async () => {
+    const good = await parquet('SELECT * FROM range(3)')
+    const key = `tenants/acme/blobs/broken`
+    await objects.put(key, Buffer.from('PAR1 not really'))
+    await expect(warehouse.publish('acme', version('t', { ...good, key, sha256: 'bad' }, 's1'), never)).rejects.toThrow()
+    const { entry } = await warehouse.publish('acme', version('t', good, 's2'), never)
+    expect([entry.version, await warehouse.countRows('acme', 't')]).toEqual([2, 3])
+  })
+
+  test('what has aborted before it begins publishes nothing', async () => {
+    const ref = await parquet('SELECT 1 AS a')
+    await expect(warehouse.publish('acme', version('t', ref, 's1'), AbortSignal.abort(new Error('gone')))).rejects.toThrow('gone')
+    expect((await warehouse.manifests.read('acme')).version).toBe(0)
+  })
+})
+
+test('a database that is not written for the idle time is closed, and opens again when it is needed', async () => {
+  await warehouse.close()
+  warehouse = open(objects, 1)
+  const ref = await parquet('SELECT * FROM range(4)')
+  for (const stepId of ['s1', 's2']) {
+    await warehouse.publish('acme', version('t', ref, stepId), never)
+    expect(warehouse.size).toBe(1)
+    while (warehouse.size > 0) await setImmediate()
+  }
+  expect(await warehouse.countRows('acme', 't')).toBe(4)
 })
