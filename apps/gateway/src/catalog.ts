@@ -33,4 +33,10 @@ export interface Catalog {
 }
 
 /** The table pinned to its version: whatever happens to the table, the step reads this. */
-export const pinned = ({ name, version, ref, details }: CatalogTable): Dataset => ({ name, kind: 'table', version: String(version), ref, details: JSON.stringify(details) })
+export const pinned = ({ name, version, ref, details }: CatalogTable): Dataset => ({
+  name,
+  kind: 'table',
+  version: String(version),
+  ref,
+  details: JSON.stringify(details),
+})

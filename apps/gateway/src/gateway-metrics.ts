@@ -11,7 +11,12 @@ export class GatewayMetrics extends ServiceMetrics {
   constructor() {
     super('gateway')
     const registers = [this.registry]
-    this.jobs = new Counter({ name: 'job_counter', help: 'Jobs that came into a state, by type.', labelNames: ['type', 'state'], registers })
+    this.jobs = new Counter({
+      name: 'job_counter',
+      help: 'Jobs that came into a state, by type.',
+      labelNames: ['type', 'state'],
+      registers,
+    })
     this.durations = new Histogram({
       name: 'job_duration',
       help: 'Seconds from the creation of a job to its end, by type.',

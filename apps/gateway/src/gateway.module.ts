@@ -32,7 +32,20 @@ export const gateway = defineService<GatewayPorts>(async (platform) => {
   const publish = (event: Parameters<GatewayPorts['publish']>[0]): Promise<void> => publisher.publish([event])
   const watch = new EventWatch(bus)
   const queries = new QueryDesk(bus, wire, now, randomUUID)
-  const http: HttpPorts = { settings, readModel, signals, objects, bus, wire, watch, queries, log, now, newId: randomUUID, publish }
+  const http: HttpPorts = {
+    settings,
+    readModel,
+    signals,
+    objects,
+    bus,
+    wire,
+    watch,
+    queries,
+    log,
+    now,
+    newId: randomUUID,
+    publish,
+  }
   return {
     name: 'gateway',
     reactions,

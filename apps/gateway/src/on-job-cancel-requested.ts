@@ -4,7 +4,11 @@ import type { GatewayPorts } from './ports.js'
 /** A cancellation may overtake the job that it is about; so long it is waited for. */
 const PATIENCE_MS = 2_000
 
-export async function onJobCancelRequested(event: EventOf<'job.cancel.requested'>, { readModel, signals }: GatewayPorts, { signal }: { readonly signal: AbortSignal }): Promise<readonly Fact[] | Ignored> {
+export async function onJobCancelRequested(
+  event: EventOf<'job.cancel.requested'>,
+  { readModel, signals }: GatewayPorts,
+  { signal }: { readonly signal: AbortSignal },
+): Promise<readonly Fact[] | Ignored> {
   const { tenant, jobId } = event.meta
   if (jobId === null) return ignored('no job is named')
   const job = await signals.until(jobId, PATIENCE_MS, () => readModel.job(tenant, jobId), signal)

@@ -10,7 +10,11 @@ import { uploadKey } from './upload-key.js'
 type Requested = EventOf<'job.requested'>
 
 /** A request becomes a job with its whole plan, or is refused with the reason. The job's id derives from the request, so a repeat is the same job. */
-export async function onJobRequested(event: Requested, ports: GatewayPorts, context: ReactionContext): Promise<readonly never[] | Ignored> {
+export async function onJobRequested(
+  event: Requested,
+  ports: GatewayPorts,
+  context: ReactionContext,
+): Promise<readonly never[] | Ignored> {
   const { tenant, source, eventId } = event.meta
   const { type } = event.data
   const jobId = jobIdFor(tenant, source, eventId)
@@ -22,7 +26,13 @@ export async function onJobRequested(event: Requested, ports: GatewayPorts, cont
   const catalog = await ports.readModel.catalog(tenant)
   const planned =
     params === undefined
-      ? { problem: problemOf('request_invalid', 'The parameters of the job are no JSON.', 'Give params as a JSON object.') }
+      ? {
+          problem: problemOf(
+            'request_invalid',
+            'The parameters of the job are no JSON.',
+            'Give params as a JSON object.',
+          ),
+        }
       : planFor(type, params, { tenant, catalog, now: context.now(), retentionDays: ports.retentionDays })
   const problem = 'problem' in planned ? planned.problem : await missingUpload(type, planned.params, tenant, ports)
   const made =
@@ -30,7 +40,9 @@ export async function onJobRequested(event: Requested, ports: GatewayPorts, cont
       ? fact('job.rejected', { type, requestHash: hash, problem: problem! })
       : fact('job.created', { type, requestHash: hash, params: JSON.stringify(planned.params), steps: planned.steps })
   if (problem) context.log.info(`refused: ${problem.code}`, { job: jobId, code: problem.code })
-  await ports.publish(enveloped(made, derivedId(jobId, 'begun'), 'udb/gateway', context.now(), { ...causeOf(event.meta), jobId }))
+  await ports.publish(
+    enveloped(made, derivedId(jobId, 'begun'), 'udb/gateway', context.now(), { ...causeOf(event.meta), jobId }),
+  )
   return []
 }
 
@@ -43,22 +55,43 @@ function jsonOf(text: string): unknown {
 }
 
 /** An upload that is not in the store, or is not what was said of it, would fail its job later, and less clearly. */
-async function missingUpload(type: string, params: unknown, tenant: string, { objects }: GatewayPorts): Promise<Problem | null> {
+async function missingUpload(
+  type: string,
+  params: unknown,
+  tenant: string,
+  { objects }: GatewayPorts,
+): Promise<Problem | null> {
   if (type !== 'ingest') return null
   for (const { uploadId, sizeBytes } of PARAMS_OF_JOB.ingest.parse(params).uploads) {
     const found = await objects.head(uploadKey(tenant, uploadId))
     if (found?.sizeBytes === sizeBytes) continue
-    return problemOf('upload_unknown', `There is no upload ${quoted(uploadId)} of ${sizeBytes} bytes.`, 'Send the file with POST /ingest/upload.')
+    return problemOf(
+      'upload_unknown',
+      `There is no upload ${quoted(uploadId)} of ${sizeBytes} bytes.`,
+      'Send the file with POST /ingest/upload.',
+    )
   }
   return null
 }
 
 /** The job that has the id goes on; the other request is refused under an id of its own, so that its publisher can find out why. */
-async function refuseConflict({ meta, data: { type } }: Requested, jobId: string, hash: string, { publish }: GatewayPorts, { now, log }: ReactionContext): Promise<Ignored> {
-  const problem = problemOf('idempotency_conflict', `The event id ${quoted(meta.eventId)} was used for another request, which is job ${jobId}.`, 'Give each request an event id of its own.')
+async function refuseConflict(
+  { meta, data: { type } }: Requested,
+  jobId: string,
+  hash: string,
+  { publish }: GatewayPorts,
+  { now, log }: ReactionContext,
+): Promise<Ignored> {
+  const problem = problemOf(
+    'idempotency_conflict',
+    `The event id ${quoted(meta.eventId)} was used for another request, which is job ${jobId}.`,
+    'Give each request an event id of its own.',
+  )
   const refusedId = derivedId('conflict', jobId, hash)
   log.warn('refused: idempotency_conflict', { job: jobId, code: problem.code, refused: refusedId })
   const made = fact('job.rejected', { type, requestHash: hash, problem })
-  await publish(enveloped(made, derivedId(refusedId, 'begun'), 'udb/gateway', now(), { ...causeOf(meta), jobId: refusedId }))
+  await publish(
+    enveloped(made, derivedId(refusedId, 'begun'), 'udb/gateway', now(), { ...causeOf(meta), jobId: refusedId }),
+  )
   return ignored('the event id was used for another request')
 }

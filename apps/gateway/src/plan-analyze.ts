@@ -13,7 +13,9 @@ export function planAnalyze(params: AnalyzeParams, context: PlanContext): PlanSt
   const made = new Set(joins.map(({ table }) => table))
   const tables = tablesOf(params, context).filter(({ name }) => !made.has(name))
   if (tables.length === 0 && joins.length === 0)
-    throw new Refusal(problemOf('nothing_to_analyze', 'There is no table yet.', 'Load a file first: POST /ingest/upload.'))
+    throw new Refusal(
+      problemOf('nothing_to_analyze', 'There is no table yet.', 'Load a file first: POST /ingest/upload.'),
+    )
   const kpis = kpisOf(params)
   const joinSteps = joins.map(({ step }) => step)
   const work = [
@@ -23,7 +25,15 @@ export function planAnalyze(params: AnalyzeParams, context: PlanContext): PlanSt
     planStep('charts', 'chart', { charts: chartsOf(params, kpis) }, { needs: ['kpis'] }),
   ]
   const title = titleOf([...tables.map(({ name }) => name), ...made])
-  return [...work, planStep('report', 'report', { title, createdAt: context.now }, { needs: work.map(({ stepId }) => stepId) })]
+  return [
+    ...work,
+    planStep(
+      'report',
+      'report',
+      { title, createdAt: context.now },
+      { needs: work.map(({ stepId }) => stepId), inputs: tables.map(pinned) },
+    ),
+  ]
 }
 
 function refuseUnsupported({ connectionIds, quality, drift }: AnalyzeParams): void {
@@ -33,7 +43,14 @@ function refuseUnsupported({ connectionIds, quality, drift }: AnalyzeParams): vo
     ['drift', isAsked(drift)],
   ] as const
   for (const [what, is] of asked)
-    if (is) throw new Refusal(problemOf('not_supported', `This version has no ${what === 'connectionIds' ? 'connections' : `${what} reports`}.`, `Leave ${what} out of the request.`))
+    if (is)
+      throw new Refusal(
+        problemOf(
+          'not_supported',
+          `This version has no ${what === 'connectionIds' ? 'connections' : `${what} reports`}.`,
+          `Leave ${what} out of the request.`,
+        ),
+      )
 }
 
 const isAsked = (value: unknown): boolean => value !== undefined && value !== null && value !== false
@@ -43,21 +60,40 @@ function tablesOf({ tables, uploadIds }: AnalyzeParams, { catalog }: PlanContext
   if (tables === undefined && uploadIds === undefined) return [...catalog.tables]
   const ofUploads = (uploadIds ?? []).map((uploadId) => {
     const table = catalog.uploads.get(uploadId)
-    if (table === undefined) throw new Refusal(problemOf('upload_unknown', `There is no upload ${quoted(uploadId)}.`, 'Use an uploadId that POST /ingest/upload answered with.'))
+    if (table === undefined)
+      throw new Refusal(
+        problemOf(
+          'upload_unknown',
+          `There is no upload ${quoted(uploadId)}.`,
+          'Use an uploadId that POST /ingest/upload answered with.',
+        ),
+      )
     return table
   })
   return [...new Set([...(tables ?? []), ...ofUploads].map((name) => tableNamed(name, catalog.tables)))]
 }
 
 const profiles = (tables: readonly CatalogTable[], joined: readonly string[]): PlanStep[] => [
-  ...tables.map((table) => planStep(`profile-${table.name}`, 'profile', { table: table.name, sampleRows: true }, { inputs: [pinned(table)] })),
-  ...joined.map((table) => planStep(`profile-${table}`, 'profile', { table, sampleRows: true }, { needs: [`load-${table}`] })),
+  ...tables.map((table) =>
+    planStep(`profile-${table.name}`, 'profile', { table: table.name, sampleRows: true }, { inputs: [pinned(table)] }),
+  ),
+  ...joined.map((table) =>
+    planStep(`profile-${table}`, 'profile', { table, sampleRows: true }, { needs: [`load-${table}`] }),
+  ),
 ]
 
 /** What was asked for; a chart that brings its own query adds a KPI of its name. */
 function kpisOf({ kpis = [], charts = [] }: AnalyzeParams): KpiSpec[] {
-  const given = kpis.map(({ name, sql, description, unit, chart }) => ({ name, sql, description: description ?? null, unit: unit ?? null, chart: chart ? JSON.stringify(chart) : null }))
-  const ofCharts = charts.flatMap(({ name, sql, spec }) => (sql ? [{ name, sql, description: null, unit: null, chart: spec ? JSON.stringify(spec) : null }] : []))
+  const given = kpis.map(({ name, sql, description, unit, chart }) => ({
+    name,
+    sql,
+    description: description ?? null,
+    unit: unit ?? null,
+    chart: chart ? JSON.stringify(chart) : null,
+  }))
+  const ofCharts = charts.flatMap(({ name, sql, spec }) =>
+    sql ? [{ name, sql, description: null, unit: null, chart: spec ? JSON.stringify(spec) : null }] : [],
+  )
   const all = [...given, ...ofCharts]
   refuseDuplicates(all, 'KPIs')
   return all
@@ -66,13 +102,25 @@ function kpisOf({ kpis = [], charts = [] }: AnalyzeParams): KpiSpec[] {
 /** None where nobody asked for any: then the service draws what is worth it. */
 function chartsOf({ kpis = [], charts = [] }: AnalyzeParams, all: readonly KpiSpec[]): ChartSpec[] {
   if (charts.length === 0 && kpis.every(({ chart }) => chart === undefined)) return []
-  const given = charts.map(({ name, kpi, spec }) => ({ name, kpi: kpi ?? name, spec: spec ? JSON.stringify(spec) : null }))
+  const given = charts.map(({ name, kpi, spec }) => ({
+    name,
+    kpi: kpi ?? name,
+    spec: spec ? JSON.stringify(spec) : null,
+  }))
   for (const { name, kpi } of given) {
     if (all.length === 0 || all.some((each) => each.name === kpi)) continue
-    throw new Refusal(problemOf('kpi_unknown', `The chart ${quoted(name)} draws ${quoted(kpi)}, which is no KPI of the request.`, `KPIs: ${all.map((each) => each.name).join(', ')}.`))
+    throw new Refusal(
+      problemOf(
+        'kpi_unknown',
+        `The chart ${quoted(name)} draws ${quoted(kpi)}, which is no KPI of the request.`,
+        `KPIs: ${all.map((each) => each.name).join(', ')}.`,
+      ),
+    )
   }
   const drawn = new Set(given.map(({ kpi }) => kpi))
-  const ofKpis = kpis.filter(({ name }) => !drawn.has(name)).map(({ name, chart }) => ({ name, kpi: name, spec: chart ? JSON.stringify(chart) : null }))
+  const ofKpis = kpis
+    .filter(({ name }) => !drawn.has(name))
+    .map(({ name, chart }) => ({ name, kpi: name, spec: chart ? JSON.stringify(chart) : null }))
   const specs = [...given, ...ofKpis]
   refuseDuplicates(specs, 'charts')
   return specs
@@ -81,7 +129,10 @@ function chartsOf({ kpis = [], charts = [] }: AnalyzeParams, all: readonly KpiSp
 function refuseDuplicates(named: readonly { readonly name: string }[], what: string): void {
   const seen = new Set<string>()
   for (const { name } of named) {
-    if (seen.has(name)) throw new Refusal(problemOf('name_duplicate', `Two ${what} are called ${quoted(name)}.`, 'Give each a name of its own.'))
+    if (seen.has(name))
+      throw new Refusal(
+        problemOf('name_duplicate', `Two ${what} are called ${quoted(name)}.`, 'Give each a name of its own.'),
+      )
     seen.add(name)
   }
 }

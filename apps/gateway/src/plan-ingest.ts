@@ -7,12 +7,21 @@ import { freeName, tableNameFor } from './table-name.js'
 import { uploadKey } from './upload-key.js'
 
 /** For each file: parse it, then load it. Every file has a table of its own; `params` says which. */
-export function planIngest({ uploads }: IngestParams, { tenant, catalog }: PlanContext): { steps: PlanStep[]; params: { uploads: NamedUpload[] } } {
+export function planIngest(
+  { uploads }: IngestParams,
+  { tenant, catalog }: PlanContext,
+): { steps: PlanStep[]; params: { uploads: NamedUpload[] } } {
   const named = withTables(uploads)
   for (const { table } of named) {
     const made = catalog.tables.find(({ name, source }) => name === table && source === 'join')
     if (made)
-      throw new Refusal(problemOf('table_name_taken', `The table ${quoted(table)} is made by a join, so a file cannot become it.`, 'Rename the file, or name its table in `options`.'))
+      throw new Refusal(
+        problemOf(
+          'table_name_taken',
+          `The table ${quoted(table)} is made by a join, so a file cannot become it.`,
+          'Rename the file, or name its table in `options`.',
+        ),
+      )
   }
   return { params: { uploads: named }, steps: named.flatMap((upload) => stepsOf(upload, tenant)) }
 }
@@ -24,7 +33,14 @@ export function withTables(uploads: IngestParams['uploads']): NamedUpload[] {
   const taken = new Set<string>()
   for (const { table } of uploads) {
     if (table === undefined) continue
-    if (taken.has(table)) throw new Refusal(problemOf('name_duplicate', `Two files are to become the table ${quoted(table)}.`, 'Give each a table of its own.'))
+    if (taken.has(table))
+      throw new Refusal(
+        problemOf(
+          'name_duplicate',
+          `Two files are to become the table ${quoted(table)}.`,
+          'Give each a table of its own.',
+        ),
+      )
     taken.add(table)
   }
   return uploads.map((upload) => {
@@ -34,7 +50,10 @@ export function withTables(uploads: IngestParams['uploads']): NamedUpload[] {
   })
 }
 
-function stepsOf({ uploadId, filename, table, overrides, sizeBytes, sha256, mediaType }: NamedUpload, tenant: string): PlanStep[] {
+function stepsOf(
+  { uploadId, filename, table, overrides, sizeBytes, sha256, mediaType }: NamedUpload,
+  tenant: string,
+): PlanStep[] {
   const file: Dataset = {
     name: filename,
     kind: 'upload',
@@ -44,7 +63,12 @@ function stepsOf({ uploadId, filename, table, overrides, sizeBytes, sha256, medi
   }
   const load = { table, fullName: `${tenant}_upload__${table}`, mode: 'replace', join: null }
   return [
-    planStep(`parse-${table}`, 'parse', { uploadId, filename, table, overrides: JSON.stringify(overrides) }, { inputs: [file] }),
+    planStep(
+      `parse-${table}`,
+      'parse',
+      { uploadId, filename, table, overrides: JSON.stringify(overrides) },
+      { inputs: [file] },
+    ),
     planStep(`load-${table}`, 'load', load, { needs: [`parse-${table}`] }),
   ]
 }

@@ -31,7 +31,8 @@ const shapeOf = (request: JoinRequest): Omit<NamedJoin, 'table'> =>
     : { base: request.left, parts: [{ table: request.right, kind: request.type, on: keysOf(request.on) }] }
 
 type Keys = Extract<JoinRequest, { left: string }>['on']
-const keysOf = (on: Keys): JoinKey[] => (Array.isArray(on) ? on : [on]).map((key) => (typeof key === 'string' ? { left: key, right: key } : key))
+const keysOf = (on: Keys): JoinKey[] =>
+  (Array.isArray(on) ? on : [on]).map((key) => (typeof key === 'string' ? { left: key, right: key } : key))
 
 /** A join that nobody named is called `<table>_joined`. A join never takes the name of a table that was loaded from elsewhere. */
 function namesOf(requests: readonly JoinRequest[], { catalog }: PlanContext): string[] {
@@ -39,24 +40,44 @@ function namesOf(requests: readonly JoinRequest[], { catalog }: PlanContext): st
   const taken = new Set<string>()
   for (const { name } of requests) {
     if (name === undefined) continue
-    if (loaded.has(name)) throw new Refusal(problemOf('table_name_taken', `There is a table ${quoted(name)} already, which a join must not replace.`, 'Give the join another name.'))
-    if (taken.has(name)) throw new Refusal(problemOf('name_duplicate', `Two joins are called ${quoted(name)}.`, 'Give each a name of its own.'))
+    if (loaded.has(name))
+      throw new Refusal(
+        problemOf(
+          'table_name_taken',
+          `There is a table ${quoted(name)} already, which a join must not replace.`,
+          'Give the join another name.',
+        ),
+      )
+    if (taken.has(name))
+      throw new Refusal(
+        problemOf('name_duplicate', `Two joins are called ${quoted(name)}.`, 'Give each a name of its own.'),
+      )
     taken.add(name)
   }
   return requests.map((request) => {
-    const name = request.name ?? freeName(`${shapeOf(request).base.slice(0, 45)}_joined`, new Set([...taken, ...loaded]))
+    const name =
+      request.name ?? freeName(`${shapeOf(request).base.slice(0, 45)}_joined`, new Set([...taken, ...loaded]))
     taken.add(name)
     return name
   })
 }
 
-function stepOf({ table, base, parts }: NamedJoin, before: readonly string[], { tenant, catalog }: PlanContext): PlanStep {
+function stepOf(
+  { table, base, parts }: NamedJoin,
+  before: readonly string[],
+  { tenant, catalog }: PlanContext,
+): PlanStep {
   const read = [...new Set([base, ...parts.map((part) => part.table)])]
   const needs = read.filter((name) => before.includes(name))
-  const tables = new Map(read.filter((name) => !before.includes(name)).map((name) => [name, tableNamed(name, catalog.tables, before)]))
+  const tables = new Map(
+    read.filter((name) => !before.includes(name)).map((name) => [name, tableNamed(name, catalog.tables, before)]),
+  )
   checkKeys(base, parts, tables)
   const params = { table, fullName: `${tenant}_join__${table}`, mode: 'replace', join: { base, parts } }
-  return planStep(`load-${table}`, 'load', params, { needs: needs.map((name) => `load-${name}`), inputs: [...tables.values()].map(pinned) })
+  return planStep(`load-${table}`, 'load', params, {
+    needs: needs.map((name) => `load-${name}`),
+    inputs: [...tables.values()].map(pinned),
+  })
 }
 
 /** The table, or a refusal that names what there is. `also`: names that this request makes. */
@@ -64,7 +85,10 @@ export function tableNamed(name: string, tables: readonly CatalogTable[], also: 
   const found = tables.find((table) => table.name === name || table.fullName === name)
   if (found) return found
   const candidates = nearestNames(name, [...tables.map((table) => table.name), ...also])
-  const hint = candidates.length > 0 ? `Tables that are there: ${candidates.join(', ')}.` : 'Load a file first: POST /ingest/upload.'
+  const hint =
+    candidates.length > 0
+      ? `Tables that are there: ${candidates.join(', ')}.`
+      : 'Load a file first: POST /ingest/upload.'
   throw new Refusal(problemOf('table_unknown', `There is no table ${quoted(name)}.`, hint))
 }
 
@@ -88,5 +112,12 @@ function checkColumn(column: string, tables: readonly CatalogTable[]): void {
   const columns = tables.flatMap((table) => table.columns.map(({ name }) => name))
   if (columns.some((name) => name.toLowerCase() === column.toLowerCase())) return
   const where = tables.map(({ name }) => name).join(', ')
-  throw new Refusal(problemOf('column_unknown', `There is no column ${quoted(column)} in ${where}.`, `Columns that are alike: ${nearestNames(column, columns).join(', ')}.`, { column }))
+  throw new Refusal(
+    problemOf(
+      'column_unknown',
+      `There is no column ${quoted(column)} in ${where}.`,
+      `Columns that are alike: ${nearestNames(column, columns).join(', ')}.`,
+      { column },
+    ),
+  )
 }

@@ -19,4 +19,11 @@ export const planStep = (
   kind: keyof typeof KINDS,
   params: object,
   given: { readonly needs?: readonly string[]; readonly inputs?: readonly Dataset[] } = {},
-): PlanStep => ({ stepId, kind, ...KINDS[kind], needs: given.needs ?? [], params: JSON.stringify(params), inputs: given.inputs ?? [] })
+): PlanStep => ({
+  stepId,
+  kind,
+  ...KINDS[kind],
+  needs: given.needs ?? [],
+  params: JSON.stringify(params),
+  inputs: given.inputs ?? [],
+})

@@ -30,7 +30,14 @@ export class Refusal extends Error {
 
 /** The steps of a job, or why it cannot be one. Pure. `params` is the request with its defaults filled in. */
 export function planFor(type: string, params: unknown, context: PlanContext): Planned {
-  if (!isJobType(type)) return { problem: problemOf('job_type_unknown', `There is no job of type ${quoted(type)}.`, `Ask for one of: ${JOB_TYPES.join(', ')}.`) }
+  if (!isJobType(type))
+    return {
+      problem: problemOf(
+        'job_type_unknown',
+        `There is no job of type ${quoted(type)}.`,
+        `Ask for one of: ${JOB_TYPES.join(', ')}.`,
+      ),
+    }
   try {
     const planned = plan(type, params, context)
     const wrong = checkPlan(planned.steps)[0]
@@ -41,7 +48,11 @@ export function planFor(type: string, params: unknown, context: PlanContext): Pl
   }
 }
 
-function plan(type: (typeof JOB_TYPES)[number], params: unknown, context: PlanContext): { steps: PlanStep[]; params: unknown } {
+function plan(
+  type: (typeof JOB_TYPES)[number],
+  params: unknown,
+  context: PlanContext,
+): { steps: PlanStep[]; params: unknown } {
   switch (type) {
     case 'ingest':
       return planIngest(checked(PARAMS_OF_JOB.ingest, params), context)
@@ -66,5 +77,9 @@ export function invalid(error: z.ZodError): Problem {
     .slice(0, 5)
     .map(({ path, message }) => `${path.join('.') || 'the request'}: ${message}`)
     .join('; ')
-  return problemOf('request_invalid', `The request cannot be read: ${where}.`, 'See the shape of this request in /openapi.json, or as a page at /docs.')
+  return problemOf(
+    'request_invalid',
+    `The request cannot be read: ${where}.`,
+    'See the shape of this request in /openapi.json, or as a page at /docs.',
+  )
 }

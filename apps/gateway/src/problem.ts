@@ -2,7 +2,12 @@ import type { Problem } from '@udb/events'
 import type { ProblemCode } from './problem-codes.js'
 
 /** Why something that was asked for cannot be done. */
-export const problemOf = (code: ProblemCode, message: string, hint: string, more: { readonly column?: string; readonly retryable?: boolean } = {}): Problem => ({
+export const problemOf = (
+  code: ProblemCode,
+  message: string,
+  hint: string,
+  more: { readonly column?: string; readonly retryable?: boolean } = {},
+): Problem => ({
   code,
   message,
   hint,

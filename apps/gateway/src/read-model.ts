@@ -37,7 +37,11 @@ export class ReadModel {
   constructor(private readonly pool: Pool) {}
 
   async job(tenant: string, jobId: string): Promise<JobRow | null> {
-    const rows = await this.rows<JobRecord>('job', `SELECT ${JOB_COLUMNS} FROM jobs WHERE job_id = $1 AND tenant = $2`, [jobId, tenant])
+    const rows = await this.rows<JobRecord>(
+      'job',
+      `SELECT ${JOB_COLUMNS} FROM jobs WHERE job_id = $1 AND tenant = $2`,
+      [jobId, tenant],
+    )
     return rows[0] ? jobRow(rows[0]) : null
   }
 
@@ -46,18 +50,33 @@ export class ReadModel {
     const sql = `SELECT ${JOB_COLUMNS} FROM jobs
       WHERE tenant = $1 AND ($2::bigint IS NULL OR (created_at, job_id) < ($2, $3)) AND ($4::text IS NULL OR state = ANY(string_to_array($4, ','))) AND ($5::text IS NULL OR type = $5)
       ORDER BY created_at DESC, job_id DESC LIMIT $6`
-    const rows = await this.rows<JobRecord>('list-jobs', sql, [tenant, after?.createdAt ?? null, after?.jobId ?? null, state, type, limit])
+    const rows = await this.rows<JobRecord>('list-jobs', sql, [
+      tenant,
+      after?.createdAt ?? null,
+      after?.jobId ?? null,
+      state,
+      type,
+      limit,
+    ])
     return rows.map(jobRow)
   }
 
   /** By name. */
   async artifacts(tenant: string, jobId: string): Promise<StoredArtifact[]> {
-    const rows = await this.rows<ArtifactRecord>('artifacts', `SELECT ${ARTIFACT_COLUMNS} FROM artifacts AS a WHERE tenant = $1 AND job_id = $2 AND ${NOT_PRUNED} ORDER BY name`, [tenant, jobId])
+    const rows = await this.rows<ArtifactRecord>(
+      'artifacts',
+      `SELECT ${ARTIFACT_COLUMNS} FROM artifacts AS a WHERE tenant = $1 AND job_id = $2 AND ${NOT_PRUNED} ORDER BY name`,
+      [tenant, jobId],
+    )
     return rows.map(storedArtifact)
   }
 
   async artifact(tenant: string, jobId: string, name: string): Promise<StoredArtifact | null> {
-    const rows = await this.rows<ArtifactRecord>('artifact', `SELECT ${ARTIFACT_COLUMNS} FROM artifacts AS a WHERE tenant = $1 AND job_id = $2 AND name = $3 AND ${NOT_PRUNED}`, [tenant, jobId, name])
+    const rows = await this.rows<ArtifactRecord>(
+      'artifact',
+      `SELECT ${ARTIFACT_COLUMNS} FROM artifacts AS a WHERE tenant = $1 AND job_id = $2 AND name = $3 AND ${NOT_PRUNED}`,
+      [tenant, jobId, name],
+    )
     return rows[0] ? storedArtifact(rows[0]) : null
   }
 
@@ -78,7 +97,11 @@ export class ReadModel {
   async catalog(tenant: string): Promise<Catalog> {
     const [tables, uploads] = await Promise.all([
       this.tables(tenant),
-      this.rows<{ upload_id: string; table_name: string }>('uploads', 'SELECT upload_id, table_name FROM uploads WHERE tenant = $1', [tenant]),
+      this.rows<{ upload_id: string; table_name: string }>(
+        'uploads',
+        'SELECT upload_id, table_name FROM uploads WHERE tenant = $1',
+        [tenant],
+      ),
     ])
     return { tables, uploads: new Map(uploads.map(({ upload_id, table_name }) => [upload_id, table_name])) }
   }
@@ -98,9 +121,12 @@ export class ReadModel {
   }
 }
 
-const JOB_COLUMNS = 'job_id, tenant, type, partition, first_offset::float8, created_at::float8, request_hash, params, fold'
-const ARTIFACT_COLUMNS = 'name, kind, table_name, step_id, object_key, size_bytes::float8, sha256, media_type, created_at::float8'
-const NOT_PRUNED = 'NOT EXISTS (SELECT FROM pruned_artifacts AS p WHERE p.tenant = a.tenant AND p.job_id = a.job_id AND p.name = a.name)'
+const JOB_COLUMNS =
+  'job_id, tenant, type, partition, first_offset::float8, created_at::float8, request_hash, params, fold'
+const ARTIFACT_COLUMNS =
+  'name, kind, table_name, step_id, object_key, size_bytes::float8, sha256, media_type, created_at::float8'
+const NOT_PRUNED =
+  'NOT EXISTS (SELECT FROM pruned_artifacts AS p WHERE p.tenant = a.tenant AND p.job_id = a.job_id AND p.name = a.name)'
 
 interface JobRecord {
   readonly job_id: string
@@ -169,12 +195,18 @@ interface Published {
 /** What the catalog says counts before what the load said; either is enough. */
 function catalogTable({ table_name: name, version, versions, loaded, published }: VersionRecord): CatalogTable[] {
   const told = published ? (JSON.parse(published) as Published) : null
-  const load = loaded ? (JSON.parse(loaded) as { readonly dataset: Dataset; readonly loadedAt: number; readonly jobId: string | null }) : null
+  const load = loaded
+    ? (JSON.parse(loaded) as { readonly dataset: Dataset; readonly loadedAt: number; readonly jobId: string | null })
+    : null
   const details = load?.dataset.details ? (JSON.parse(load.dataset.details) as Partial<Published>) : null
   const ref = told?.ref ?? load?.dataset.ref
   if (!ref) return []
   const fullName = told?.fullName ?? details?.fullName ?? name
-  const [rows, columns, source] = [told?.rows ?? details?.rows ?? 0, told?.columns ?? details?.columns ?? [], told?.source ?? details?.source ?? 'upload']
+  const [rows, columns, source] = [
+    told?.rows ?? details?.rows ?? 0,
+    told?.columns ?? details?.columns ?? [],
+    told?.source ?? details?.source ?? 'upload',
+  ]
   return [
     {
       ...{ name, fullName, version, versions, rows, columns, source, ref },

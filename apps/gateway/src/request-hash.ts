@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto'
 
 /** SHA-256 of a request, whatever the order of its keys: tells a repeat from another request under the same id. */
-export const requestHash = (type: string, params: unknown): string => createHash('sha256').update(JSON.stringify([type, canonical(params)])).digest('hex')
+export const requestHash = (type: string, params: unknown): string =>
+  createHash('sha256')
+    .update(JSON.stringify([type, canonical(params)]))
+    .digest('hex')
 
 function canonical(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(canonical)

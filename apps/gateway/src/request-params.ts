@@ -2,9 +2,15 @@ import { z } from 'zod'
 import type { JobType } from './job-types.js'
 import { TABLE_NAME } from './table-name.js'
 
-const table = z.string().regex(TABLE_NAME, 'a table is called by a lower-case identifier').describe('Short name of a table.')
+const table = z
+  .string()
+  .regex(TABLE_NAME, 'a table is called by a lower-case identifier')
+  .describe('Short name of a table.')
 const anyTable = z.string().min(1).max(200).describe('Short name of a table.')
-const uploadId = z.string().regex(/^[A-Za-z0-9-]{1,64}$/, 'not an upload id').describe('Id of an upload.')
+const uploadId = z
+  .string()
+  .regex(/^[A-Za-z0-9-]{1,64}$/, 'not an upload id')
+  .describe('Id of an upload.')
 const name = z
   .string()
   .min(1)
@@ -12,7 +18,9 @@ const name = z
   .regex(/^[^\p{C}/\\]+$/u, 'no slashes and no control characters')
 const plotly = z.record(z.string(), z.unknown()).describe('A Plotly specification.')
 
-export const overrides = z.record(z.string(), z.unknown()).describe('Decisions about a file, e.g. {"delimiter": ";", "types": {"code": "VARCHAR"}}.')
+export const overrides = z
+  .record(z.string(), z.unknown())
+  .describe('Decisions about a file, e.g. {"delimiter": ";", "types": {"code": "VARCHAR"}}.')
 
 const upload = z.strictObject({
   uploadId,
@@ -24,9 +32,18 @@ const upload = z.strictObject({
   overrides: overrides.default({}),
 })
 
-const joinKey = z.strictObject({ left: z.string().min(1), right: z.string().min(1) }).describe('One pair of columns that must be equal.')
+const joinKey = z
+  .strictObject({ left: z.string().min(1), right: z.string().min(1) })
+  .describe('One pair of columns that must be equal.')
 const joinKeys = z
-  .union([z.string().min(1), joinKey, z.array(z.union([z.string().min(1), joinKey])).min(1).max(20)])
+  .union([
+    z.string().min(1),
+    joinKey,
+    z
+      .array(z.union([z.string().min(1), joinKey]))
+      .min(1)
+      .max(20),
+  ])
   .describe('Columns that must be equal: names that both tables have, or pairs.')
 const joinType = z.enum(['left', 'inner']).default('left')
 
@@ -38,7 +55,13 @@ const starJoin = z.strictObject({
     .min(1)
     .max(20),
 })
-const pairJoin = z.strictObject({ name: table.optional(), left: anyTable, right: anyTable, on: joinKeys, type: joinType })
+const pairJoin = z.strictObject({
+  name: table.optional(),
+  left: anyTable,
+  right: anyTable,
+  on: joinKeys,
+  type: joinType,
+})
 
 const kpi = z.strictObject({
   name,
@@ -56,7 +79,10 @@ export const analyzeParams = z.strictObject({
   connectionIds: z.array(z.string()).optional(),
   uploadIds: z.array(uploadId).min(1).max(1_000).optional(),
   tables: z.array(anyTable).min(1).max(1_000).optional(),
-  joins: z.array(z.union([starJoin, pairJoin])).max(50).optional(),
+  joins: z
+    .array(z.union([starJoin, pairJoin]))
+    .max(50)
+    .optional(),
   kpis: z.array(kpi).max(200).optional(),
   charts: z.array(chart).max(200).optional(),
   profile: z.boolean().default(true),
@@ -71,9 +97,17 @@ export const pruneParams = z.strictObject({
 
 export const ingestParams = z.strictObject({ uploads: z.array(upload).min(1).max(100) })
 
-export const pingParams = z.strictObject({ steps: z.int().min(1).max(1_000).default(1), text: z.string().max(1_000).default('') })
+export const pingParams = z.strictObject({
+  steps: z.int().min(1).max(1_000).default(1),
+  text: z.string().max(1_000).default(''),
+})
 
-export const PARAMS_OF_JOB = { ingest: ingestParams, analyze: analyzeParams, prune: pruneParams, ping: pingParams } as const satisfies Record<JobType, z.ZodType>
+export const PARAMS_OF_JOB = {
+  ingest: ingestParams,
+  analyze: analyzeParams,
+  prune: pruneParams,
+  ping: pingParams,
+} as const satisfies Record<JobType, z.ZodType>
 
 export type IngestParams = z.infer<typeof ingestParams>
 export type AnalyzeParams = z.infer<typeof analyzeParams>

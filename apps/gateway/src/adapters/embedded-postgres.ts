@@ -76,7 +76,13 @@ export async function openEmbeddedPostgres(folder: string, log: Log): Promise<Em
 }
 
 function openPool(config: PoolConfig, server: SupervisedServer): Pool {
-  const pool = new Pool({ ...config, max: 8, connectionTimeoutMillis: 5_000, idleTimeoutMillis: 0, allowExitOnIdle: true })
+  const pool = new Pool({
+    ...config,
+    max: 8,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 0,
+    allowExitOnIdle: true,
+  })
   // An idle connection ends by itself only when the server crashed; without a listener that would end this process.
   pool.on('error', () => server.hasRecovered())
   return pool
@@ -84,8 +90,16 @@ function openPool(config: PoolConfig, server: SupervisedServer): Pool {
 
 async function doorOf(data: string): Promise<Door> {
   if (Buffer.byteLength(data) <= LONGEST_SOCKET_FOLDER)
-    return { host: data, port: 5432, flags: { listen_addresses: '', unix_socket_directories: data, unix_socket_permissions: '0700' } }
-  return { host: '127.0.0.1', port: await freePort(), flags: { listen_addresses: '127.0.0.1', unix_socket_directories: '' } }
+    return {
+      host: data,
+      port: 5432,
+      flags: { listen_addresses: '', unix_socket_directories: data, unix_socket_permissions: '0700' },
+    }
+  return {
+    host: '127.0.0.1',
+    port: await freePort(),
+    flags: { listen_addresses: '127.0.0.1', unix_socket_directories: '' },
+  }
 }
 
 const freePort = (): Promise<number> =>
@@ -99,10 +113,22 @@ const freePort = (): Promise<number> =>
   })
 
 /** In a process group of its own, so that Ctrl-C in a terminal reaches the box only, which then stops it last. */
-function launch(program: string, data: string, door: Door, account: ServerAccount | null, log: Log): Promise<ChildProcess> {
+function launch(
+  program: string,
+  data: string,
+  door: Door,
+  account: ServerAccount | null,
+  log: Log,
+): Promise<ChildProcess> {
   const settings = Object.entries({ ...SETTINGS, ...door.flags }).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const command = asAccount(account, program, ['-D', data, '-p', String(door.port), ...settings], data)
-  const child = spawn(command.program, command.args, { ...command.options, env: { LC_ALL: 'C' }, cwd: '/', detached: true, stdio: ['ignore', 'ignore', 'pipe'] })
+  const child = spawn(command.program, command.args, {
+    ...command.options,
+    env: { LC_ALL: 'C' },
+    cwd: '/',
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
   return new Promise((resolve, reject) => {
     let said = ''
     child.once('error', reject)

@@ -17,7 +17,11 @@ export interface PostgresFolder {
 }
 
 /** Makes a new cluster where there is none. A folder is made under another name first, so that a kill half way leaves nothing that looks done. */
-export async function preparePostgresFolder(root: string, binaries: PostgresBinaries, account: ServerAccount | null): Promise<PostgresFolder> {
+export async function preparePostgresFolder(
+  root: string,
+  binaries: PostgresBinaries,
+  account: ServerAccount | null,
+): Promise<PostgresFolder> {
   mkdirSync(root, { recursive: true })
   giveTo(account, root, 0o700)
   const data = join(root, 'data')
@@ -29,7 +33,13 @@ export async function preparePostgresFolder(root: string, binaries: PostgresBina
 }
 
 /** Without fsync: until the folder has its name it is worth nothing, and everything in it can be replayed from the log. */
-async function initialise(root: string, data: string, passwordFile: string, binaries: PostgresBinaries, account: ServerAccount | null): Promise<void> {
+async function initialise(
+  root: string,
+  data: string,
+  passwordFile: string,
+  binaries: PostgresBinaries,
+  account: ServerAccount | null,
+): Promise<void> {
   const fresh = join(root, 'data.new')
   rmSync(fresh, { recursive: true, force: true })
   mkdirSync(fresh)

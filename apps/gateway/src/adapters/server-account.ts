@@ -29,9 +29,14 @@ export function serverAccount(passwd = '/etc/passwd'): ServerAccount | null {
  */
 export function asAccount(account: ServerAccount | null, program: string, args: readonly string[], folder: string) {
   if (!account) return { program, args, options: {} }
-  if ((isOpenToOthers(program) && isOpenToOthers(folder)) || !existsSync(SETPRIV)) return { program, args, options: account }
+  if ((isOpenToOthers(program) && isOpenToOthers(folder)) || !existsSync(SETPRIV))
+    return { program, args, options: account }
   const grant = ['--clear-groups', '--inh-caps=+dac_override', '--ambient-caps=+dac_override']
-  return { program: SETPRIV, args: [`--reuid=${account.uid}`, `--regid=${account.gid}`, ...grant, program, ...args], options: {} }
+  return {
+    program: SETPRIV,
+    args: [`--reuid=${account.uid}`, `--regid=${account.gid}`, ...grant, program, ...args],
+    options: {},
+  }
 }
 
 function isOpenToOthers(path: string): boolean {

@@ -21,7 +21,12 @@ export interface JobIdentity {
 /** With an `Idempotency-Key` the same request is the same job; without one every request is a job of its own. */
 export function jobIdentity({ tenant }: Caller, request: FastifyRequest, newId: () => string): JobIdentity {
   const key = request.headers['idempotency-key']
-  if (typeof key === 'string' && key.length > 255) throw new HttpProblem('request_invalid', 'The Idempotency-Key is longer than 255 characters.', 'Use a shorter one, e.g. a UUID.')
+  if (typeof key === 'string' && key.length > 255)
+    throw new HttpProblem(
+      'request_invalid',
+      'The Idempotency-Key is longer than 255 characters.',
+      'Use a shorter one, e.g. a UUID.',
+    )
   const eventId = key ? derivedId('request', tenant, request.routeOptions.url ?? request.url, String(key)) : newId()
   return { eventId, jobId: jobIdFor(tenant, SOURCE, eventId) }
 }
@@ -37,19 +42,35 @@ export interface JobAsked {
  * Asks for a job and waits until it can be seen, so that what the answer points at is there. Throws the problem for which the job was
  * refused, and `idempotency_conflict` when its key belongs to another request. Null when the job could not be seen in time.
  */
-export async function askForJob(asked: JobAsked, { eventId, jobId }: JobIdentity, caller: Caller, ports: HttpPorts): Promise<JobRow | null> {
+export async function askForJob(
+  asked: JobAsked,
+  { eventId, jobId }: JobIdentity,
+  caller: Caller,
+  ports: HttpPorts,
+): Promise<JobRow | null> {
   const hash = asked.hash ?? requestHash(asked.type, asked.params)
   const before = await ports.readModel.job(caller.tenant, jobId)
   if (before) return sameOrRefused(before, hash)
   const request = fact('job.requested', { type: asked.type, params: JSON.stringify(asked.params), requestHash: hash })
-  await ports.publish(enveloped(request, eventId, SOURCE, ports.now(), { tenant: caller.tenant, jobId: null, actor: caller.actor, causationId: null }))
+  await ports.publish(
+    enveloped(request, eventId, SOURCE, ports.now(), {
+      tenant: caller.tenant,
+      jobId: null,
+      actor: caller.actor,
+      causationId: null,
+    }),
+  )
   const job = await ports.signals.until(jobId, PATIENCE_MS, () => ports.readModel.job(caller.tenant, jobId))
   return job ? sameOrRefused(job, hash) : null
 }
 
 export function sameOrRefused(job: JobRow, hash: string): JobRow {
   if (job.requestHash !== hash)
-    throw new HttpProblem('idempotency_conflict', `The Idempotency-Key was used for another request, which is job ${job.jobId}.`, 'Use a new key for a new request.')
+    throw new HttpProblem(
+      'idempotency_conflict',
+      `The Idempotency-Key was used for another request, which is job ${job.jobId}.`,
+      'Use a new key for a new request.',
+    )
   if (job.state.kind === 'rejected') throw httpProblemOf(job.state.problem, 'plan_invalid')
   return job
 }

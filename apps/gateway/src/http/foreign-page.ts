@@ -10,10 +10,16 @@ export function refuseForeignPage({ host, origin }: IncomingHttpHeaders, listens
   const named = hostnameOf(`http://${host ?? ''}`)
   const isOwn = (name: string | null): boolean => name !== null && (name === listensOn || isLoopback(name))
   if (host !== undefined && !isOwn(named)) throw refusal()
-  if (origin !== undefined && (origin === 'null' || origin !== `http://${host}` || !isOwn(hostnameOf(origin)))) throw refusal()
+  if (origin !== undefined && (origin === 'null' || origin !== `http://${host}` || !isOwn(hostnameOf(origin))))
+    throw refusal()
 }
 
-const refusal = (): HttpProblem => new HttpProblem('origin_refused', 'The request comes from a page of another site.', 'Call the box by its own address, e.g. http://127.0.0.1:8080.')
+const refusal = (): HttpProblem =>
+  new HttpProblem(
+    'origin_refused',
+    'The request comes from a page of another site.',
+    'Call the box by its own address, e.g. http://127.0.0.1:8080.',
+  )
 
 function hostnameOf(url: string): string | null {
   try {

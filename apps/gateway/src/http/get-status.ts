@@ -23,7 +23,13 @@ export const getStatus = route({
   },
 })
 
-async function endOf(tenant: string, jobId: string, timeoutMs: number, connection: NodeJS.EventEmitter, { signals, readModel }: HttpPorts) {
+async function endOf(
+  tenant: string,
+  jobId: string,
+  timeoutMs: number,
+  connection: NodeJS.EventEmitter,
+  { signals, readModel }: HttpPorts,
+) {
   const gone = new AbortController()
   const leave = (): void => gone.abort()
   connection.once('close', leave)

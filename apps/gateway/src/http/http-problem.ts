@@ -11,7 +11,11 @@ export class HttpProblem extends Error {
     readonly code: ProblemCode,
     message: string,
     readonly hint: string,
-    readonly more: { readonly headers?: Readonly<Record<string, string>>; readonly line?: number | null; readonly column?: string | null } = {},
+    readonly more: {
+      readonly headers?: Readonly<Record<string, string>>
+      readonly line?: number | null
+      readonly column?: string | null
+    } = {},
   ) {
     super(message)
     this.name = 'HttpProblem'
@@ -29,23 +33,45 @@ const RETRY = { 'retry-after': '1' } as const
 /** Everything that a request can end with, as a problem; null for what nobody foresaw. */
 export function asHttpProblem(error: unknown, maxBodyBytes: number): HttpProblem | null {
   if (error instanceof HttpProblem) return error
-  if (isDependencyDown(error) || (error instanceof BusError && error.code === 'bus_closed') || (error instanceof ObjectError && error.code === 'store_unavailable'))
-    return new HttpProblem('dependency_unavailable', 'Something that this needs is away.', 'Try again; GET /readyz says what is away.', { headers: RETRY })
+  if (
+    isDependencyDown(error) ||
+    (error instanceof BusError && error.code === 'bus_closed') ||
+    (error instanceof ObjectError && error.code === 'store_unavailable')
+  )
+    return new HttpProblem(
+      'dependency_unavailable',
+      'Something that this needs is away.',
+      'Try again; GET /readyz says what is away.',
+      { headers: RETRY },
+    )
   return ofFramework(error, maxBodyBytes)
 }
 
 /** Nest and Fastify have errors of their own, told apart by their status; their texts stay inside. */
 function ofFramework(error: unknown, maxBodyBytes: number): HttpProblem | null {
-  const status = error instanceof HttpException ? error.getStatus() : (error as { readonly statusCode?: unknown } | null)?.statusCode
+  const status =
+    error instanceof HttpException ? error.getStatus() : (error as { readonly statusCode?: unknown } | null)?.statusCode
   switch (status) {
     case 400:
-      return new HttpProblem('body_malformed', 'The request cannot be read.', 'Send a body that is what its content-type says, e.g. well-formed JSON.')
+      return new HttpProblem(
+        'body_malformed',
+        'The request cannot be read.',
+        'Send a body that is what its content-type says, e.g. well-formed JSON.',
+      )
     case 404:
       return new HttpProblem('route_unknown', 'There is no such route.', 'GET /docs lists them.')
     case 413:
-      return new HttpProblem('body_too_large', `A body may have ${maxBodyBytes} bytes at the most.`, 'Send less at once, or raise UDB_MAX_BODY_KB.')
+      return new HttpProblem(
+        'body_too_large',
+        `A body may have ${maxBodyBytes} bytes at the most.`,
+        'Send less at once, or raise UDB_MAX_BODY_KB.',
+      )
     case 415:
-      return new HttpProblem('media_type_unsupported', 'The content type is not one that is read here.', 'Send application/json; files go to POST /ingest/upload as multipart/form-data.')
+      return new HttpProblem(
+        'media_type_unsupported',
+        'The content type is not one that is read here.',
+        'Send application/json; files go to POST /ingest/upload as multipart/form-data.',
+      )
     default:
       return null
   }

@@ -8,7 +8,14 @@ const maybeTime = time.nullable()
 
 export const jobIdParams = z.object({ jobId: z.string().min(1).max(100) })
 
-export const problemShape = z.object({ code: z.string(), message: z.string(), hint: z.string(), line: z.number().nullable(), column: z.string().nullable(), retryable: z.boolean() })
+export const problemShape = z.object({
+  code: z.string(),
+  message: z.string(),
+  hint: z.string(),
+  line: z.number().nullable(),
+  column: z.string().nullable(),
+  retryable: z.boolean(),
+})
 
 const stepShape = z.object({
   stepId: z.string(),
@@ -49,7 +56,12 @@ export function jobBody({ jobId, tenant, type, createdAt, state: folded }: JobRo
     startedAt: maybeAt(startedAt),
     finishedAt: maybeAt(finishedAt),
     progress,
-    steps: steps.map(({ error: stepError, startedAt: began, finishedAt: ended, ...step }) => ({ ...step, startedAt: maybeAt(began), finishedAt: maybeAt(ended), ...withError(stepError) })),
+    steps: steps.map(({ error: stepError, startedAt: began, finishedAt: ended, ...step }) => ({
+      ...step,
+      startedAt: maybeAt(began),
+      finishedAt: maybeAt(ended),
+      ...withError(stepError),
+    })),
     ...(summary === null ? {} : { summary }),
     ...withError(error),
   }

@@ -10,7 +10,18 @@ export const postAnalyze = route({
   role: 'analyst',
   body: analyzeParams,
   answers: { 202: { description: 'The job has begun.', schema: z.object({ jobId: z.string() }) } },
-  problems: ['request_invalid', 'table_unknown', 'column_unknown', 'upload_unknown', 'table_name_taken', 'name_duplicate', 'kpi_unknown', 'nothing_to_analyze', 'not_supported', 'idempotency_conflict'],
+  problems: [
+    'request_invalid',
+    'table_unknown',
+    'column_unknown',
+    'upload_unknown',
+    'table_name_taken',
+    'name_duplicate',
+    'kpi_unknown',
+    'nothing_to_analyze',
+    'not_supported',
+    'idempotency_conflict',
+  ],
   handle: async ({ caller, body, request }, ports) => {
     const identity = jobIdentity(caller, request, ports.newId)
     await askForJob({ type: 'analyze', params: body }, identity, caller, ports)

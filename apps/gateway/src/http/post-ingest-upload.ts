@@ -15,7 +15,9 @@ const fileOptions = z.strictObject({
   table: z.string().regex(TABLE_NAME, 'a table is called by a lower-case identifier').optional(),
   overrides: overrides.optional(),
 })
-const optionsShape = z.record(z.string(), fileOptions).describe('By file name: the table that it becomes, and decisions about how it is read.')
+const optionsShape = z
+  .record(z.string(), fileOptions)
+  .describe('By file name: the table that it becomes, and decisions about how it is read.')
 
 const uploadedShape = z.object({
   jobId: z.string(),
@@ -32,13 +34,26 @@ export const postIngestUpload = route({
     schema: {
       type: 'object',
       properties: {
-        file: { type: 'array', items: { type: 'string', format: 'binary' }, description: 'The files; the names of the fields do not matter.' },
+        file: {
+          type: 'array',
+          items: { type: 'string', format: 'binary' },
+          description: 'The files; the names of the fields do not matter.',
+        },
         options: { type: 'string', contentMediaType: 'application/json', contentSchema: z.toJSONSchema(optionsShape) },
       },
     },
   },
   answers: { 202: { description: 'The files are stored, and their job has begun.', schema: uploadedShape } },
-  problems: ['upload_empty', 'filename_invalid', 'request_invalid', 'body_too_large', 'media_type_unsupported', 'table_name_taken', 'name_duplicate', 'idempotency_conflict'],
+  problems: [
+    'upload_empty',
+    'filename_invalid',
+    'request_invalid',
+    'body_too_large',
+    'media_type_unsupported',
+    'table_name_taken',
+    'name_duplicate',
+    'idempotency_conflict',
+  ],
   handle: async ({ caller, request }, ports) => {
     const identity = jobIdentity(caller, request, ports.newId)
     const stored = new Set<string>()
@@ -50,8 +65,15 @@ export const postIngestUpload = route({
       const { uploads } = JSON.parse(job.params) as { readonly uploads: readonly NamedUpload[] }
       // A repeat is answered with the first request's uploads; its own copies are not needed.
       const kept = new Set(uploads.map(({ uploadId }) => uploadId))
-      await discard([...stored].filter((uploadId) => !kept.has(uploadId)), caller.tenant, ports)
-      return accepted(job.jobId, { jobId: job.jobId, uploads: uploads.map(({ uploadId, filename, sizeBytes, table }) => ({ uploadId, filename, sizeBytes, table })) })
+      await discard(
+        [...stored].filter((uploadId) => !kept.has(uploadId)),
+        caller.tenant,
+        ports,
+      )
+      return accepted(job.jobId, {
+        jobId: job.jobId,
+        uploads: uploads.map(({ uploadId, filename, sizeBytes, table }) => ({ uploadId, filename, sizeBytes, table })),
+      })
     } catch (error) {
       await discard([...stored], caller.tenant, ports)
       throw error
@@ -61,12 +83,24 @@ export const postIngestUpload = route({
 
 /** The request of the job, and the hash that makes a repeat the same: by content, because each upload has an id of its own. */
 function jobRequest({ files, options: text }: Received): { params: object; hash: string } {
-  if (files.length === 0) throw new HttpProblem('upload_empty', 'The request has no file.', `For example: curl -F 'file=@flights.csv' …`)
+  if (files.length === 0)
+    throw new HttpProblem('upload_empty', 'The request has no file.', `For example: curl -F 'file=@flights.csv' …`)
   const options = text === null ? {} : optionsOf(text)
   const unknown = Object.keys(options).find((filename) => !files.some((file) => file.filename === filename))
-  if (unknown !== undefined) throw new HttpProblem('request_invalid', 'The options name a file that was not sent.', `Files that were sent: ${files.map(({ filename }) => filename).join(', ')}.`)
+  if (unknown !== undefined)
+    throw new HttpProblem(
+      'request_invalid',
+      'The options name a file that was not sent.',
+      `Files that were sent: ${files.map(({ filename }) => filename).join(', ')}.`,
+    )
   const uploads = files.map((file) => ({ ...file, ...options[file.filename] }))
-  return { params: { uploads }, hash: requestHash('ingest', uploads.map(({ uploadId: _, ...rest }) => rest)) }
+  return {
+    params: { uploads },
+    hash: requestHash(
+      'ingest',
+      uploads.map(({ uploadId: _, ...rest }) => rest),
+    ),
+  }
 }
 
 function optionsOf(text: string): z.infer<typeof optionsShape> {
@@ -74,7 +108,11 @@ function optionsOf(text: string): z.infer<typeof optionsShape> {
   try {
     json = JSON.parse(text)
   } catch {
-    throw new HttpProblem('body_malformed', 'The field options is no JSON.', 'Send e.g. {"flights.csv": {"table": "flights"}}.')
+    throw new HttpProblem(
+      'body_malformed',
+      'The field options is no JSON.',
+      'Send e.g. {"flights.csv": {"table": "flights"}}.',
+    )
   }
   const result = optionsShape.safeParse(json)
   if (!result.success) throw httpProblemOf(invalid(result.error), 'request_invalid')
@@ -83,5 +121,7 @@ function optionsOf(text: string): z.infer<typeof optionsShape> {
 
 async function discard(uploadIds: readonly string[], tenant: string, { objects, log }: HttpPorts): Promise<void> {
   const results = await Promise.allSettled(uploadIds.map((uploadId) => objects.delete(uploadKey(tenant, uploadId))))
-  for (const result of results) if (result.status === 'rejected') log.warn('an upload that is not needed could not be removed', { tenant, error: String(result.reason) })
+  for (const result of results)
+    if (result.status === 'rejected')
+      log.warn('an upload that is not needed could not be removed', { tenant, error: String(result.reason) })
 }

@@ -8,13 +8,23 @@ import { HttpProblem } from './http-problem.js'
 import { sendProblem } from './problem-filter.js'
 
 /** What every request goes through: a trace, a measurement, the door for pages of other sites. */
-export async function prepareFastify(fastify: FastifyInstance, settings: Settings, metrics: GatewayMetrics): Promise<void> {
+export async function prepareFastify(
+  fastify: FastifyInstance,
+  settings: Settings,
+  metrics: GatewayMetrics,
+): Promise<void> {
   await fastify.register(multipart)
   fastify.addHook('onRequest', (request, reply, done) => {
     const parent = request.headers['traceparent']
     const from = contextFrom(typeof parent === 'string' ? parent : undefined)
     const route = request.routeOptions.url ?? 'unknown'
-    const span = trace.getTracer('udb').startSpan(`${request.method} ${route}`, { kind: SpanKind.SERVER, attributes: { 'http.request.method': request.method, 'http.route': route } }, from)
+    const span = trace
+      .getTracer('udb')
+      .startSpan(
+        `${request.method} ${route}`,
+        { kind: SpanKind.SERVER, attributes: { 'http.request.method': request.method, 'http.route': route } },
+        from,
+      )
     reply.raw.once('close', () => {
       span.setAttribute('http.response.status_code', reply.statusCode)
       if (reply.statusCode >= 500) span.setStatus({ code: SpanStatusCode.ERROR })
@@ -32,7 +42,12 @@ export async function prepareFastify(fastify: FastifyInstance, settings: Setting
     }
   })
   fastify.addHook('onResponse', (request, reply, done) => {
-    metrics.requested(request.method, request.routeOptions.url ?? 'unknown', reply.statusCode, reply.elapsedTime / 1_000)
+    metrics.requested(
+      request.method,
+      request.routeOptions.url ?? 'unknown',
+      reply.statusCode,
+      reply.elapsedTime / 1_000,
+    )
     done()
   })
 }

@@ -21,12 +21,25 @@ export class ProblemFilter implements ExceptionFilter {
   private problemOf(error: unknown, request: FastifyRequest): HttpProblem {
     const problem = asHttpProblem(error, this.maxBodyBytes)
     if (!problem) {
-      this.log.error('a request failed unexpectedly', { method: request.method, route: request.routeOptions.url ?? null, error: error instanceof Error ? (error.stack ?? error.message) : String(error) })
-      return new HttpProblem('internal_error', 'The request met an unexpected error.', 'Try again; if it stays, look into the log of the gateway.')
+      this.log.error('a request failed unexpectedly', {
+        method: request.method,
+        route: request.routeOptions.url ?? null,
+        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      })
+      return new HttpProblem(
+        'internal_error',
+        'The request met an unexpected error.',
+        'Try again; if it stays, look into the log of the gateway.',
+      )
     }
     const methods = problem.code === 'route_unknown' ? this.methodsOf(pathOf(request)) : []
     if (methods.length === 0) return problem
-    return new HttpProblem('method_not_allowed', `This route has no ${request.method}.`, `Use ${methods.join(' or ')}.`, { headers: { allow: methods.join(', ') } })
+    return new HttpProblem(
+      'method_not_allowed',
+      `This route has no ${request.method}.`,
+      `Use ${methods.join(' or ')}.`,
+      { headers: { allow: methods.join(', ') } },
+    )
   }
 }
 
@@ -40,7 +53,7 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, proble
     .code(PROBLEM_CODES[problem.code][0])
     .headers(problem.more.headers ?? {})
     .header('content-type', PROBLEM_TYPE)
-    .send(JSON.stringify(problemBody(problem, pathOf(request))))
+    .send(Buffer.from(JSON.stringify(problemBody(problem, pathOf(request)))))
 }
 
 export const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] ?? '/'

@@ -50,10 +50,19 @@ export class QueryDesk {
   async ask({ sql, maxRows, timeoutMs }: Query, { tenant, actor }: Caller): Promise<QueryAnswer | null> {
     const queryId = this.newId()
     const deadline = this.now() + timeoutMs
-    const request = fact('query.requested', { queryId, sql, maxRows, maxBytes: MAX_RESULT_BYTES, deadline, format: 'json' })
+    const request = fact('query.requested', {
+      queryId,
+      sql,
+      maxRows,
+      maxBytes: MAX_RESULT_BYTES,
+      deadline,
+      format: 'json',
+    })
     const answered = this.answerTo(queryId, tenant, timeoutMs + GRACE_MS)
     try {
-      await this.publisher.publish([enveloped(request, queryId, 'udb/gateway', this.now(), { tenant, jobId: null, actor, causationId: null })])
+      await this.publisher.publish([
+        enveloped(request, queryId, 'udb/gateway', this.now(), { tenant, jobId: null, actor, causationId: null }),
+      ])
       return await answered.promise
     } finally {
       answered.release()
@@ -64,7 +73,11 @@ export class QueryDesk {
     await this.subscription?.close()
   }
 
-  private answerTo(queryId: string, tenant: string, timeoutMs: number): { promise: Promise<QueryAnswer | null>; release(): void } {
+  private answerTo(
+    queryId: string,
+    tenant: string,
+    timeoutMs: number,
+  ): { promise: Promise<QueryAnswer | null>; release(): void } {
     const { promise, resolve } = Promise.withResolvers<QueryAnswer | null>()
     const timer = setTimeout(() => resolve(null), timeoutMs)
     this.waiting.set(queryId, (answer) => {

@@ -27,13 +27,26 @@ const LIMITS = { files: 100, fields: 10, fieldSize: 1024 * 1024, parts: 120 } as
  * Streams the files of a multipart request into the object store, each hashed on its way. `began` hears of an upload before its first
  * byte, so that whoever asked can take all of them away again. Throws an `HttpProblem`; nothing is held in memory.
  */
-export async function receiveFiles(request: FastifyRequest, tenant: string, ports: HttpPorts, began: (uploadId: string) => void): Promise<Received> {
-  if (!request.isMultipart()) throw new HttpProblem('media_type_unsupported', 'Files are sent as multipart/form-data.', `For example: curl -F 'file=@flights.csv' …`)
+export async function receiveFiles(
+  request: FastifyRequest,
+  tenant: string,
+  ports: HttpPorts,
+  began: (uploadId: string) => void,
+): Promise<Received> {
+  if (!request.isMultipart())
+    throw new HttpProblem(
+      'media_type_unsupported',
+      'Files are sent as multipart/form-data.',
+      `For example: curl -F 'file=@flights.csv' …`,
+    )
   const meter = new UploadMeter(ports.settings.UDB_MAX_UPLOAD_MB)
   meter.expect(Number(request.headers['content-length'] ?? 0))
   const files: ReceivedFile[] = []
   let options: string | null = null
-  for await (const part of request.parts({ limits: { ...LIMITS, fileSize: Number.MAX_SAFE_INTEGER }, preservePath: true })) {
+  for await (const part of request.parts({
+    limits: { ...LIMITS, fileSize: Number.MAX_SAFE_INTEGER },
+    preservePath: true,
+  })) {
     if (part.type === 'field') {
       if (part.fieldname === 'options') options = String(part.value)
       continue
@@ -46,7 +59,14 @@ export async function receiveFiles(request: FastifyRequest, tenant: string, port
   return { files, options }
 }
 
-async function receiveFile(part: MultipartFile, filename: string, uploadId: string, tenant: string, meter: UploadMeter, { objects }: HttpPorts): Promise<ReceivedFile> {
+async function receiveFile(
+  part: MultipartFile,
+  filename: string,
+  uploadId: string,
+  tenant: string,
+  meter: UploadMeter,
+  { objects }: HttpPorts,
+): Promise<ReceivedFile> {
   const hash = createHash('sha256')
   let sizeBytes = 0
   const hashed = new Transform({
@@ -64,13 +84,20 @@ async function receiveFile(part: MultipartFile, filename: string, uploadId: stri
     part.file.resume()
     throw meter.problem ?? error
   })
-  return { uploadId, filename, sizeBytes, sha256: hash.digest('hex'), mediaType: part.mimetype || 'application/octet-stream' }
+  return {
+    uploadId,
+    filename,
+    sizeBytes,
+    sha256: hash.digest('hex'),
+    mediaType: part.mimetype || 'application/octet-stream',
+  }
 }
 
 /** A name is a name: a path in it is refused, not cut off, because whoever sends one expects something else to happen. */
 export function checkedFilename(filename: string | undefined): string {
   const hint = 'Send the name of the file alone, at most 255 characters, e.g. flights.csv.'
-  if (!filename?.trim() || filename.length > 255) throw new HttpProblem('filename_invalid', 'A file was sent without a name, or with one that is too long.', hint)
+  if (!filename?.trim() || filename.length > 255)
+    throw new HttpProblem('filename_invalid', 'A file was sent without a name, or with one that is too long.', hint)
   if (/[/\\]/.test(filename) || /\p{Cc}/u.test(filename) || filename === '.' || filename === '..')
     throw new HttpProblem('filename_invalid', `The name of a file must not be a path: ${quoted(filename)}.`, hint)
   return filename
@@ -94,6 +121,11 @@ class UploadMeter {
 
   private tooLarge(): HttpProblem {
     const headers = { connection: 'close' }
-    return new HttpProblem('body_too_large', `One upload may have ${this.maxMiB} MiB at the most.`, 'Send fewer files at once, compress them, or raise UDB_MAX_UPLOAD_MB.', { headers })
+    return new HttpProblem(
+      'body_too_large',
+      `One upload may have ${this.maxMiB} MiB at the most.`,
+      'Send fewer files at once, compress them, or raise UDB_MAX_UPLOAD_MB.',
+      { headers },
+    )
   }
 }

@@ -32,7 +32,11 @@ export function routeController(spec: AnyRoute): Type {
   Inject(HTTP_PORTS)(RouteController, undefined, 0)
   Req()(RouteController.prototype, 'handle', 0)
   Res()(RouteController.prototype, 'handle', 1)
-  RequestMapping({ path: spec.path, method: RequestMethod[spec.method] })(RouteController.prototype, 'handle', descriptor)
+  RequestMapping({ path: spec.path, method: RequestMethod[spec.method] })(
+    RouteController.prototype,
+    'handle',
+    descriptor,
+  )
   Controller()(RouteController)
   return RouteController
 }

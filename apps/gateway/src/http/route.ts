@@ -47,7 +47,9 @@ export interface RouteSpec<P extends Shape | undefined, Q extends Shape | undefi
   readonly body?: B
   /** For a body that is no JSON: its content type and its JSON schema. */
   readonly otherBody?: { readonly mediaType: string; readonly schema: object }
-  readonly answers: Readonly<Record<number, { readonly description: string; readonly schema?: Shape; readonly mediaTypes?: readonly string[] }>>
+  readonly answers: Readonly<
+    Record<number, { readonly description: string; readonly schema?: Shape; readonly mediaTypes?: readonly string[] }>
+  >
   readonly problems: readonly ProblemCode[]
   readonly handle: (asked: Asked<P, Q, B>, ports: HttpPorts) => Promise<Answer | typeof ANSWERED>
 }
@@ -55,9 +57,23 @@ export interface RouteSpec<P extends Shape | undefined, Q extends Shape | undefi
 export type AnyRoute = RouteSpec<Shape | undefined, Shape | undefined, Shape | undefined>
 
 /** Declares a route; the compiler checks that its handler reads what its schemas say. */
-export const route = <P extends Shape | undefined = undefined, Q extends Shape | undefined = undefined, B extends Shape | undefined = undefined>(spec: RouteSpec<P, Q, B>): AnyRoute => spec as unknown as AnyRoute
+export const route = <
+  P extends Shape | undefined = undefined,
+  Q extends Shape | undefined = undefined,
+  B extends Shape | undefined = undefined,
+>(
+  spec: RouteSpec<P, Q, B>,
+): AnyRoute => spec as unknown as AnyRoute
 
-export const ok = (body: unknown, headers?: Readonly<Record<string, string>>): Answer => ({ status: 200, body, ...(headers ? { headers } : {}) })
+export const ok = (body: unknown, headers?: Readonly<Record<string, string>>): Answer => ({
+  status: 200,
+  body,
+  ...(headers ? { headers } : {}),
+})
 
 /** Work has begun; where to ask how it goes on. */
-export const accepted = (jobId: string, body: object): Answer => ({ status: 202, body, headers: { location: `/status/${jobId}` } })
+export const accepted = (jobId: string, body: object): Answer => ({
+  status: 202,
+  body,
+  headers: { location: `/status/${jobId}` },
+})

@@ -28,7 +28,12 @@ export interface Folded {
  * Folds a batch of one partition: what it changes, and what is decided because of it. What is decided counts at once, before it is on the
  * log; when it comes back from there it says nothing new. `decides` is false in a replay: what was decided then is on the log.
  */
-export function foldBatch(events: readonly LoggedEvent[], known: ReadonlyMap<string, JobEntry>, now: number, decides = true): Folded {
+export function foldBatch(
+  events: readonly LoggedEvent[],
+  known: ReadonlyMap<string, JobEntry>,
+  now: number,
+  decides = true,
+): Folded {
   const jobs = new Map<string, JobEntry>()
   const timers = new Map<string, number | null>()
   const outbox: OutboxEvent[] = []
@@ -52,7 +57,9 @@ export function foldBatch(events: readonly LoggedEvent[], known: ReadonlyMap<str
       timers,
       outbox,
       uploads: rows.flatMap(({ uploads }) => uploads),
-      artifacts: [...new Map(rows.flatMap(({ artifacts }) => artifacts).map((row) => [`${row.jobId}/${row.name}`, row])).values()],
+      artifacts: [
+        ...new Map(rows.flatMap(({ artifacts }) => artifacts).map((row) => [`${row.jobId}/${row.name}`, row])).values(),
+      ],
       pruned: rows.flatMap(({ pruned }) => pruned),
       tableVersions: mergedVersions(rows.flatMap(({ tableVersions }) => tableVersions)),
     },
@@ -60,11 +67,15 @@ export function foldBatch(events: readonly LoggedEvent[], known: ReadonlyMap<str
   }
 }
 
-export const transitionsOf = (before: ReadonlyMap<string, JobEntry>, after: ReadonlyMap<string, JobEntry>): Transition[] =>
+export const transitionsOf = (
+  before: ReadonlyMap<string, JobEntry>,
+  after: ReadonlyMap<string, JobEntry>,
+): Transition[] =>
   [...after].flatMap(([jobId, entry]) => transition(jobId, before.get(jobId)?.state ?? NO_JOB, entry.state))
 
 export const isEmpty = ({ jobs, timers, uploads, artifacts, pruned, tableVersions, outbox }: Changes): boolean =>
-  jobs.size + timers.size + uploads.length + artifacts.length + pruned.length + tableVersions.length + outbox.length === 0
+  jobs.size + timers.size + uploads.length + artifacts.length + pruned.length + tableVersions.length + outbox.length ===
+  0
 
 /** The same entry where the event says nothing new; null where it is about a job that is not known, or another tenant's. */
 function entryAfter(before: JobEntry | undefined, { event, offset, traceparent }: LoggedEvent): JobEntry | null {
@@ -86,12 +97,20 @@ export interface DecidedEntry {
 }
 
 /** What is to happen to a job now, because of something (an event, or a timer that is due). */
-export function decideFor(entry: JobEntry, now: number, cause: { readonly eventId: string | null; readonly actor: string }, traceparent: string | null): DecidedEntry {
+export function decideFor(
+  entry: JobEntry,
+  now: number,
+  cause: { readonly eventId: string | null; readonly actor: string },
+  traceparent: string | null,
+): DecidedEntry {
   if (entry.state.kind !== 'open') return { entry, dueAt: null, outbox: [] }
   const { jobId, tenant } = entry.state
   const { facts, timers } = decide(entry.state, now)
   const envelope = { source: 'udb/gateway', tenant, jobId, actor: cause.actor, time: now, causationId: cause.eventId }
-  const events = facts.map(({ factKey, name, data }) => ({ name, data, meta: { ...envelope, eventId: derivedId(jobId, factKey) } }) as AnyEvent)
+  const events = facts.map(
+    ({ factKey, name, data }) =>
+      ({ name, data, meta: { ...envelope, eventId: derivedId(jobId, factKey) } }) as AnyEvent,
+  )
   return {
     entry: { ...entry, state: events.reduce<JobState>(evolve, entry.state) },
     dueAt: timers[0]?.at ?? null,
@@ -111,7 +130,11 @@ function mergedVersions(rows: readonly TableVersionRow[]): TableVersionRow[] {
   for (const row of rows) {
     const key = `${row.tenant}/${row.table}/${row.version}`
     const before = merged.get(key)
-    merged.set(key, { ...row, loaded: row.loaded ?? before?.loaded ?? null, published: row.published ?? before?.published ?? null })
+    merged.set(key, {
+      ...row,
+      loaded: row.loaded ?? before?.loaded ?? null,
+      published: row.published ?? before?.published ?? null,
+    })
   }
   return [...merged.values()]
 }

@@ -23,7 +23,12 @@ export class JobSignals {
    * Asks again after every change of the job until there is an answer, or the time is up, or the signal aborts: null then. It listens
    * before it asks for the first time, so no change falls between the two.
    */
-  async until<T>(jobId: string, timeoutMs: number, ask: () => Promise<T | null>, signal?: AbortSignal): Promise<T | null> {
+  async until<T>(
+    jobId: string,
+    timeoutMs: number,
+    ask: () => Promise<T | null>,
+    signal?: AbortSignal,
+  ): Promise<T | null> {
     let changed = Promise.withResolvers<void>()
     let over = false
     const finish = (): void => {

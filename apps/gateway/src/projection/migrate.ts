@@ -10,11 +10,14 @@ export async function migrate(pool: Pool, migrations: readonly Migration[] = MIG
   try {
     await client.query('BEGIN')
     await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK])
-    await client.query('CREATE TABLE IF NOT EXISTS migrations (version integer PRIMARY KEY, name text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())')
+    await client.query(
+      'CREATE TABLE IF NOT EXISTS migrations (version integer PRIMARY KEY, name text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())',
+    )
     const { rows } = await client.query<{ version: number }>('SELECT version FROM migrations')
     const applied = new Set(rows.map(({ version }) => version))
     const newest = Math.max(0, ...migrations.map(({ version }) => version))
-    if ([...applied].some((version) => version > newest)) throw new Error('the read model was written by a newer version; rebuild it with `udb projection rebuild`')
+    if ([...applied].some((version) => version > newest))
+      throw new Error('the read model was written by a newer version; rebuild it with `udb projection rebuild`')
     for (const { version, name, sql } of migrations.filter((migration) => !applied.has(migration.version))) {
       await client.query(sql)
       await client.query('INSERT INTO migrations (version, name) VALUES ($1, $2)', [version, name])

@@ -47,7 +47,13 @@ export class PartitionProjector {
     private readonly id: PartitionId,
     private readonly ports: ProjectorPorts,
   ) {
-    this.due = new DueJobs(ports.now, () => void this.fireDue().catch((error: unknown) => this.ports.log.warn('a timer could not be fired', { error: String(error) })))
+    this.due = new DueJobs(
+      ports.now,
+      () =>
+        void this.fireDue().catch((error: unknown) =>
+          this.ports.log.warn('a timer could not be fired', { error: String(error) }),
+        ),
+    )
   }
 
   get position(): number {
@@ -92,7 +98,10 @@ export class PartitionProjector {
 
   private async decideAgain(jobIds: readonly string[], now: number): Promise<void> {
     const known = await this.known(jobIds)
-    const decided = [...known].map(([jobId, entry]) => ({ jobId, ...decideFor(entry, now, { eventId: null, actor: 'udb/gateway' }, entry.traceparent) }))
+    const decided = [...known].map(([jobId, entry]) => ({
+      jobId,
+      ...decideFor(entry, now, { eventId: null, actor: 'udb/gateway' }, entry.traceparent),
+    }))
     const jobs = new Map(decided.map(({ jobId, entry }) => [jobId, entry]))
     const timers = new Map(decided.map(({ jobId, dueAt }) => [jobId, dueAt]))
     const changes: Changes = { ...NO_CHANGES, jobs, timers, outbox: decided.flatMap(({ outbox }) => outbox) }
@@ -105,7 +114,8 @@ export class PartitionProjector {
       if (!this.loaded) return
       await this.load()
       const { topic, partition } = this.id
-      const end = (await this.ports.bus.positions(topic)).find((position) => position.partition === partition)?.next ?? 0
+      const end =
+        (await this.ports.bus.positions(topic)).find((position) => position.partition === partition)?.next ?? 0
       await this.catchUp(end, this.ended.signal)
     })
   }
@@ -115,7 +125,8 @@ export class PartitionProjector {
     this.due.clear()
     await this.tail.catch(() => undefined)
     if (this.forgetting) clearTimeout(this.forgetting)
-    if (this.loaded && (this.relayed.size > 0 || this.seen > this.stored)) await this.write(NO_CHANGES, this.seen).catch(() => undefined)
+    if (this.loaded && (this.relayed.size > 0 || this.seen > this.stored))
+      await this.write(NO_CHANGES, this.seen).catch(() => undefined)
   }
 
   private serially<T>(work: () => Promise<T>): Promise<T> {
@@ -204,7 +215,11 @@ export class PartitionProjector {
     const missing = [...new Set(jobIds)].filter((jobId) => !this.jobs.has(jobId))
     const found = await this.ports.store.jobs(missing)
     for (const [jobId, entry] of found) this.remember(jobId, entry)
-    return new Map(jobIds.flatMap((jobId) => (this.jobs.has(jobId) ? [[jobId, this.jobs.get(jobId)!]] : found.has(jobId) ? [[jobId, found.get(jobId)!]] : [])))
+    return new Map(
+      jobIds.flatMap((jobId) =>
+        this.jobs.has(jobId) ? [[jobId, this.jobs.get(jobId)!]] : found.has(jobId) ? [[jobId, found.get(jobId)!]] : [],
+      ),
+    )
   }
 
   private remember(jobId: string, entry: JobEntry): void {
@@ -216,10 +231,19 @@ export class PartitionProjector {
   /** Null for what cannot be read: it goes to the dead letters, so that it holds up nobody. */
   private async decode(record: BusRecord): Promise<LoggedEvent | null> {
     try {
-      return { event: await this.ports.wire.decode(record), offset: record.offset, traceparent: record.headers['traceparent'] ?? null }
+      return {
+        event: await this.ports.wire.decode(record),
+        offset: record.offset,
+        traceparent: record.headers['traceparent'] ?? null,
+      }
     } catch (error) {
       if (!(error instanceof CodecError)) throw error
-      this.ports.log.warn(`dead-lettered: ${error.code}`, { code: error.code, topic: record.topic, partition: record.partition, offset: record.offset })
+      this.ports.log.warn(`dead-lettered: ${error.code}`, {
+        code: error.code,
+        topic: record.topic,
+        partition: record.partition,
+        offset: record.offset,
+      })
       const letter = buriedFact(record, PROJECTION_GROUP, error, this.ports.now())
       await this.ports.relay.publish([{ event: letter, traceparent: null, dispatchOnly: false }], this.ended.signal)
       return null
@@ -235,4 +259,12 @@ export class StalePosition extends Error {
   }
 }
 
-const NO_CHANGES: Changes = { jobs: new Map(), timers: new Map(), uploads: [], artifacts: [], pruned: [], tableVersions: [], outbox: [] }
+const NO_CHANGES: Changes = {
+  jobs: new Map(),
+  timers: new Map(),
+  uploads: [],
+  artifacts: [],
+  pruned: [],
+  tableVersions: [],
+  outbox: [],
+}

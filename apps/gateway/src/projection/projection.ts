@@ -57,7 +57,9 @@ export class Projection {
   /** After the database has recovered from a crash. */
   async recover(): Promise<void> {
     const results = await Promise.allSettled([...this.projectors.values()].map((projector) => projector.recover()))
-    for (const result of results) if (result.status === 'rejected') this.ports.log.warn('a partition could not be recovered yet', { error: String(result.reason) })
+    for (const result of results)
+      if (result.status === 'rejected')
+        this.ports.log.warn('a partition could not be recovered yet', { error: String(result.reason) })
   }
 
   /** Jobs whose time has come, without waiting for the clock. */
@@ -67,8 +69,14 @@ export class Projection {
 
   /** How many records of the log are not folded yet. */
   async lag(): Promise<number> {
-    const ends = (await Promise.all([JOBS_TOPIC, CATALOG_TOPIC].map((topic) => this.platform.bus.positions(topic)))).flat()
-    return ends.reduce((sum, { topic, partition, next }) => sum + Math.max(0, next - (this.projectors.get(`${topic}/${partition}`)?.position ?? next)), 0)
+    const ends = (
+      await Promise.all([JOBS_TOPIC, CATALOG_TOPIC].map((topic) => this.platform.bus.positions(topic)))
+    ).flat()
+    return ends.reduce(
+      (sum, { topic, partition, next }) =>
+        sum + Math.max(0, next - (this.projectors.get(`${topic}/${partition}`)?.position ?? next)),
+      0,
+    )
   }
 
   async stop(): Promise<void> {

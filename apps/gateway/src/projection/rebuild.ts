@@ -26,7 +26,9 @@ const SIDE_BY_SIDE = 4
 export async function rebuildProjection(platform: Platform): Promise<Rebuilt> {
   const { store, close } = await openReadModel(platform, 'emptied')
   try {
-    const partitions = (await Promise.all([JOBS_TOPIC, CATALOG_TOPIC].map((topic) => platform.bus.positions(topic)))).flat()
+    const partitions = (
+      await Promise.all([JOBS_TOPIC, CATALOG_TOPIC].map((topic) => platform.bus.positions(topic)))
+    ).flat()
     const waiting = partitions.filter(({ earliest, next }) => next > earliest)
     const totals = { events: 0, jobs: 0, dispatched: 0 }
     const work = async (): Promise<void> => {
@@ -44,7 +46,11 @@ export async function rebuildProjection(platform: Platform): Promise<Rebuilt> {
   }
 }
 
-async function rebuildPartition({ topic, partition, next }: PartitionPosition, store: ProjectionStore, platform: Platform): Promise<Rebuilt> {
+async function rebuildPartition(
+  { topic, partition, next }: PartitionPosition,
+  store: ProjectionStore,
+  platform: Platform,
+): Promise<Rebuilt> {
   const known = new Map<string, JobEntry>()
   let events = 0
   let from = (await store.load({ topic, partition })).nextOffset
@@ -58,21 +64,38 @@ async function rebuildPartition({ topic, partition, next }: PartitionPosition, s
     from = records.next
   }
   const reopened = reopen(known, platform.now())
-  if (reopened.changes.outbox.length > 0 || reopened.changes.timers.size > 0) await write(store, { topic, partition, from, to: from }, reopened.changes)
+  if (reopened.changes.outbox.length > 0 || reopened.changes.timers.size > 0)
+    await write(store, { topic, partition, from, to: from }, reopened.changes)
   return { events, jobs: known.size, dispatched: reopened.dispatched }
 }
 
-async function write(store: ProjectionStore, move: Parameters<ProjectionStore['write']>[0], changes: Changes): Promise<void> {
-  if (!(await store.write(move, changes, []))) throw new Error('the read model was moved by somebody else while it was rebuilt: stop the box first')
+async function write(
+  store: ProjectionStore,
+  move: Parameters<ProjectionStore['write']>[0],
+  changes: Changes,
+): Promise<void> {
+  if (!(await store.write(move, changes, [])))
+    throw new Error('the read model was moved by somebody else while it was rebuilt: stop the box first')
 }
 
 /** A record that cannot be read was dead-lettered when it was met; here it is only left out. */
-async function readLog(bus: Bus, wire: EventWire, id: { topic: string; partition: number }, from: number): Promise<{ events: LoggedEvent[]; next: number }> {
+async function readLog(
+  bus: Bus,
+  wire: EventWire,
+  id: { topic: string; partition: number },
+  from: number,
+): Promise<{ events: LoggedEvent[]; next: number }> {
   const records = await bus.read(id, from, CHUNK)
   const events = await Promise.all(
     records.map(async (record): Promise<LoggedEvent[]> => {
       try {
-        return [{ event: await wire.decode(record), offset: record.offset, traceparent: record.headers['traceparent'] ?? null }]
+        return [
+          {
+            event: await wire.decode(record),
+            offset: record.offset,
+            traceparent: record.headers['traceparent'] ?? null,
+          },
+        ]
       } catch (error) {
         if (error instanceof CodecError) return []
         throw error
@@ -92,13 +115,36 @@ export function reopen(known: ReadonlyMap<string, JobEntry>, now: number): { cha
     if (entry.state.kind !== 'open') continue
     const { tenant } = entry.state
     for (const { request } of openSteps(entry.state)) {
-      const meta = { eventId: derivedId(jobId, request.factKey), source: 'udb/gateway', tenant, jobId, actor: entry.actor, time: now, causationId: null }
-      asked.push({ event: { name: request.name, data: request.data, meta } as AnyEvent, traceparent: entry.traceparent, dispatchOnly: true })
+      const meta = {
+        eventId: derivedId(jobId, request.factKey),
+        source: 'udb/gateway',
+        tenant,
+        jobId,
+        actor: entry.actor,
+        time: now,
+        causationId: null,
+      }
+      asked.push({
+        event: { name: request.name, data: request.data, meta } as AnyEvent,
+        traceparent: entry.traceparent,
+        dispatchOnly: true,
+      })
     }
     const next = decideFor(entry, now, { eventId: null, actor: entry.actor }, entry.traceparent)
     jobs.set(jobId, next.entry)
     timers.set(jobId, next.dueAt)
     decided.push(...next.outbox)
   }
-  return { changes: { jobs, timers, outbox: [...asked, ...decided], uploads: [], artifacts: [], pruned: [], tableVersions: [] }, dispatched: asked.length }
+  return {
+    changes: {
+      jobs,
+      timers,
+      outbox: [...asked, ...decided],
+      uploads: [],
+      artifacts: [],
+      pruned: [],
+      tableVersions: [],
+    },
+    dispatched: asked.length,
+  }
 }

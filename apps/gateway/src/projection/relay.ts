@@ -26,10 +26,12 @@ export class Relay {
   }
 
   private async recordsOf(events: readonly OutboxEvent[]) {
-    const records = await Promise.all(events.map(async ({ event, traceparent, dispatchOnly }) => {
-      const encoded = await this.wire.encode(event, traceparent)
-      return dispatchOnly ? encoded.filter(({ topic }) => topic !== JOBS_TOPIC) : encoded
-    }))
+    const records = await Promise.all(
+      events.map(async ({ event, traceparent, dispatchOnly }) => {
+        const encoded = await this.wire.encode(event, traceparent)
+        return dispatchOnly ? encoded.filter(({ topic }) => topic !== JOBS_TOPIC) : encoded
+      }),
+    )
     return records.flat()
   }
 }

@@ -20,16 +20,25 @@ export function rowsOfEvent(event: AnyEvent): EventRows {
       return { ...NOTHING, tableVersions: [{ tenant, table, version, loaded: null, published }] }
     }
     case 'job.created':
-      return jobId && event.data.type === 'ingest' ? { ...NOTHING, uploads: uploadsOf(tenant, jobId, event.data.params) } : NOTHING
+      return jobId && event.data.type === 'ingest'
+        ? { ...NOTHING, uploads: uploadsOf(tenant, jobId, event.data.params) }
+        : NOTHING
     case 'artifact.stored': {
       if (!jobId) return NOTHING
       const { stepId, artifact } = event.data
       const { key, sizeBytes, sha256, mediaType } = artifact.ref
       const { name, kind, table } = artifact
-      return { ...NOTHING, artifacts: [{ jobId, name, tenant, kind, table, stepId, key, sizeBytes, sha256, mediaType, createdAt: event.meta.time }] }
+      return {
+        ...NOTHING,
+        artifacts: [
+          { jobId, name, tenant, kind, table, stepId, key, sizeBytes, sha256, mediaType, createdAt: event.meta.time },
+        ],
+      }
     }
     case 'artifacts.pruned':
-      return event.data.dryRun ? NOTHING : { ...NOTHING, pruned: event.data.entries.map(({ jobId, name }) => ({ tenant, jobId, name })) }
+      return event.data.dryRun
+        ? NOTHING
+        : { ...NOTHING, pruned: event.data.entries.map(({ jobId, name }) => ({ tenant, jobId, name })) }
     case 'table.loaded':
       return { ...NOTHING, tableVersions: event.data.outputs.flatMap((output) => loadedVersion(event, output)) }
     default:
@@ -46,6 +55,8 @@ function loadedVersion(event: AnyEvent, output: Dataset): TableVersionRow[] {
 }
 
 function uploadsOf(tenant: string, jobId: string, params: string): UploadRow[] {
-  const { uploads } = JSON.parse(params) as { readonly uploads?: readonly { readonly uploadId: string; readonly table: string }[] }
+  const { uploads } = JSON.parse(params) as {
+    readonly uploads?: readonly { readonly uploadId: string; readonly table: string }[]
+  }
   return (uploads ?? []).map(({ uploadId, table }) => ({ tenant, uploadId, jobId, table }))
 }

@@ -36,7 +36,14 @@ export class ProjectionStore {
   async jobs(jobIds: readonly string[]): Promise<Map<string, JobEntry>> {
     if (jobIds.length === 0) return new Map()
     const { rows } = await this.guarded(() =>
-      this.pool.query<{ job_id: string; first_offset: number; params: string; actor: string; traceparent: string | null; fold: string }>({
+      this.pool.query<{
+        job_id: string
+        first_offset: number
+        params: string
+        actor: string
+        traceparent: string | null
+        fold: string
+      }>({
         name: 'jobs',
         text: 'SELECT job_id, first_offset::float8, params, actor, traceparent, fold FROM jobs WHERE job_id = ANY($1)',
         values: [jobIds],
@@ -56,17 +63,25 @@ export class ProjectionStore {
    */
   async write(move: Move, changes: Changes, relayed: readonly string[]): Promise<boolean> {
     const { rows } = await this.guarded(() =>
-      this.pool.query<{ moved: boolean }>({ name: 'write', text: WRITE_STATEMENT, values: writeParameters(move, changes, relayed, (state) => viewOf(state).state) }),
+      this.pool.query<{ moved: boolean }>({
+        name: 'write',
+        text: WRITE_STATEMENT,
+        values: writeParameters(move, changes, relayed, (state) => viewOf(state).state),
+      }),
     )
     return rows[0]?.moved ?? false
   }
 
   async forget(relayed: readonly string[]): Promise<void> {
-    await this.guarded(() => this.pool.query({ name: 'forget', text: 'DELETE FROM outbox WHERE event_id = ANY($1)', values: [relayed] }))
+    await this.guarded(() =>
+      this.pool.query({ name: 'forget', text: 'DELETE FROM outbox WHERE event_id = ANY($1)', values: [relayed] }),
+    )
   }
 
   async outboxDepth(): Promise<number> {
-    const { rows } = await this.guarded(() => this.pool.query<{ depth: number }>('SELECT count(*)::integer AS depth FROM outbox'))
+    const { rows } = await this.guarded(() =>
+      this.pool.query<{ depth: number }>('SELECT count(*)::integer AS depth FROM outbox'),
+    )
     return rows[0]?.depth ?? 0
   }
 
@@ -76,7 +91,11 @@ export class ProjectionStore {
       text: 'SELECT event, traceparent, dispatch_only FROM outbox WHERE partition = $1 ORDER BY seq',
       values: [partition],
     })
-    return rows.map(({ event, traceparent, dispatch_only }) => ({ event: JSON.parse(event) as AnyEvent, traceparent, dispatchOnly: dispatch_only }))
+    return rows.map(({ event, traceparent, dispatch_only }) => ({
+      event: JSON.parse(event) as AnyEvent,
+      traceparent,
+      dispatchOnly: dispatch_only,
+    }))
   }
 
   private async timersOf(partition: number): Promise<(readonly [string, number])[]> {

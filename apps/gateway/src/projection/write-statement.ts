@@ -31,7 +31,11 @@ const INSERTS = {
     columns: { job_id: 'text', partition: 'integer', due_at: 'bigint' },
     onConflict: '(job_id) DO UPDATE SET due_at = EXCLUDED.due_at',
   },
-  uploads: { table: 'uploads', columns: { tenant: 'text', upload_id: 'text', job_id: 'text', table_name: 'text' }, onConflict: 'DO NOTHING' },
+  uploads: {
+    table: 'uploads',
+    columns: { tenant: 'text', upload_id: 'text', job_id: 'text', table_name: 'text' },
+    onConflict: 'DO NOTHING',
+  },
   artifacts: {
     table: 'artifacts',
     columns: {
@@ -49,7 +53,11 @@ const INSERTS = {
     },
     onConflict: 'DO NOTHING',
   },
-  pruned: { table: 'pruned_artifacts', columns: { tenant: 'text', job_id: 'text', name: 'text' }, onConflict: 'DO NOTHING' },
+  pruned: {
+    table: 'pruned_artifacts',
+    columns: { tenant: 'text', job_id: 'text', name: 'text' },
+    onConflict: 'DO NOTHING',
+  },
   tableVersions: {
     table: 'table_versions',
     columns: { tenant: 'text', table_name: 'text', version: 'integer', loaded: 'text', published: 'text' },
@@ -97,11 +105,18 @@ function writeStatement(): string {
 
 type Cell = string | number | boolean | null
 
-export function writeParameters(move: Move, changes: Changes, relayed: readonly string[], stateOf: (state: JobState) => string): unknown[] {
+export function writeParameters(
+  move: Move,
+  changes: Changes,
+  relayed: readonly string[],
+  stateOf: (state: JobState) => string,
+): unknown[] {
   const { topic, partition, from, to } = move
   const resting = [...changes.timers].flatMap(([jobId, dueAt]) => (dueAt === null ? [jobId] : []))
   const rows = rowsOf(partition, changes, stateOf)
-  const columns = GROUPS.flatMap((group) => Object.keys(INSERTS[group].columns).map((_, column) => rows[group].map((row) => withoutNul(row[column] ?? null))))
+  const columns = GROUPS.flatMap((group) =>
+    Object.keys(INSERTS[group].columns).map((_, column) => rows[group].map((row) => withoutNul(row[column] ?? null))),
+  )
   return [topic, partition, from, to, relayed, resting, ...columns]
 }
 
@@ -112,7 +127,22 @@ function rowsOf(partition: number, changes: Changes, stateOf: (state: JobState) 
       if (state.kind === 'none') return []
       const createdAt = state.kind === 'rejected' ? state.rejectedAt : state.createdAt
       const { tenant, type, requestHash } = state
-      return [[jobId, tenant, type, stateOf(state), partition, firstOffset, createdAt, requestHash, params, actor, traceparent, JSON.stringify(state)]]
+      return [
+        [
+          jobId,
+          tenant,
+          type,
+          stateOf(state),
+          partition,
+          firstOffset,
+          createdAt,
+          requestHash,
+          params,
+          actor,
+          traceparent,
+          JSON.stringify(state),
+        ],
+      ]
     }),
     timers: [...changes.timers].flatMap(([jobId, dueAt]) => (dueAt === null ? [] : [[jobId, partition, dueAt]])),
     uploads: changes.uploads.map((row) => [row.tenant, row.uploadId, row.jobId, row.table]),
@@ -131,7 +161,13 @@ function rowsOf(partition: number, changes: Changes, stateOf: (state: JobState) 
     ]),
     pruned: changes.pruned.map((row) => [row.tenant, row.jobId, row.name]),
     tableVersions: changes.tableVersions.map((row) => [row.tenant, row.table, row.version, row.loaded, row.published]),
-    outbox: changes.outbox.map(({ event, traceparent, dispatchOnly }) => [event.meta.eventId, partition, JSON.stringify(event), traceparent, dispatchOnly]),
+    outbox: changes.outbox.map(({ event, traceparent, dispatchOnly }) => [
+      event.meta.eventId,
+      partition,
+      JSON.stringify(event),
+      traceparent,
+      dispatchOnly,
+    ]),
   }
 }
 

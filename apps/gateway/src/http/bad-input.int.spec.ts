@@ -1,0 +1,144 @@
+import { request } from 'node:http'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import {
+  json,
+  post,
+  runGateway,
+  type RunningGateway,
+  testFolder,
+  type TestFolder,
+  upload,
+} from '../fixtures/running-gateway.js'
+
+let folder: TestFolder
+let box: RunningGateway
+let jobId: string
+
+beforeAll(async () => {
+  folder = await testFolder()
+  box = await runGateway(folder, { env: { UDB_MAX_UPLOAD_MB: '0.01', UDB_MAX_BODY_KB: '2' } })
+  jobId = (await json<{ jobId: string }>(`${box.url}/ingest/upload`, upload({ 'planes.csv': 'a\n1\n' }))).body.jobId
+  await json(`${box.url}/status/${jobId}?waitSeconds=20`)
+})
+afterAll(async () => {
+  await box.close()
+  await folder.remove()
+})
+
+const asked = async (path: string, init?: RequestInit): Promise<[number, unknown]> => {
+  const { status, body, headers } = await json<{
+    code: string
+    detail: string
+    hint: string
+    instance: string
+    status: number
+  }>(`${box.url}${path}`, init)
+  expect(headers.get('content-type')).toBe('application/problem+json')
+  expect(body).toMatchObject({
+    status,
+    instance: path.split('?')[0],
+    detail: expect.any(String),
+    hint: expect.stringMatching(/./),
+  })
+  expect(JSON.stringify(body)).not.toMatch(/node_modules|\.ts:|\.js:|at \w+ \(/)
+  return [status, body.code]
+}
+
+const JSON_TYPE = { 'content-type': 'application/json' }
+
+describe('every door says what is wrong with what was brought to it', () => {
+  test.each<[string, string, RequestInit | undefined, number, string]>([
+    [
+      'JSON that is none',
+      '/analyze',
+      { method: 'POST', headers: JSON_TYPE, body: '{"tables": [' },
+      400,
+      'body_malformed',
+    ],
+    ['a body over the limit', '/analyze', post({ tables: ['x'.repeat(3_000)] }), 413, 'body_too_large'],
+    [
+      'another content type',
+      '/analyze',
+      { method: 'POST', headers: { 'content-type': 'text/csv' }, body: 'a' },
+      415,
+      'media_type_unsupported',
+    ],
+    ['a field that is not known', '/analyze', post({ tabels: ['planes'] }), 400, 'request_invalid'],
+    ['a body that is no object', '/analyze', post([1]), 400, 'request_invalid'],
+    ['a table that is not there', '/analyze', post({ tables: ['plains'] }), 404, 'table_unknown'],
+    ['an upload that is not there', '/analyze', post({ uploadIds: ['nope'] }), 404, 'upload_unknown'],
+    ['what comes later', '/analyze', post({ quality: {} }), 501, 'not_supported'],
+    ['a connection to a source', '/sources/discover_connect', post({ source: { url: 'x' } }), 501, 'not_supported'],
+    ['a route that is not there', '/nope', undefined, 404, 'route_unknown'],
+    ['another method', '/analyze', undefined, 405, 'method_not_allowed'],
+    ['a tenant that is not there', '/jobs', { headers: { 'x-udb-tenant': 'evil' } }, 400, 'tenant_unknown'],
+    ['a role that is not there', '/jobs', { headers: { 'x-udb-role': 'root' } }, 400, 'role_unknown'],
+    ['a role that is too low', '/analyze', post({}, { 'x-udb-role': 'viewer' }), 403, 'role_too_low'],
+    ['a job that is not there', '/status/5f2b7c1e-8a4d-5b6f-9c3d-2e1f0a9b8c7d', undefined, 404, 'job_unknown'],
+    ['a NUL where a name should be', '/status/a%00b', undefined, 404, 'job_unknown'],
+    ['a wait that is too long', '/status/x?waitSeconds=61', undefined, 400, 'request_invalid'],
+    ['a cursor that was not given out', '/jobs?cursor=abc', undefined, 400, 'cursor_invalid'],
+    ['an artifact that is not there', '/artifact/x/y', undefined, 404, 'artifact_unknown'],
+    ['a table by a wrong name', '/tables/plains', undefined, 404, 'table_unknown'],
+    ['an upload that is no form', '/ingest/upload', post({}), 415, 'media_type_unsupported'],
+    ['a form without a file', '/ingest/upload', upload({}, {}), 400, 'upload_empty'],
+    ['a path in a file name', '/ingest/upload', upload({ '../../etc/passwd': 'x' }), 400, 'filename_invalid'],
+    ['files over the limit', '/ingest/upload', upload({ 'big.csv': 'x'.repeat(20_000) }), 413, 'body_too_large'],
+    ['options that are no JSON', '/ingest/upload', withOptions('{'), 400, 'body_malformed'],
+    [
+      'options of a file that was not sent',
+      '/ingest/upload',
+      upload({ 'a.csv': 'x' }, { 'b.csv': {} }),
+      400,
+      'request_invalid',
+    ],
+    [
+      'two files for one table',
+      '/ingest/upload',
+      upload({ 'a.csv': 'x', 'b.csv': 'y' }, { 'a.csv': { table: 't' }, 'b.csv': { table: 't' } }),
+      422,
+      'name_duplicate',
+    ],
+    ['a page of another site', '/jobs', { headers: { origin: 'http://evil.example' } }, 403, 'origin_refused'],
+  ])('%s', async (_, path, init, status, code) => {
+    expect(await asked(path, init)).toEqual([status, code])
+  })
+
+  test('a name of another machine that points here is refused', async () => {
+    const { hostname, port } = new URL(box.url)
+    const status = await new Promise((resolve, reject) => {
+      request({ hostname, port, path: '/jobs', headers: { host: 'evil.example' } }, (response) =>
+        resolve(response.statusCode),
+      )
+        .once('error', reject)
+        .end()
+    })
+    expect(status).toBe(403)
+  })
+
+  test('the job of another tenant is not there, whatever is asked of it', async () => {
+    const acme = { headers: { 'x-udb-tenant': 'acme' } }
+    expect(await asked(`/status/${jobId}`, acme)).toEqual([404, 'job_unknown'])
+    expect(await asked(`/jobs/${jobId}/events`, acme)).toEqual([404, 'job_unknown'])
+    expect(await asked(`/artifact_manifest/${jobId}`, acme)).toEqual([404, 'job_unknown'])
+    expect(await asked(`/jobs/${jobId}/cancel`, post({}, { 'x-udb-tenant': 'acme' }))).toEqual([404, 'job_unknown'])
+    expect(await asked('/tables/planes', acme)).toEqual([404, 'table_unknown'])
+    expect((await json(`${box.url}/tables`, acme)).body).toEqual({ tables: [] })
+  })
+
+  test('a job that has ended cannot be stopped', async () => {
+    expect(await asked(`/jobs/${jobId}/cancel`, post({}))).toEqual([409, 'job_ended'])
+  })
+
+  test('what was refused half way leaves no file behind', async () => {
+    const { objects } = await box.platform.objects.list('tenants/default/uploads/')
+    expect(objects).toHaveLength(1)
+  })
+})
+
+function withOptions(text: string): RequestInit {
+  const form = new FormData()
+  form.append('file', new Blob(['x']), 'a.csv')
+  form.append('options', text)
+  return { method: 'POST', body: form }
+}

@@ -1,0 +1,108 @@
+import { text as buffered } from 'node:stream/consumers'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { quoted } from '../problem.js'
+import type { StoredArtifact } from '../read-model.js'
+import { byteRange, isNoneMatch } from './byte-range.js'
+import type { HttpPorts } from './http-ports.js'
+import { HttpProblem } from './http-problem.js'
+import { ANSWERED, ok, route } from './route.js'
+
+const PREVIEW_BYTES = 4_096
+
+/** A page in an artifact shows what strangers' files said, so it runs apart from the API's origin and reaches nothing. */
+const HTML_POLICY =
+  "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; font-src data:; sandbox allow-scripts allow-downloads"
+const OTHER_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
+
+export const getArtifact = route({
+  method: 'GET',
+  path: '/artifact/:jobId/:name',
+  summary: 'The bytes of an artifact; with preview=true a small summary of it.',
+  role: 'viewer',
+  params: z.object({ jobId: z.string().min(1).max(100), name: z.string().min(1).max(255) }),
+  query: z.object({ preview: z.enum(['true', 'false']).optional() }),
+  answers: {
+    200: {
+      description: 'The bytes.',
+      mediaTypes: ['text/html', 'application/json', 'image/png', 'text/markdown', 'application/octet-stream'],
+    },
+    206: { description: 'The bytes that Range asks for.', mediaTypes: ['application/octet-stream'] },
+    304: { description: 'The caller has them.' },
+  },
+  problems: ['artifact_unknown', 'range_not_satisfiable'],
+  handle: async ({ caller, params: { jobId, name }, query: { preview }, request, reply }, ports) => {
+    const artifact = await ports.readModel.artifact(caller.tenant, jobId, name)
+    if (!artifact) throw unknown(name)
+    if (preview === 'true') return ok(await previewOf(artifact, ports))
+    await sendArtifact(artifact, request, reply, ports)
+    return ANSWERED
+  },
+})
+
+const unknown = (name: string): HttpProblem =>
+  new HttpProblem(
+    'artifact_unknown',
+    `The job has no artifact ${quoted(name)}.`,
+    'GET /artifact_manifest/{jobId} lists its artifacts.',
+  )
+
+async function sendArtifact(
+  { name, ref }: StoredArtifact,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { objects }: HttpPorts,
+): Promise<void> {
+  const etag = `"${ref.sha256}"`
+  void reply.headers({
+    etag,
+    'accept-ranges': 'bytes',
+    'cache-control': 'private, no-cache',
+    'x-content-type-options': 'nosniff',
+  })
+  if (isNoneMatch(request.headers['if-none-match'], etag)) return void reply.code(304).send()
+  const ifRange = request.headers['if-range']
+  const range = ifRange === undefined || ifRange === etag ? byteRange(request.headers.range, ref.sizeBytes) : null
+  if (range === 'unsatisfiable') {
+    const headers = { 'content-range': `bytes */${ref.sizeBytes}` }
+    throw new HttpProblem(
+      'range_not_satisfiable',
+      `The artifact has ${ref.sizeBytes} bytes.`,
+      'Ask for bytes that are there.',
+      { headers },
+    )
+  }
+  const found = await objects.get(ref.key, range ?? undefined)
+  if (!found) throw unknown(name)
+  if (range) void reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${ref.sizeBytes}`)
+  request.raw.once('close', () => found.body.destroy())
+  void reply
+    .headers({
+      'content-type': contentType(ref.mediaType),
+      'content-length': range ? range.end - range.start + 1 : ref.sizeBytes,
+      'content-disposition': `inline; filename="${name.replace(/[^\x20-\x7e]|["\\]/g, '_')}"; filename*=UTF-8''${encodeURIComponent(name)}`,
+      'content-security-policy': ref.mediaType.startsWith('text/html') ? HTML_POLICY : OTHER_POLICY,
+    })
+    .send(found.body)
+}
+
+const contentType = (mediaType: string): string =>
+  mediaType.startsWith('text/') && !mediaType.includes('charset') ? `${mediaType}; charset=utf-8` : mediaType
+
+async function previewOf({ name, kind, table, ref }: StoredArtifact, { objects }: HttpPorts) {
+  const isText = /^text\/|json|xml/.test(ref.mediaType)
+  const found = isText && ref.sizeBytes > 0 ? await objects.get(ref.key, { start: 0, end: PREVIEW_BYTES - 1 }) : null
+  const head = found ? await buffered(found.body) : null
+  // The cut may fall into the middle of a character.
+  const text = head === null ? null : head.replace(/\uFFFD$/, '')
+  return {
+    name,
+    kind,
+    table,
+    mediaType: ref.mediaType,
+    sizeBytes: ref.sizeBytes,
+    sha256: ref.sha256,
+    text,
+    truncated: ref.sizeBytes > PREVIEW_BYTES,
+  }
+}

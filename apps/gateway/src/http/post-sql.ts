@@ -1,0 +1,98 @@
+import { z } from 'zod'
+import { chooseMediaType } from './accept.js'
+import { csvOf } from './csv.js'
+import type { HttpPorts } from './http-ports.js'
+import { HttpProblem, httpProblemOf } from './http-problem.js'
+import type { QueryAnswer } from './query-desk.js'
+import { type Answer, ok, route } from './route.js'
+
+const FORMATS = ['application/json', 'text/csv'] as const
+
+const resultShape = z.object({
+  columns: z.array(z.object({ name: z.string(), type: z.string() })),
+  rows: z.array(z.array(z.unknown())),
+  rowCount: z.int(),
+  truncated: z.boolean(),
+  elapsedMs: z.number().describe(`The engine's own time.`),
+})
+
+export const postSql = route({
+  method: 'POST',
+  path: '/sql',
+  summary: 'One SELECT over the tables.',
+  role: 'analyst',
+  body: z.strictObject({
+    sql: z.string().min(1).max(1_000_000),
+    limit: z.int().min(1).optional().describe('Rows at the most; UDB_QUERY_MAX_ROWS is the bound.'),
+  }),
+  answers: { 200: { description: 'The rows.', schema: resultShape, mediaTypes: [...FORMATS] } },
+  problems: [
+    'request_invalid',
+    'not_acceptable',
+    'sql_syntax',
+    'sql_not_select',
+    'sql_many_statements',
+    'sql_table_unknown',
+    'sql_function_refused',
+    'sql_construct_refused',
+    'sql_failed',
+    'sql_out_of_memory',
+    'sql_timeout',
+    'query_unanswered',
+  ],
+  handle: async ({ caller, body: { sql, limit }, request }, ports) => {
+    const format = chooseMediaType(request.headers.accept, FORMATS)
+    if (!format)
+      throw new HttpProblem(
+        'not_acceptable',
+        'The rows cannot be given in that format.',
+        `Accept one of: ${FORMATS.join(', ')}.`,
+      )
+    const { UDB_QUERY_MAX_ROWS: most, UDB_QUERY_TIMEOUT_MS: timeoutMs } = ports.settings
+    const answer = await ports.queries.ask({ sql, maxRows: Math.min(limit ?? most, most), timeoutMs }, caller)
+    if (!answer)
+      throw new HttpProblem(
+        'query_unanswered',
+        `Nobody answered the query within ${timeoutMs} ms.`,
+        'Try again; GET /readyz says what is away.',
+        { headers: { 'retry-after': '1' } },
+      )
+    if (answer.data.problem) throw httpProblemOf(answer.data.problem, 'query_refused')
+    return resultIn(format, answer.data, await rowsOf(answer, ports))
+  },
+})
+
+/** The rows as JSON text, from the answer itself or from where it points. */
+async function rowsOf({ data: { rows, ref } }: QueryAnswer, { objects, settings }: HttpPorts): Promise<string> {
+  if (rows !== null) return rows
+  if (!ref) return '[]'
+  const found = await objects.read(ref.key, Math.max(ref.sizeBytes, settings.UDB_MAX_BODY_KB * 1_024))
+  if (!found) throw new HttpProblem('query_unanswered', 'The result of the query is gone.', 'Ask again.')
+  return found.bytes.toString('utf8')
+}
+
+/** JSON rows go out as the text that they came in: parsing and writing them again would only cost time, and lose long numbers. */
+function resultIn(
+  format: (typeof FORMATS)[number],
+  { columns, rowCount, truncated, elapsedMicros }: QueryAnswer['data'],
+  rows: string,
+): Answer {
+  const elapsedMs = elapsedMicros / 1_000
+  if (format === 'text/csv') {
+    const headers = {
+      'content-type': 'text/csv; charset=utf-8; header=present',
+      'x-udb-row-count': String(rowCount),
+      'x-udb-truncated': String(truncated),
+    }
+    return ok(
+      csvOf(
+        columns.map(({ name }) => name),
+        JSON.parse(rows) as unknown[][],
+      ),
+      headers,
+    )
+  }
+  const head = JSON.stringify({ columns }).slice(0, -1)
+  const tail = JSON.stringify({ rowCount, truncated, elapsedMs }).slice(1)
+  return ok(`${head},"rows":${rows},${tail}`, { 'content-type': 'application/json; charset=utf-8' })
+}
