@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { Registry } from 'prom-client'
+import { AggregatorRegistry } from 'prom-client'
 import { checkHealth, type HealthCheck } from './health.js'
 import type { ServiceMetrics } from './metrics.js'
 
@@ -27,8 +27,10 @@ export function observabilityRoutes(fastify: FastifyInstance, observed: () => re
     return reply.code(ready ? 200 : 503).send({ ...health, status: ready ? 'ok' : 'unavailable' })
   })
   fastify.get('/metrics', async (_, reply) => {
-    const merged = Registry.merge(observed().map((service) => service.metrics.registry))
-    return reply.header('content-type', merged.contentType).send(await merged.metrics())
+    // Services in one process have metrics of the same names; a label tells them apart, so they are aggregated, not merged.
+    const each = await Promise.all(observed().map((service) => service.metrics.registry.getMetricsAsJSON()))
+    const all = AggregatorRegistry.aggregate(each)
+    return reply.header('content-type', all.contentType).send(await all.metrics())
   })
 }
 
