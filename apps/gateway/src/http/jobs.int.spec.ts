@@ -279,7 +279,12 @@ describe('what describes the API', () => {
     })
     const metrics = await (await fetch(`${box.url}/metrics`)).text()
     const { jobs } = (await json<{ jobs: { type: string; state: string }[] }>(`${box.url}/jobs?type=analyze`)).body
-    const line = (name: string) => metrics.split('\n').find((each) => each.startsWith(name))?.split(' ').at(-1)
+    const line = (name: string) =>
+      metrics
+        .split('\n')
+        .find((each) => each.startsWith(name))
+        ?.split(' ')
+        .at(-1)
     expect([line('job_counter{type="analyze",state="completed"'), line('job_duration_count{type="analyze"')]).toEqual([
       String(jobs.length),
       String(jobs.length),
