@@ -1,46 +1,57 @@
 import type { ObjectInfo, ObjectStore } from '@udb/objects'
-import { indexPrefix, type IndexEntry } from './artifact-index.js'
+import { indexPrefix } from './artifact-index.js'
+import { blobsNamed } from './blobs-named.js'
+import { listed, readText } from './read-objects.js'
+import { type Tombstone, tombstonePrefix } from './tombstone.js'
 
 /**
- * Deletes a tenant's blobs that are older than `before` (milliseconds since the epoch) and that neither the artifact index, the manifest
- * nor a step's stored result mentions. Mark and sweep: marks are read after the list of blobs, so a blob that came since is not in the list.
+ * Deletes a tenant's blobs that were written, and lost their last name, before `before` (milliseconds since the epoch).
+ *
+ * What names a blob: the artifact index, the manifest, a step's stored result, and for the time of the grace a tombstone. Mark and sweep,
+ * beside jobs that write: a job stores a blob first and names it later. Three things keep such a blob:
+ * - a blob younger than the grace is not looked at, so a job has the grace to name what it wrote;
+ * - names are read after the list of blobs is complete, so what was named meanwhile is seen;
+ * - age is looked at once more right before the deletion, so bytes that were written again meanwhile stay.
  */
 export async function sweepBlobs(objects: ObjectStore, tenant: string, before: number, signal: AbortSignal): Promise<{ deleted: number; kept: number }> {
   const old: ObjectInfo[] = []
-  for await (const blob of each(objects, `tenants/${tenant}/blobs/`)) if (Date.parse(blob.modifiedAt) < before) old.push(blob)
-  if (old.length === 0) return { deleted: 0, kept: 0 }
+  for await (const blob of listed(objects, `tenants/${tenant}/blobs/`)) if (isBefore(blob, before)) old.push(blob)
   const marked = await mark(objects, tenant)
+  // After the names: what another prune takes away between the two has left its tombstone before.
+  const tombstones = await readTombstones(objects, tenant)
+  for (const { prunedAt, keys } of tombstones.values()) if (prunedAt > before) for (const key of keys) marked.add(key)
   let deleted = 0
   for (const blob of old) {
     signal.throwIfAborted()
     if (marked.has(blob.key)) continue
+    const now = await objects.head(blob.key)
+    if (!now || !isBefore(now, before)) continue
     await objects.delete(blob.key)
     deleted++
   }
+  for (const [key, { prunedAt }] of tombstones) if (prunedAt <= before) await objects.delete(key)
   return { deleted, kept: old.length - deleted }
+}
+
+const isBefore = (blob: ObjectInfo, before: number): boolean => Date.parse(blob.modifiedAt) <= before
+
+async function readTombstones(objects: ObjectStore, tenant: string): Promise<Map<string, Tombstone>> {
+  const tombstones = new Map<string, Tombstone>()
+  for await (const { key } of listed(objects, tombstonePrefix(tenant))) {
+    const text = await readText(objects, key)
+    if (text !== null) tombstones.set(key, JSON.parse(text) as Tombstone)
+  }
+  return tombstones
 }
 
 async function mark(objects: ObjectStore, tenant: string): Promise<Set<string>> {
   const marked = new Set<string>()
-  for await (const { key } of each(objects, indexPrefix(tenant))) {
-    const entry = await objects.read(key)
-    if (entry) marked.add((JSON.parse(entry.bytes.toString('utf8')) as IndexEntry).ref.key)
+  const markThoseOf = async (key: string): Promise<void> => {
+    for (const blob of blobsNamed((await readText(objects, key)) ?? '')) marked.add(blob)
   }
-  const manifest = await objects.read(`tenants/${tenant}/manifest.json`)
-  for (const key of manifest?.bytes.toString('utf8').match(BLOB_KEY) ?? []) marked.add(key)
-  for await (const { key } of each(objects, `tenants/${tenant}/steps/`)) {
-    const result = await objects.read(key)
-    for (const blob of result?.bytes.toString('utf8').match(BLOB_KEY) ?? []) marked.add(blob)
-  }
+  // In the order in which a name moves on, so that none is missed on its way: a step's result, then the manifest and the index.
+  for await (const { key } of listed(objects, `tenants/${tenant}/steps/`)) await markThoseOf(key)
+  await markThoseOf(`tenants/${tenant}/manifest.json`)
+  for await (const { key } of listed(objects, indexPrefix(tenant))) await markThoseOf(key)
   return marked
-}
-
-const BLOB_KEY = /tenants\/[^"\s]+\/blobs\/[0-9a-f]{2}\/[0-9a-f]{64}/g
-
-async function* each(objects: ObjectStore, prefix: string): AsyncGenerator<ObjectInfo> {
-  for (let cursor: string | null = null, first = true; first || cursor !== null; first = false) {
-    const page: { objects: ObjectInfo[]; cursor: string | null } = await objects.list(prefix, cursor === null ? {} : { cursor })
-    yield* page.objects
-    cursor = page.cursor
-  }
 }
