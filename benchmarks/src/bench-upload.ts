@@ -1,0 +1,94 @@
+import { rm } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { parseSettings } from '@udb/service/settings'
+import { endChild, startChild } from './child-process.js'
+import { writeOrdersCsv } from './generate-orders.js'
+import { median, secondsText } from './median.js'
+import { openOwnBox } from './own-box.js'
+import { completed, type Job, sql, upload } from './rest-client.js'
+import type { BenchContext, Benchmark, Measurement } from './target.js'
+
+const ROUNDS = 3
+
+interface Loaded {
+  readonly ms: number
+  readonly rows: number
+}
+
+interface Uploaded extends Loaded {
+  readonly parts: string
+}
+
+/** From a file in the hands of a client to a table that answers, against DuckDB itself on the same file. */
+export const benchUpload: Benchmark = { name: 'upload', run }
+
+async function run({ dir, dataFile, note }: BenchContext): Promise<Measurement[]> {
+  const csv = dataFile ?? join(dir, 'orders_1m.csv')
+  if (dataFile === null) await writeOrdersCsv(csv)
+  const plain: Loaded[] = []
+  const box: Uploaded[] = []
+  for (let round = 1; round <= ROUNDS; round++) {
+    note(`round ${round} of ${ROUNDS}`)
+    plain.push(await loadPlainly(csv, join(dir, `plain-${round}.duckdb`)))
+    box.push(await uploadToFreshBox(csv, join(dir, `box-${round}`)))
+  }
+  const [expected] = plain
+  if ([...plain, ...box].some(({ rows }) => rows !== expected!.rows))
+    throw new Error('the two sides do not have the same rows')
+  const plainMs = plain.map(({ ms }) => ms)
+  const boxMs = box.map(({ ms }) => ms)
+  return [
+    {
+      what: `upload of ${expected!.rows.toLocaleString('en')} rows to queryable table, over DuckDB's own load`,
+      measured: median(boxMs) / median(plainMs),
+      unit: '×',
+      target: 1.5,
+      bound: 'at most',
+      details: `${basename(csv)}: box ${secondsText(boxMs)}; DuckDB ${secondsText(plainMs)}; box's parts: ${box.map(({ parts }) => parts).join(' | ')}`,
+    },
+  ]
+}
+
+/** With as many threads as the box gives an engine. */
+async function loadPlainly(csv: string, database: string): Promise<Loaded> {
+  const threads = String(parseSettings({}).settings.UDB_ENGINE_THREADS)
+  const { child, message } = await startChild<{ elapsedMs: number; rows: number }>('load-with-duckdb', [
+    csv,
+    database,
+    threads,
+  ])
+  await endChild(child)
+  await rm(database)
+  return { ms: message.elapsedMs, rows: message.rows }
+}
+
+/** A box that has never seen the file: nothing is warm, and no bytes are stored already. */
+async function uploadToFreshBox(csv: string, dataDir: string): Promise<Uploaded> {
+  const box = await openOwnBox(dataDir)
+  try {
+    const begun = performance.now()
+    const { jobId, uploads } = await upload(box.url, csv)
+    const accepted = performance.now()
+    const job = await completed(box.url, jobId)
+    const done = performance.now()
+    const answer = await sql(box.url, `SELECT count(*) FROM "${uploads[0]!.table}"`)
+    const end = performance.now()
+    const parts = [
+      ['receive', accepted - begun],
+      ...stepTimes(job),
+      ['wait', done - accepted],
+      ['count', end - done],
+    ] as const
+    return {
+      ms: end - begun,
+      rows: Number(answer.rows[0]![0]),
+      parts: parts.map(([name, ms]) => `${name} ${Math.round(ms)} ms`).join(', '),
+    }
+  } finally {
+    await box.close()
+    await rm(dataDir, { recursive: true, force: true })
+  }
+}
+
+const stepTimes = ({ steps }: Job): (readonly [string, number])[] =>
+  steps.map(({ stepId, startedAt, finishedAt }) => [stepId, Date.parse(finishedAt ?? '') - Date.parse(startedAt ?? '')])

@@ -1,0 +1,26 @@
+import { endChild, startChild } from './child-process.js'
+
+export interface OwnBox {
+  readonly url: string
+  close(): Promise<void>
+}
+
+/** Starts a box on the data folder and waits until it is ready. */
+export async function openOwnBox(dataDir: string): Promise<OwnBox> {
+  const { child, message } = await startChild<{ url: string }>('box-process', [dataDir])
+  await untilReady(message.url)
+  return { url: message.url, close: () => endChild(child) }
+}
+
+const READY_WITHIN_MS = 30_000
+
+/** Asks `/readyz` until it answers 200. */
+export async function untilReady(url: string): Promise<void> {
+  const deadline = performance.now() + READY_WITHIN_MS
+  for (;;) {
+    const response = await fetch(`${url}/readyz`).catch(() => null)
+    await response?.arrayBuffer()
+    if (response?.ok) return
+    if (performance.now() > deadline) throw new Error(`${url}/readyz did not answer 200 within ${READY_WITHIN_MS} ms`)
+  }
+}
