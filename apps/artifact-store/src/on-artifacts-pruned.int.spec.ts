@@ -138,14 +138,12 @@ describe('bytes that something still names are kept, however old', () => {
   })
 
   test('by more names than one page of a list holds', async () => {
-    const old = await made(OLD, 'a.html', 'shared')
-    const small: ObjectStore['list'] = (prefix, page) => store.objects.list(prefix, { ...page, limit: 1 })
-    const paged = new Proxy(store.objects, { get: (target, name) => (name === 'list' ? small : (Reflect.get(target, name) as () => void).bind(target)) })
-    for (const n of [1, 2, 3]) await made(NEW, `${n}.html`, n === 3 ? 'shared' : `other ${n}`)
+    for (const n of [1, 2, 3, 4]) await made(NEW, `${n}.html`, `text ${n}`)
+    const names: ObjectStore['list'] = (prefix, page) => store.objects.list(prefix, prefix.includes('/blobs/') ? page : { ...page, limit: 1 })
+    const paged = new Proxy(store.objects, { get: (target, name) => (name === 'list' ? names : (Reflect.get(target, name) as () => void).bind(target)) })
     store.clock.advanceTo(T0 + 30 * DAY_MS)
-    await react(pruned([[OLD, old]]), paged)
-    await react(pruned([], { eventId: 'again' }), paged)
-    expect(await store.blobs()).toHaveLength(3)
+    await react(pruned([]), paged)
+    expect(await store.blobs()).toHaveLength(4)
   })
 })
 
