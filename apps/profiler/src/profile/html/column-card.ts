@@ -2,7 +2,7 @@ import { bytes, percent, short, whole } from '../number-text.js'
 import type { Alert, ColumnKind, ColumnProfile } from '../schema.js'
 import { alertLine } from './alert-list.js'
 import { type Fact, factList } from './facts.js'
-import { html, type Markup, value } from './markup.js'
+import { type Markup, markup, value } from './markup.js'
 import { numberChart, numberDetails, numberFacts } from './number-card.js'
 import { lengthFacts, textDetails } from './text-card.js'
 import { timeChart, timeDetails, timeFacts } from './time-card.js'
@@ -28,36 +28,12 @@ export function columnCard(column: ColumnProfile, alerts: readonly Alert[], idOf
   const { name, kind, type } = column
   const details = detailsOf(column)
   const search = name.toLowerCase()
-  return html`<article
-    class="card column"
-    id="${columnId(column.position)}"
-    data-kind="${kind}"
-    data-name="${search}"
-    data-alerts="${alerts.length}"
-  >
-    <header>
-      <h3>${value(name, 120)}</h3>
-      <p class="meta"><span class="kind">${kindNames[kind]}</span> <code>${value(type, 60)}</code></p>
-    </header>
-    ${
-      alerts.length > 0
-        ? html`<ul class="alerts inline">
-            ${alerts.map((alert) => alertLine(alert, idOf, name))}
-          </ul>`
-        : null
-    }
-    <div class="body">
-      <div class="figures">${presence(column)}${factList([...headFacts(column)])}</div>
-      <div class="picture">${picture(column)}</div>
-    </div>
-    ${
-      details &&
-      html`<details>
-        <summary>More about this column</summary>
-        <div class="more">${details}</div>
-      </details>`
-    }
-  </article>`
+  return markup`<article class="card column" id="${columnId(column.position)}" data-kind="${kind}" data-name="${search}" data-alerts="${alerts.length}">
+<header><h3>${value(name, 120)}</h3><p class="meta"><span class="kind">${kindNames[kind]}</span> <code>${value(type, 60)}</code></p></header>
+${alerts.length > 0 ? markup`<ul class="alerts inline">${alerts.map((alert) => alertLine(alert, idOf, name))}</ul>` : null}
+<div class="body"><div class="figures">${presence(column)}${factList([...headFacts(column)])}</div><div class="picture">${picture(column)}</div></div>
+${details && markup`<details><summary>More about this column</summary><div class="more">${details}</div></details>`}
+</article>`
 }
 
 /** How much of the column is there, as a bar and in words. */
@@ -69,10 +45,7 @@ function presence({ rows, missing, missingShare, count }: ColumnProfile): Markup
         : 'No value is missing'
       : `${percent(missingShare)} missing (${whole(missing)})`
   const width = rows === 0 ? 0 : (count / rows) * 100
-  return html`<div class="presence">
-    <span class="track" aria-hidden="true"><span class="fill" style="width:${width.toFixed(2)}%"></span></span
-    ><span>${words}</span>
-  </div>`
+  return markup`<div class="presence"><span class="track" aria-hidden="true"><span class="fill" style="width:${width.toFixed(2)}%"></span></span><span>${words}</span></div>`
 }
 
 function headFacts(column: ColumnProfile): Fact[] {
@@ -97,13 +70,11 @@ function headFacts(column: ColumnProfile): Fact[] {
 
 function picture(column: ColumnProfile): Markup {
   const { number, time, kind, count } = column
-  if (count === 0) return html`<p class="nothing">There is no value to show.</p>`
+  if (count === 0) return markup`<p class="nothing">There is no value to show.</p>`
   const chart = number && kind === 'number' ? numberChart(column, number) : time ? timeChart(column, time) : null
   if (chart) return chart
   if (number && kind === 'number')
-    return html`<p class="nothing">
-      ${number.finite === 0 ? 'No value is finite.' : 'The range is too wide for equal bins.'}
-    </p>`
+    return markup`<p class="nothing">${number.finite === 0 ? 'No value is finite.' : 'The range is too wide for equal bins.'}</p>`
   return topValues(column, shownValues)
 }
 
@@ -112,10 +83,10 @@ function topValues({ topValues: top, count, distinct, kind }: ColumnProfile, lim
   const shown = top.slice(0, top[0]?.count === 1 ? Math.min(3, limit) : limit)
   const rest = count - shown.reduce((sum, { count: n }) => sum + n, 0)
   const others = distinct - shown.length
-  return html`${valueBars(
+  return markup`${valueBars(
     shown.map(({ value: text, count: n, share }) => ({ label: value(text, 60), count: n, share })),
     kind === 'boolean' ? 'whole' : 'largest',
-  )}${others > 0 ? html`<p class="note">${whole(others)} other ${others === 1 ? 'value' : 'values'} in ${whole(rest)} ${rest === 1 ? 'row' : 'rows'} (${percent(rest / count)})</p>` : null}`
+  )}${others > 0 ? markup`<p class="note">${whole(others)} other ${others === 1 ? 'value' : 'values'} in ${whole(rest)} ${rest === 1 ? 'row' : 'rows'} (${percent(rest / count)})</p>` : null}`
 }
 
 function detailsOf(column: ColumnProfile): Markup | null {
@@ -123,10 +94,7 @@ function detailsOf(column: ColumnProfile): Markup | null {
   if (count === 0) return null
   const charted = (kind === 'number' && number !== null) || time !== null
   const longList = charted ? distinct < count : distinct > shownValues && (column.topValues[0]?.count ?? 0) > 1
-  return html`${number && numberDetails(number)}${time && timeDetails(column, time)}${(text ?? length) && textDetails(column, text, length)}${
-    longList
-      ? html`<h4>Most frequent values</h4>
-          ${topValues(column, charted ? 10 : moreValues)}`
-      : null
-  }${sizeBytes === null ? null : html`<p class="note">${bytes(sizeBytes)} in the file, compressed.</p>`}`
+  return markup`${number && numberDetails(number)}${time && timeDetails(column, time)}${(text ?? length) && textDetails(column, text, length)}${
+    longList ? markup`<h4>Most frequent values</h4>${topValues(column, charted ? 10 : moreValues)}` : null
+  }${sizeBytes === null ? null : markup`<p class="note">${bytes(sizeBytes)} in the file, compressed.</p>`}`
 }

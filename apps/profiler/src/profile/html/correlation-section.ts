@@ -1,7 +1,7 @@
 import { strongPairs } from '../alerts.js'
 import { short, whole } from '../number-text.js'
 import type { Matrix, Profile } from '../schema.js'
-import { html, type Markup, value } from './markup.js'
+import { type Markup, markup, value } from './markup.js'
 
 /** Beyond this many columns a table of all pairs helps nobody: the strongest pairs are listed. */
 const heatmapColumns = 30
@@ -22,19 +22,12 @@ export function correlationSection(correlations: Profile['correlations']): Marku
     return matrix ? [{ title, what, matrix }] : []
   })
   if (there.length === 0) return null
-  return html`<section id="correlations">
-    <h2>Correlations</h2>
-    ${there.map(
-      ({ title, what, matrix }, i) =>
-        html`<details class="card" ${i === 0 ? html`open` : null}>
-          <summary>${title} <span class="count">${matrix.columns.length} columns</span></summary>
-          <div class="more">
-            <p class="note">${what}${note(matrix)}</p>
-            ${matrix.columns.length <= heatmapColumns ? heatmap(title, matrix) : pairList(matrix)}
-          </div>
-        </details>`,
-    )}
-  </section>`
+  return markup`<section id="correlations"><h2>Correlations</h2>${there.map(
+    ({ title, what, matrix }, i) =>
+      markup`<details class="card" ${i === 0 ? markup`open` : null}><summary>${title} <span class="count">${matrix.columns.length} columns</span></summary><div class="more"><p class="note">${what}${note(matrix)}</p>${
+        matrix.columns.length <= heatmapColumns ? heatmap(title, matrix) : pairList(matrix)
+      }</div></details>`,
+  )}</section>`
 }
 
 function note({ exact, rowsRead, errorBound, leftOut }: Matrix): string {
@@ -57,46 +50,21 @@ export function coefficient(r: number | null): string {
 
 function heatmap(title: string, { columns, values }: Matrix): Markup {
   const cell = (r: number | null, i: number, j: number): Markup => {
-    if (i === j) return html`<td class="self"></td>`
-    if (r === null) return html`<td class="none" title="not defined">–</td>`
-    return html`<td class="l${level(r)}" title="${columns[i]} and ${columns[j]}: ${r.toFixed(4)}">
-      ${coefficient(r)}
-    </td>`
+    if (i === j) return markup`<td class="self"></td>`
+    if (r === null) return markup`<td class="none" title="not defined">–</td>`
+    return markup`<td class="l${level(r)}" title="${columns[i]} and ${columns[j]}: ${r.toFixed(4)}">${coefficient(r)}</td>`
   }
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${title} correlations, scrolls sideways">
-    <table class="heat">
-      <thead>
-        <tr>
-          <td></td>
-          ${columns.map((name) => html`<th scope="col"><span>${value(name, 24)}</span></th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${columns.map(
-          (name, i) =>
-            html`<tr>
-              <th scope="row">${value(name, 24)}</th>
-              ${columns.map((_, j) => cell(values[i]?.[j] ?? null, i, j))}
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`
+  return markup`<div class="scroll" tabindex="0" role="region" aria-label="${title} correlations, scrolls sideways"><table class="heat"><thead><tr><td></td>${columns.map((name) => markup`<th scope="col"><span>${value(name, 24)}</span></th>`)}</tr></thead><tbody>${columns.map(
+    (name, i) =>
+      markup`<tr><th scope="row">${value(name, 24)}</th>${columns.map((_, j) => cell(values[i]?.[j] ?? null, i, j))}</tr>`,
+  )}</tbody></table></div>`
 }
 
 function pairList(matrix: Matrix): Markup {
   const pairs = strongPairs(matrix, 0.3).slice(0, 30)
-  if (pairs.length === 0) return html`<p>No pair reaches 0.3.</p>`
-  return html`<table class="pairs">
-    <tbody>
-      ${pairs.map(
-        ({ a, b, r }) =>
-          html`<tr>
-            <td>${value(a, 40)}</td>
-            <td>${value(b, 40)}</td>
-            <td class="num">${coefficient(r)}</td>
-          </tr>`,
-      )}
-    </tbody>
-  </table>`
+  if (pairs.length === 0) return markup`<p>No pair reaches 0.3.</p>`
+  return markup`<table class="pairs"><tbody>${pairs.map(
+    ({ a, b, r }) =>
+      markup`<tr><td>${value(a, 40)}</td><td>${value(b, 40)}</td><td class="num">${coefficient(r)}</td></tr>`,
+  )}</tbody></table>`
 }

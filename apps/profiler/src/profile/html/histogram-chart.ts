@@ -1,6 +1,6 @@
 import { percent, whole } from '../number-text.js'
 import type { Histogram, Quantiles } from '../schema.js'
-import { html, type Markup, raw } from './markup.js'
+import { type Markup, markup, raw } from './markup.js'
 
 export interface Bar {
   readonly x: number
@@ -36,19 +36,9 @@ export function barChart(
   const bars = barsFor(counts, chartWidth, height).map(({ x, y, width, height: tall }, i) => {
     const n = counts[i] ?? 0
     if (n === 0) return null
-    return html`<rect x="${figure(x)}" y="${figure(y)}" width="${figure(width)}" height="${figure(tall)}"
-      ><title>${nameOf(i)}: ${whole(n)} (${percent(n / total)})</title></rect
-    >`
+    return markup`<rect x="${figure(x)}" y="${figure(y)}" width="${figure(width)}" height="${figure(tall)}"><title>${nameOf(i)}: ${whole(n)} (${percent(n / total)})</title></rect>`
   })
-  return html`<svg
-    class="bars"
-    viewBox="0 0 ${chartWidth} ${height}"
-    preserveAspectRatio="none"
-    role="img"
-    aria-label="${label}"
-  >
-    ${bars}
-  </svg>`
+  return markup`<svg class="bars" viewBox="0 0 ${chartWidth} ${height}" preserveAspectRatio="none" role="img" aria-label="${label}">${bars}</svg>`
 }
 
 /** A histogram with its ends written under it, and a strip that shows where the middle half of the values lies. */
@@ -64,10 +54,7 @@ export function histogramChart(
     counts.length === 1 && low === high ? text(low) : `${text(edges[i] ?? 0)} to ${text(edges[i + 1] ?? 0)}`
   const most = counts.indexOf(Math.max(...counts))
   const summary = `${label}: ${counts.length} ${counts.length === 1 ? 'bin' : 'bins'} from ${text(low)} to ${text(high)}, most rows in ${nameOf(most)}`
-  return html`<figure class="chart">
-    ${barChart(summary, counts, nameOf)}${quantiles && high > low ? quantileStrip(quantiles, low, high, text) : null}
-    <figcaption><span>${text(low)}</span><span>${text(high)}</span></figcaption>
-  </figure>`
+  return markup`<figure class="chart">${barChart(summary, counts, nameOf)}${quantiles && high > low ? quantileStrip(quantiles, low, high, text) : null}<figcaption><span>${text(low)}</span><span>${text(high)}</span></figcaption></figure>`
 }
 
 /** Whiskers from p5 to p95, a box from p25 to p75 and a tick at the median, on the axis of the histogram above. */
@@ -77,18 +64,9 @@ export function quantileStrip(q: Quantiles, low: number, high: number, text: (ed
   const box = Math.max(2, at(q.p75) - at(q.p25))
   const tick = Math.min(chartWidth - 3, Math.max(0, at(q.p50) - 1.5))
   const line = Math.max(1, at(q.p95) - at(q.p5))
-  return html`<svg
-    class="strip"
-    viewBox="0 0 ${chartWidth} 14"
-    preserveAspectRatio="none"
-    role="img"
-    aria-label="${label}"
-  >
-    <title>${label}</title>
-    ${raw(
-      `<rect class="whisker" x="${figure(at(q.p5))}" y="6" width="${figure(line)}" height="2"/>` +
-        `<rect class="box" x="${figure(Math.min(at(q.p25), chartWidth - box))}" y="2" width="${figure(box)}" height="10"/>` +
-        `<rect class="tick" x="${figure(tick)}" y="0" width="3" height="14"/>`,
-    )}
-  </svg>`
+  return markup`<svg class="strip" viewBox="0 0 ${chartWidth} 14" preserveAspectRatio="none" role="img" aria-label="${label}"><title>${label}</title>${raw(
+    `<rect class="whisker" x="${figure(at(q.p5))}" y="6" width="${figure(line)}" height="2"/>` +
+      `<rect class="box" x="${figure(Math.min(at(q.p25), chartWidth - box))}" y="2" width="${figure(box)}" height="10"/>` +
+      `<rect class="tick" x="${figure(tick)}" y="0" width="3" height="14"/>`,
+  )}</svg>`
 }

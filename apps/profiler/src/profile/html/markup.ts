@@ -1,4 +1,4 @@
-/** Text that is HTML already. Only `html` and `raw` make it; everything else is escaped where it is put in. */
+/** Text that is HTML already. Only `markup` and `raw` make it; everything else is escaped where it is put in. */
 export class Markup {
   constructor(readonly text: string) {}
 }
@@ -18,7 +18,7 @@ export const raw = (text: string): Markup => new Markup(text)
  * A template whose interpolations are escaped, with control characters made visible (a name or value from the data may
  * be in any sentence); arrays are joined, null, undefined and false are left out.
  */
-export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Markup {
+export function markup(strings: TemplateStringsArray, ...parts: readonly Part[]): Markup {
   return new Markup(strings.reduce((text, piece, i) => text + render(parts[i - 1]) + piece))
 }
 
@@ -34,9 +34,9 @@ function render(part: Part): string {
  * the rest in its title. An empty text says that it is one.
  */
 export function value(text: string, limit = 80): Markup {
-  if (text === '') return html`<i class="empty">empty text</i>`
+  if (text === '') return markup`<i class="empty">empty text</i>`
   const shown = cut(text, limit)
-  return html`<bdi${text === shown ? null : html` title="${cut(text, 200)}"`}>${shown}</bdi>`
+  return markup`<bdi${text === shown ? null : markup` title="${cut(text, 200)}"`}>${shown}</bdi>`
 }
 
 const cut = (text: string, limit: number): string => {

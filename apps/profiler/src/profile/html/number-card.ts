@@ -2,7 +2,7 @@ import { percent, short, whole } from '../number-text.js'
 import type { ColumnProfile, NumberStats } from '../schema.js'
 import { type Fact, factList } from './facts.js'
 import { histogramChart } from './histogram-chart.js'
-import { html, type Markup } from './markup.js'
+import { type Markup, markup } from './markup.js'
 
 const orders: Record<NumberStats['monotonic'], string> = {
   strictly_increasing: 'always rises',
@@ -17,9 +17,7 @@ export function numberChart({ name }: ColumnProfile, { histogram, core, quantile
   const whole = histogramChart(`Distribution of ${name}`, histogram, short, quantiles)
   if (!core) return whole
   const close = histogramChart(`Distribution of ${name} without the lowest and highest 1 %`, core, short)
-  return html`${whole}
-    <h4>Without the lowest and highest 1 %</h4>
-    ${close}`
+  return markup`${whole}<h4>Without the lowest and highest 1 %</h4>${close}`
 }
 
 export const numberFacts = (stats: NumberStats): Fact[] => [
@@ -65,24 +63,5 @@ export function numberDetails(stats: NumberStats): Markup {
     ['Outliers', outliers && `${whole(outliers.below)} below, ${whole(outliers.above)} above`],
     ['Order in the file', orders[stats.monotonic]],
   ]
-  return html`${
-      q &&
-      html`<h4>Quantiles</h4>
-        <div class="scroll">
-          <table class="quantiles">
-            <thead>
-              <tr>
-                ${columns.map(([name]) => html`<th scope="col">${name}</th>`)}
-              </tr>
-            </thead>
-            <tbody>
-              <tr>
-                ${columns.map(([, v]) => html`<td>${short(v)}</td>`)}
-              </tr>
-            </tbody>
-          </table>
-        </div>`
-    }
-    <h4>Figures</h4>
-    ${factList(facts, 'facts fine')}`
+  return markup`${q && markup`<h4>Quantiles</h4><div class="scroll"><table class="quantiles"><thead><tr>${columns.map(([name]) => markup`<th scope="col">${name}</th>`)}</tr></thead><tbody><tr>${columns.map(([, v]) => markup`<td>${short(v)}</td>`)}</tr></tbody></table></div>`}<h4>Figures</h4>${factList(facts, 'facts fine')}`
 }

@@ -1,24 +1,20 @@
 import { bytes, percent, whole } from '../number-text.js'
 import type { Profile } from '../schema.js'
 import { columnId, kindNames } from './column-card.js'
-import { html, type Markup, value } from './markup.js'
+import { type Markup, markup, value } from './markup.js'
 
 export function overviewSection(profile: Profile): Markup {
   const { overview } = profile
-  return html`<section id="overview">
-    <p class="lead">${lead(overview)}</p>
-    <ul class="tiles">
-      ${tile(whole(overview.rows), overview.rows === 1 ? 'row' : 'rows')}
-      ${tile(whole(overview.columns), overview.columns === 1 ? 'column' : 'columns')}
-      ${tile(percent(overview.cellsMissingShare), 'of cells missing')}
-      ${tile(whole(overview.duplicateSurplus), overview.duplicateSurplus === 1 ? 'duplicate row' : 'duplicate rows')}
-      ${tile(bytes(overview.sizeBytes), `stored, ${bytes(overview.uncompressedBytes)} unpacked`)}
-    </ul>
-    ${kindBar(overview)}${keys(profile)}
-  </section>`
+  return markup`<section id="overview"><p class="lead">${lead(overview)}</p><ul class="tiles">
+${tile(whole(overview.rows), overview.rows === 1 ? 'row' : 'rows')}
+${tile(whole(overview.columns), overview.columns === 1 ? 'column' : 'columns')}
+${tile(percent(overview.cellsMissingShare), 'of cells missing')}
+${tile(whole(overview.duplicateSurplus), overview.duplicateSurplus === 1 ? 'duplicate row' : 'duplicate rows')}
+${tile(bytes(overview.sizeBytes), `stored, ${bytes(overview.uncompressedBytes)} unpacked`)}
+</ul>${kindBar(overview)}${keys(profile)}</section>`
 }
 
-const tile = (figure: string, name: string): Markup => html`<li><b>${figure}</b><span>${name}</span></li>`
+const tile = (figure: string, name: string): Markup => markup`<li><b>${figure}</b><span>${name}</span></li>`
 
 function lead({ rows, columns, cellsMissingShare, columnsWithMissing, duplicateSurplus }: Profile['overview']): string {
   if (rows === 0) return `The table has ${whole(columns)} ${columns === 1 ? 'column' : 'columns'} and no rows.`
@@ -37,16 +33,14 @@ function lead({ rows, columns, cellsMissingShare, columnsWithMissing, duplicateS
 function kindBar({ kinds, columns }: Profile['overview']): Markup | null {
   const there = (Object.entries(kinds) as [keyof typeof kindNames, number][]).filter(([, n]) => n > 0)
   if (columns === 0) return null
-  return html`<ul class="kinds" aria-label="Columns by kind">
-    ${there.map(([kind, n]) => html`<li style="flex-grow:${n}"><b>${n}</b> ${kindNames[kind]}</li>`)}
-  </ul>`
+  return markup`<ul class="kinds" aria-label="Columns by kind">${there.map(([kind, n]) => markup`<li style="flex-grow:${n}"><b>${n}</b> ${kindNames[kind]}</li>`)}</ul>`
 }
 
 function keys({ overview, columns }: Profile): Markup | null {
   const found = columns.filter(({ name }) => overview.keyCandidates.includes(name)).slice(0, 12)
   if (found.length === 0) return null
   const links = found.map(
-    ({ name, position }, i) => html`${i > 0 ? ', ' : null}<a href="#${columnId(position)}">${value(name, 40)}</a>`,
+    ({ name, position }, i) => markup`${i > 0 ? ', ' : null}<a href="#${columnId(position)}">${value(name, 40)}</a>`,
   )
-  return html`<p class="note">Could be the key, all present and all different: ${links}.</p>`
+  return markup`<p class="note">Could be the key, all present and all different: ${links}.</p>`
 }

@@ -3,7 +3,7 @@ import { columnWith, matrixOf, profileWith } from '../profile-builder.js'
 import { contrast, dark, light, scaleOf } from './colours.js'
 import { coefficient, level } from './correlation-section.js'
 import { barChart, barsFor, quantileStrip } from './histogram-chart.js'
-import { escapeHtml, html, value, visible } from './markup.js'
+import { escapeHtml, markup, value, visible } from './markup.js'
 import { renderProfileHtml } from './page.js'
 import { script } from './script.js'
 import { moment } from './time-card.js'
@@ -11,9 +11,9 @@ import { moment } from './time-card.js'
 describe('escaping', () => {
   test('happens to every interpolation, in text and in attributes', () => {
     expect(escapeHtml(`<a href="x">'&'`)).toBe('&lt;a href=&quot;x&quot;&gt;&#39;&amp;&#39;')
-    expect(html`<b title="${'"><i>'}">${['<', '>']}</b>`.text).toBe('<b title="&quot;&gt;&lt;i&gt;">&lt;&gt;</b>')
-    expect(html`${null}${undefined}${false}${0}`.text).toBe('0')
-    expect(html`${html`<b>${'&'}</b>`}`.text).toBe('<b>&amp;</b>')
+    expect(markup`<b title="${'"><i>'}">${['<', '>']}</b>`.text).toBe('<b title="&quot;&gt;&lt;i&gt;">&lt;&gt;</b>')
+    expect(markup`${null}${undefined}${false}${0}`.text).toBe('0')
+    expect(markup`${markup`<b>${'&'}</b>`}`.text).toBe('<b>&amp;</b>')
   })
 
   test('control characters and direction overrides are shown, not obeyed', () => {

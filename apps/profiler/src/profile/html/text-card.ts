@@ -2,7 +2,7 @@ import { percent, short, whole } from '../number-text.js'
 import type { ColumnProfile, LengthStats, TextStats } from '../schema.js'
 import { type Fact, factList } from './facts.js'
 import { histogramChart } from './histogram-chart.js'
-import { html, type Markup, value } from './markup.js'
+import { type Markup, markup, value } from './markup.js'
 
 export const lengthFacts = (length: LengthStats): Fact[] => [
   [
@@ -15,40 +15,20 @@ export const lengthFacts = (length: LengthStats): Fact[] => [
 ]
 
 export function textDetails({ name }: ColumnProfile, text: TextStats | null, length: LengthStats | null): Markup {
-  return html`${text && shapes(text)}${text && oddities(text)}${
+  return markup`${text && shapes(text)}${text && oddities(text)}${
     length?.histogram && length.min < length.max
-      ? html`<h4>Lengths</h4>
-          ${histogramChart(`Lengths of ${name}`, length.histogram, (edge) => `${short(edge)} ${length.unit}`)}`
+      ? markup`<h4>Lengths</h4>${histogramChart(`Lengths of ${name}`, length.histogram, (edge) => `${short(edge)} ${length.unit}`)}`
       : null
   }`
 }
 
 function shapes({ shapes: found }: TextStats): Markup | null {
   if (!found || found.patterns.length === 0) return null
-  const note = found.exact ? null : html`<p class="note">From ${whole(found.valuesRead)} of the different values.</p>`
-  return html`<h4>Patterns</h4>
-    <div class="scroll">
-      <table class="patterns">
-        <thead>
-          <tr>
-            <th scope="col">Pattern</th>
-            <th scope="col">Example</th>
-            <th scope="col" class="num">Rows</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${found.patterns.map(
-            ({ pattern, example, share }) =>
-              html`<tr>
-                <td><code>${value(pattern, 40)}</code></td>
-                <td>${value(example, 40)}</td>
-                <td class="num">${percent(share)}</td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>
-    ${note}${found.characters && characterBar(found.characters)}`
+  const note = found.exact ? null : markup`<p class="note">From ${whole(found.valuesRead)} of the different values.</p>`
+  return markup`<h4>Patterns</h4><div class="scroll"><table class="patterns"><thead><tr><th scope="col">Pattern</th><th scope="col">Example</th><th scope="col" class="num">Rows</th></tr></thead><tbody>${found.patterns.map(
+    ({ pattern, example, share }) =>
+      markup`<tr><td><code>${value(pattern, 40)}</code></td><td>${value(example, 40)}</td><td class="num">${percent(share)}</td></tr>`,
+  )}</tbody></table></div>${note}${found.characters && characterBar(found.characters)}`
 }
 
 const classNames = {
@@ -62,8 +42,7 @@ const classNames = {
 function characterBar(characters: NonNullable<NonNullable<TextStats['shapes']>['characters']>): Markup {
   const parts = (Object.keys(classNames) as (keyof typeof classNames)[]).filter((key) => characters[key] > 0)
   const words = parts.map((key) => `${percent(characters[key])} ${classNames[key]}`).join(', ')
-  return html`<h4>Characters</h4>
-    <p>${words}</p>`
+  return markup`<h4>Characters</h4><p>${words}</p>`
 }
 
 function oddities({ empty, blank, padded }: TextStats): Markup | null {

@@ -4,7 +4,7 @@ import { isTimeOfDay } from '../column-type.js'
 import { isoFromSeconds, timeOfDay } from '../time-text.js'
 import { type Fact, factList } from './facts.js'
 import { barChart, histogramChart } from './histogram-chart.js'
-import { html, type Markup } from './markup.js'
+import { type Markup, markup } from './markup.js'
 
 const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
 
@@ -34,10 +34,7 @@ export const timeFacts = ({ min, max, median, spanSeconds }: TimeStats): Fact[] 
 
 export function timeDetails({ name }: ColumnProfile, stats: TimeStats): Markup {
   const { gaps } = stats
-  return html`<div class="pair">
-      ${stats.weekdays && small('Weekdays', `Rows of ${name} by weekday`, stats.weekdays, weekdays, 'each')}${stats.hours && small('Hours of the day', `Rows of ${name} by hour`, stats.hours, hourNames, 'ends')}
-    </div>
-    ${gaps && gapText(gaps)}${stats.infinite > 0 && factList([['Infinite', whole(stats.infinite)]], 'facts fine')}`
+  return markup`<div class="pair">${stats.weekdays && small('Weekdays', `Rows of ${name} by weekday`, stats.weekdays, weekdays, 'each')}${stats.hours && small('Hours of the day', `Rows of ${name} by hour`, stats.hours, hourNames, 'ends')}</div>${gaps && gapText(gaps)}${stats.infinite > 0 && factList([['Infinite', whole(stats.infinite)]], 'facts fine')}`
 }
 
 const hourNames = Array.from({ length: 24 }, (_, hour) => `${String(hour).padStart(2, '0')}:00`)
@@ -49,30 +46,13 @@ const small = (
   names: readonly string[],
   ticks: 'each' | 'ends',
 ): Markup =>
-  html`<div>
-    <h4>${title}</h4>
-    <figure class="chart">
-      ${barChart(label, counts, (i) => names[i] ?? '', 60)}
-      <figcaption class="${ticks}">
-        ${(ticks === 'each' ? names : [names[0] ?? '', names.at(-1) ?? '']).map((tick) => html`<span>${tick}</span>`)}
-      </figcaption>
-    </figure>
-  </div>`
+  markup`<div><h4>${title}</h4><figure class="chart">${barChart(label, counts, (i) => names[i] ?? '', 60)}<figcaption class="${ticks}">${(ticks === 'each' ? names : [names[0] ?? '', names.at(-1) ?? '']).map((tick) => markup`<span>${tick}</span>`)}</figcaption></figure></div>`
 
 function gapText({ unit, present, absent, longest }: NonNullable<TimeStats['gaps']>): Markup {
-  if (absent === 0)
-    return html`<h4>Gaps</h4>
-      <p>Every ${unit} of the span has rows.</p>`
+  if (absent === 0) return markup`<h4>Gaps</h4><p>Every ${unit} of the span has rows.</p>`
   const share = percent(absent / (absent + present))
-  return html`<h4>Gaps</h4>
-    <p>${whole(absent)} of ${whole(absent + present)} ${unit}s (${share}) have no row. The longest stretches:</p>
-    <ul class="plain">
-      ${longest.map(
-        (gap) =>
-          html`<li>
-            <b>${whole(gap.units)} ${gap.units === 1 ? unit : `${unit}s`}</b> between ${moment(gap.after)} and
-            ${moment(gap.before)}
-          </li>`,
-      )}
-    </ul>`
+  return markup`<h4>Gaps</h4><p>${whole(absent)} of ${whole(absent + present)} ${unit}s (${share}) have no row. The longest stretches:</p><ul class="plain">${longest.map(
+    (gap) =>
+      markup`<li><b>${whole(gap.units)} ${gap.units === 1 ? unit : `${unit}s`}</b> between ${moment(gap.after)} and ${moment(gap.before)}</li>`,
+  )}</ul>`
 }
