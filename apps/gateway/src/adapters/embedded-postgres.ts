@@ -3,7 +3,7 @@ import { createServer } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Log } from '@udb/service'
 import { Pool, type PoolConfig } from 'pg'
-import { stopLeftOverServer } from './left-over-server.js'
+import { endLeftOverServer } from './left-over-server.js'
 import { postgresBinaries } from './postgres-binaries.js'
 import { preparePostgresFolder, READ_MODEL_USER } from './postgres-folder.js'
 import { asAccount, type ServerAccount, serverAccount } from './server-account.js'
@@ -59,7 +59,7 @@ export async function openEmbeddedPostgres(folder: string, log: Log): Promise<Em
   const binaries = await postgresBinaries()
   const account = serverAccount()
   const { data, password } = await preparePostgresFolder(folder, binaries, account)
-  if ((await stopLeftOverServer(data)) === 'stopped') log.info('stopped a PostgreSQL that a killed box had left')
+  if ((await endLeftOverServer(data)) === 'ended') log.info('ended a PostgreSQL that a killed box had left')
   const door = await doorOf(data)
   const server = new SupervisedServer(() => launch(binaries.postgres, data, door, account, log), log)
   await server.start()

@@ -1,0 +1,303 @@
+import { describe, expect, test } from '@jest/globals'
+import type { PlanStep } from '@udb/events'
+import type { Catalog, CatalogTable } from './catalog.js'
+import { type PlanContext, planFor, type Planned } from './plan.js'
+
+const NOW = Date.UTC(2026, 0, 31)
+
+const table = (name: string, columns: readonly string[], source = 'upload', version = 3): CatalogTable => ({
+  ...{
+    name,
+    fullName: `acme_${source}__${name}`,
+    version,
+    versions: [version],
+    rows: 10,
+    source,
+    publishedAt: NOW,
+    jobId: null,
+  },
+  columns: columns.map((column) => ({ name: column, type: 'VARCHAR', originalName: column, tags: [] })),
+  ref: {
+    key: `tenants/acme/blobs/aa/${name}`,
+    sizeBytes: 1,
+    sha256: 'a'.repeat(64),
+    mediaType: 'application/vnd.apache.parquet',
+  },
+  details: { fullName: `acme_${source}__${name}`, rows: 10 },
+})
+
+const flights = table('flights', ['carrier', 'tailnum', 'origin'])
+const planes = table('planes', ['tailnum', 'year'])
+const airlines = table('airlines', ['carrier', 'name'])
+const catalog: Catalog = { tables: [airlines, flights, planes], uploads: new Map([['up-1', 'planes']]) }
+const context: PlanContext = { tenant: 'acme', catalog, now: NOW, retentionDays: 30 }
+
+const stepsOf = (planned: Planned): readonly PlanStep[] => {
+  if ('problem' in planned) throw new Error(planned.problem.message)
+  return planned.steps
+}
+const outline = (planned: Planned) =>
+  stepsOf(planned).map(({ stepId, service, needs }) => [stepId, service, needs.join(' ')])
+const paramsOf = (planned: Planned, stepId: string): unknown =>
+  JSON.parse(stepsOf(planned).find((step) => step.stepId === stepId)!.params)
+const inputsOf = (planned: Planned, stepId: string) =>
+  stepsOf(planned)
+    .find((step) => step.stepId === stepId)!
+    .inputs.map(({ name, kind, version }) => `${kind} ${name} ${version}`)
+const refusal = (planned: Planned): readonly unknown[] =>
+  'problem' in planned ? [planned.problem.code, planned.problem.message, planned.problem.hint] : [planned]
+const file = (filename: string, more: object = {}) => ({
+  uploadId: filename.replace(/\W/g, '-'),
+  filename,
+  sizeBytes: 4,
+  sha256: 'b'.repeat(64),
+  ...more,
+})
+
+describe('ingest', () => {
+  const plan = (...uploads: object[]) => planFor('ingest', { uploads }, context)
+
+  test('parses each file, then loads it', () => {
+    expect(outline(plan(file('flights.csv'), file('Air Ports.csv.gz')))).toEqual([
+      ['parse-flights', 'ingestion', ''],
+      ['load-flights', 'analyzer', 'parse-flights'],
+      ['parse-air_ports', 'ingestion', ''],
+      ['load-air_ports', 'analyzer', 'parse-air_ports'],
+    ])
+  })
+
+  test('gives the file to the parser by reference, and the table its full name', () => {
+    const planned = plan(file('flights.csv', { overrides: { delimiter: ';' } }))
+    expect(stepsOf(planned)[0]?.inputs).toEqual([
+      {
+        name: 'flights.csv',
+        kind: 'upload',
+        version: null,
+        ref: {
+          key: 'tenants/acme/uploads/flights-csv',
+          sizeBytes: 4,
+          sha256: 'b'.repeat(64),
+          mediaType: 'application/octet-stream',
+        },
+        details: '{"uploadId":"flights-csv"}',
+      },
+    ])
+    expect(paramsOf(planned, 'parse-flights')).toEqual({
+      uploadId: 'flights-csv',
+      filename: 'flights.csv',
+      table: 'flights',
+      overrides: '{"delimiter":";"}',
+    })
+    expect(paramsOf(planned, 'load-flights')).toEqual({
+      table: 'flights',
+      fullName: 'acme_upload__flights',
+      mode: 'replace',
+      join: null,
+    })
+  })
+
+  test('gives every file a table of its own, and keeps the names that were asked for', () => {
+    const planned = plan(file('a.csv'), file('a.json'), file('x.csv', { table: 'a' }))
+    expect(stepsOf(planned).flatMap(({ kind, stepId }) => (kind === 'load' ? [stepId] : []))).toEqual([
+      'load-a_2',
+      'load-a_3',
+      'load-a',
+    ])
+  })
+
+  test('refuses two files for one table, and a table that a join makes', () => {
+    expect(refusal(plan(file('a.csv', { table: 't' }), file('b.csv', { table: 't' })))[0]).toBe('name_duplicate')
+    const joined = { ...context, catalog: { ...catalog, tables: [table('wide', ['a'], 'join')] } }
+    expect(refusal(planFor('ingest', { uploads: [file('wide.csv')] }, joined))[0]).toBe('table_name_taken')
+  })
+})
+
+describe('analyze', () => {
+  const plan = (params: object) => planFor('analyze', params, context)
+
+  test('looks at all tables, each pinned to its version', () => {
+    const planned = plan({})
+    expect(outline(planned)).toEqual([
+      ['kpis', 'analyzer', ''],
+      ['profile-airlines', 'profiler', ''],
+      ['profile-flights', 'profiler', ''],
+      ['profile-planes', 'profiler', ''],
+      ['charts', 'profiler', 'kpis'],
+      ['report', 'profiler', 'kpis profile-airlines profile-flights profile-planes charts'],
+    ])
+    expect(inputsOf(planned, 'kpis')).toEqual(['table airlines 3', 'table flights 3', 'table planes 3'])
+    expect(paramsOf(planned, 'report')).toEqual({ title: 'Analysis of airlines, flights, planes', createdAt: NOW })
+  })
+
+  test('looks only at what is named, by table or by upload', () => {
+    expect(inputsOf(plan({ tables: ['acme_upload__flights'], uploadIds: ['up-1'] }), 'kpis')).toEqual([
+      'table flights 3',
+      'table planes 3',
+    ])
+  })
+
+  test('leaves the profiles out where nobody wants them', () => {
+    expect(outline(plan({ tables: ['planes'], profile: false })).map(([stepId]) => stepId)).toEqual([
+      'kpis',
+      'charts',
+      'report',
+    ])
+  })
+
+  test('joins first: the KPIs and a profile read what the join makes', () => {
+    const planned = plan({
+      tables: ['flights'],
+      joins: [
+        {
+          table: 'flights',
+          with: [
+            { table: 'planes', on: 'tailnum' },
+            { table: 'airlines', on: ['carrier'], type: 'inner' },
+          ],
+        },
+      ],
+    })
+    expect(outline(planned)).toEqual([
+      ['load-flights_joined', 'analyzer', ''],
+      ['kpis', 'analyzer', 'load-flights_joined'],
+      ['profile-flights', 'profiler', ''],
+      ['profile-flights_joined', 'profiler', 'load-flights_joined'],
+      ['charts', 'profiler', 'kpis'],
+      ['report', 'profiler', 'load-flights_joined kpis profile-flights profile-flights_joined charts'],
+    ])
+    expect(inputsOf(planned, 'load-flights_joined')).toEqual(['table flights 3', 'table planes 3', 'table airlines 3'])
+    expect(paramsOf(planned, 'load-flights_joined')).toEqual({
+      table: 'flights_joined',
+      fullName: 'acme_join__flights_joined',
+      mode: 'replace',
+      join: {
+        base: 'flights',
+        parts: [
+          { table: 'planes', kind: 'left', on: [{ left: 'tailnum', right: 'tailnum' }] },
+          { table: 'airlines', kind: 'inner', on: [{ left: 'carrier', right: 'carrier' }] },
+        ],
+      },
+    })
+  })
+
+  test('a join may read one that stands before it', () => {
+    const planned = plan({
+      profile: false,
+      joins: [
+        { name: 'wide', left: 'flights', right: 'planes', on: ['tailnum'] },
+        { left: 'wide', right: 'airlines', on: [{ left: 'carrier', right: 'carrier' }] },
+      ],
+    })
+    expect(outline(planned).slice(0, 2)).toEqual([
+      ['load-wide', 'analyzer', ''],
+      ['load-wide_joined', 'analyzer', 'load-wide'],
+    ])
+    expect(inputsOf(planned, 'load-wide_joined')).toEqual(['table airlines 3'])
+  })
+
+  test('the same join again makes the next version of the same table, which is not read as it was', () => {
+    const again = {
+      ...context,
+      catalog: { ...catalog, tables: [...catalog.tables, table('flights_joined', ['a'], 'join')] },
+    }
+    const planned = planFor('analyze', { joins: [{ left: 'flights', right: 'planes', on: 'tailnum' }] }, again)
+    expect(stepsOf(planned)[0]?.stepId).toBe('load-flights_joined')
+    expect(inputsOf(planned, 'kpis')).toEqual(['table airlines 3', 'table flights 3', 'table planes 3'])
+  })
+
+  test('gives the KPIs, and a KPI for each chart that brings its own query', () => {
+    const planned = plan({
+      kpis: [{ name: 'late', sql: 'SELECT 1', unit: 'min' }],
+      charts: [{ name: 'by day', sql: 'SELECT 2', spec: { data: [] } }],
+    })
+    expect(paramsOf(planned, 'kpis')).toEqual({
+      kpis: [
+        { name: 'late', sql: 'SELECT 1', description: null, unit: 'min', chart: null },
+        { name: 'by day', sql: 'SELECT 2', description: null, unit: null, chart: '{"data":[]}' },
+      ],
+    })
+    expect(paramsOf(planned, 'charts')).toEqual({
+      charts: [
+        { name: 'by day', kpi: 'by day', spec: '{"data":[]}' },
+        { name: 'late', kpi: 'late', spec: null },
+      ],
+    })
+  })
+
+  test('leaves the charts to the service where nobody asks for any', () => {
+    expect(paramsOf(plan({ kpis: [{ name: 'late', sql: 'SELECT 1' }] }), 'charts')).toEqual({ charts: [] })
+  })
+
+  test.each([
+    [
+      { tables: ['plains'] },
+      'table_unknown',
+      `There is no table 'plains'.`,
+      'Tables that are there: planes, airlines, flights.',
+    ],
+    [
+      { joins: [{ left: 'flights', right: 'planes', on: 'tailnumber' }] },
+      'column_unknown',
+      `There is no column 'tailnumber' in planes.`,
+      'Columns that are alike: tailnum, year.',
+    ],
+    [
+      { joins: [{ name: 'planes', left: 'flights', right: 'planes', on: 'tailnum' }] },
+      'table_name_taken',
+      expect.any(String),
+      expect.any(String),
+    ],
+    [{ uploadIds: ['up-2'] }, 'upload_unknown', `There is no upload 'up-2'.`, expect.any(String)],
+    [
+      {
+        kpis: [
+          { name: 'a', sql: '1' },
+          { name: 'a', sql: '2' },
+        ],
+      },
+      'name_duplicate',
+      `Two KPIs are called 'a'.`,
+      expect.any(String),
+    ],
+    [
+      { kpis: [{ name: 'a', sql: '1' }], charts: [{ name: 'c', kpi: 'b' }] },
+      'kpi_unknown',
+      expect.any(String),
+      'KPIs: a.',
+    ],
+    [{ quality: true }, 'not_supported', expect.any(String), 'Leave quality out of the request.'],
+    [{ drift: {} }, 'not_supported', expect.any(String), 'Leave drift out of the request.'],
+    [{ connectionIds: ['c'] }, 'not_supported', 'This version has no connections.', expect.any(String)],
+    [{ tabels: [] }, 'request_invalid', expect.stringContaining('tabels'), expect.any(String)],
+  ])('%j is refused', (params, code, message, hint) => {
+    expect(refusal(plan(params))).toEqual([code, message, hint])
+  })
+
+  test('without a table there is nothing to do', () => {
+    expect(refusal(planFor('analyze', {}, { ...context, catalog: { tables: [], uploads: new Map() } }))[0]).toBe(
+      'nothing_to_analyze',
+    )
+  })
+})
+
+describe('the other jobs', () => {
+  test('prune has a cutoff that a late retry does not move', () => {
+    expect(paramsOf(planFor('prune', { olderThanDays: 1 }, context), 'prune')).toEqual({
+      cutoff: NOW - 86_400_000,
+      dryRun: false,
+    })
+    expect(paramsOf(planFor('prune', {}, context), 'prune')).toEqual({ cutoff: NOW - 30 * 86_400_000, dryRun: false })
+  })
+
+  test('ping does its steps one after the other', () => {
+    expect(outline(planFor('ping', { steps: 3 }, context))).toEqual([
+      ['ping-1', 'pruner', ''],
+      ['ping-2', 'pruner', 'ping-1'],
+      ['ping-3', 'pruner', 'ping-2'],
+    ])
+  })
+
+  test('a type that nobody knows is refused', () => {
+    expect(refusal(planFor('sync', {}, context))[0]).toBe('job_type_unknown')
+  })
+})
