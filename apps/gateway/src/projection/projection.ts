@@ -1,9 +1,11 @@
 import type { Subscription } from '@udb/bus'
-import type { Platform } from '@udb/service'
+import type { Log, Platform } from '@udb/service'
 import type { GatewayMetrics } from '../gateway-metrics.js'
+import type { Transition } from './fold-batch.js'
 import type { JobSignals } from './job-signals.js'
 import { PartitionProjector, PROJECTION_GROUP, type ProjectorPorts } from './partition-projector.js'
 import { Relay } from './relay.js'
+import type { JobEntry } from './rows.js'
 import { CATALOG_TOPIC, JOBS_TOPIC, type ProjectionStore } from './store.js'
 
 /** Keeps the read model up with the log, and decides what happens next: one projector for each partition that this instance owns. */
@@ -27,7 +29,10 @@ export class Projection {
       log,
       relay: new Relay(platform.bus, platform.wire, log),
       committed: ({ changes, transitions }) => {
-        for (const transition of transitions) metrics.jobChanged(transition)
+        for (const transition of transitions) {
+          metrics.jobChanged(transition)
+          logTransition(log, transition, changes.jobs.get(transition.jobId))
+        }
         for (const jobId of changes.jobs.keys()) signals.notify(jobId)
         for (const { jobId } of changes.artifacts) signals.notify(jobId)
       },
@@ -83,4 +88,16 @@ export class Projection {
     await this.subscription?.close()
     await Promise.all([...this.projectors.values()].map((projector) => projector.end()))
   }
+}
+
+function logTransition(log: Log, { jobId, type, state, durationMs }: Transition, entry: JobEntry | undefined): void {
+  const tenant = entry && entry.state.kind !== 'none' ? entry.state.tenant : undefined
+  const traceId = entry?.traceparent?.split('-')[1]
+  log.info(`job ${state}`, {
+    ...(tenant === undefined ? {} : { tenant }),
+    ...(traceId === undefined ? {} : { trace_id: traceId }),
+    ...(durationMs === null ? {} : { duration_ms: durationMs }),
+    job: jobId,
+    type,
+  })
 }
