@@ -32,8 +32,8 @@ export async function makeJoin(spec: JoinSpec, tables: readonly PinnedVersion[],
     await duck.exec(`COPY (${plan.selectSql}) TO ${literal(parquetPath)} (FORMAT parquet, COMPRESSION snappy)`)
     const [written] = await duck.query<{ n: number }>(`SELECT count(*) AS n FROM read_parquet(${literal(parquetPath)})`)
     const described = await duck.query<{ column_name: string; column_type: string }>(`DESCRIBE SELECT * FROM read_parquet(${literal(parquetPath)})`)
-    const unmatched = new Map<string, number>()
-    for (const { table, sql } of plan.unmatchedSql) unmatched.set(table, (await duck.query<{ n: number }>(sql))[0]!.n)
+    const unmatched: number[] = []
+    for (const sql of plan.unmatchedSql) unmatched.push((await duck.query<{ n: number }>(sql))[0]!.n)
     const baseRows = tables.find((table) => table.name === spec.base)!.details.rows
     const rows = written!.n
     return {
@@ -42,7 +42,7 @@ export async function makeJoin(spec: JoinSpec, tables: readonly PinnedVersion[],
       columns: described.map((each, i) => ({ name: each.column_name, type: each.column_type, originalName: plan.columns[i]!.column, tags: [] })),
       report: {
         base: spec.base,
-        parts: spec.parts.map((part) => ({ table: part.table, kind: part.kind, on: part.on, unmatched: unmatched.get(part.table)! })),
+        parts: spec.parts.map((part, index) => ({ table: part.table, kind: part.kind, on: part.on, unmatched: unmatched[index]! })),
         rows,
         baseRows,
         renamed: plan.renamed.map(({ name, table, column }) => ({ name, table, column })),

@@ -3,7 +3,7 @@ import { type Dataset, fact } from '@udb/events'
 import { ended, type StepContext, StepError, type StepReaction } from '@udb/service'
 import type { KpiAsked, KpiResult, KpisFile } from './kpis-result.js'
 import { chooseKpis } from './kpis/index.js'
-import { type PinnedVersion, pinnedTables } from './pinned-table.js'
+import { namedTables, type PinnedVersion, pinnedTables } from './pinned-table.js'
 import type { AnalyzerPorts } from './ports.js'
 
 type Event = Parameters<StepReaction<'kpis.requested', AnalyzerPorts>['react']>[0]
@@ -13,11 +13,13 @@ export const onKpisRequested: StepReaction<'kpis.requested', AnalyzerPorts>['rea
   const startedAt = context.now()
   const tables = pinnedTables(event.data.inputs)
   const asked = askedKpis(event, tables)
-  const pins = await Promise.all(tables.map(async (table) => ({ name: table.name, parquetPath: await context.localFile(table.ref) })))
+  const named = await Promise.all(tables.map(async ({ name, details, ref }) => ({ name, fullName: details.fullName, parquetPath: await context.localFile(ref) })))
+  const pins = namedTables(named)
+  const shortNames = new Map([...named.map(({ name, fullName }) => [fullName, name] as const), ...named.map(({ name }) => [name, name] as const)])
   const kpis: KpiResult[] = []
   for (const kpi of asked) {
     context.progress({ done: kpis.length, total: asked.length, unit: 'steps', message: `computing ${kpi.name}` })
-    kpis.push(await compute(event.meta.tenant, kpi, pins, ports, context))
+    kpis.push(withShortNames(await compute(event.meta.tenant, kpi, pins, ports, context), shortNames))
   }
   const failed = kpis.filter((kpi) => kpi.state === 'failed')
   if (failed.length === kpis.length && failed[0]?.state === 'failed') throw noneComputed(failed[0])
@@ -55,6 +57,10 @@ async function compute(tenant: string, kpi: KpiAsked, tables: { name: string; pa
     return { ...kpi, state: 'failed', problem: { code: error.code, message: error.message, hint: error.hint } }
   }
 }
+
+/** What it reads is said by the names that the job's datasets have, however its SQL spelled them. */
+const withShortNames = (kpi: KpiResult, shortNames: ReadonlyMap<string, string>): KpiResult =>
+  kpi.state === 'failed' ? kpi : { ...kpi, tables: [...new Set(kpi.tables.map((name) => shortNames.get(name) ?? name))].sort() }
 
 /** Not the KPI's fault: the attempt as a whole is repeated. */
 const TRANSIENT: ReadonlySet<string> = new Set(['sql_cancelled', 'sql_crashed', 'sql_closed'])

@@ -1,6 +1,7 @@
 import { SqlError } from '@udb/engine'
 import { fact, ignored, type Problem, type QueryAnswered } from '@udb/events'
 import type { FactReaction } from '@udb/service'
+import { namedTables } from './pinned-table.js'
 import type { AnalyzerPorts } from './ports.js'
 
 /** Rows up to this size travel in the answer; larger results by reference. */
@@ -12,10 +13,10 @@ export const onQueryRequested: FactReaction<'query.requested', AnalyzerPorts>['r
   const timeoutMs = Math.min(deadline - context.now(), ports.limits.queryTimeoutMs)
   if (timeoutMs <= 0) return ignored('its deadline has passed')
   const { tenant } = event.meta
-  const maxBytes = Math.min(event.data.maxBytes, ports.limits.queryMaxBytes)
+  const limits = { maxRows: Math.min(maxRows, ports.limits.queryMaxRows), maxBytes: Math.min(event.data.maxBytes, ports.limits.queryMaxBytes), timeoutMs }
   const pins = await pinned(tenant, ports, context.signal)
   try {
-    const result = await ports.run({ tenant, tables: pins.tables, sql, limits: { maxRows, maxBytes, timeoutMs }, signal: context.signal })
+    const result = await ports.run({ tenant, tables: pins.tables, sql, limits, signal: context.signal })
     const rows = JSON.stringify(result.rows)
     const large = Buffer.byteLength(rows) > INLINE_BYTES
     const ref = large ? await ports.storeBlob(tenant, Buffer.from(rows), 'application/json') : null
@@ -32,7 +33,8 @@ export const onQueryRequested: FactReaction<'query.requested', AnalyzerPorts>['r
       }),
     ]
   } catch (error) {
-    if (!(error instanceof SqlError)) throw error
+    // A service that stops answers nothing: the query comes again to one that runs.
+    if (!(error instanceof SqlError) || context.signal.aborted) throw error
     return [fact('query.answered', { ...NO_RESULT, queryId, problem: problemOf(error) })]
   } finally {
     await pins.release()
@@ -43,14 +45,18 @@ const NO_RESULT: Omit<QueryAnswered, 'queryId'> = { problem: null, columns: [], 
 
 const problemOf = ({ code, message, hint }: SqlError): Problem => ({ code, message, hint, line: null, column: null, retryable: code === 'sql_timeout' || code === 'sql_crashed' })
 
-/** Each table under its short and its full name. */
+/** Each table under its short and its full name; where a table is called as another one's full name is, the short name is meant. */
 async function pinned(tenant: string, { warehouse, objects }: AnalyzerPorts, signal: AbortSignal) {
-  const { tables } = await warehouse.manifests.read(tenant)
-  const files = await Promise.all(Object.values(tables).map(async (entry) => ({ entry, file: await objects.localFile(entry.ref.key, signal) })))
-  return {
-    tables: files.flatMap(({ entry, file }) => [...new Set([entry.table, entry.fullName])].map((name) => ({ name, parquetPath: file.path }))),
-    release: async () => {
-      await Promise.all(files.map(({ file }) => file.release()))
-    },
+  const entries = Object.values((await warehouse.manifests.read(tenant)).tables)
+  const opened = await Promise.allSettled(entries.map((entry) => objects.localFile(entry.ref.key, signal)))
+  const release = async (): Promise<void> => {
+    await Promise.all(opened.map((each) => (each.status === 'fulfilled' ? each.value.release() : undefined)))
   }
+  const missing = opened.find((each) => each.status === 'rejected')
+  if (missing) {
+    await release()
+    throw missing.reason
+  }
+  const paths = opened.map((each) => (each as PromiseFulfilledResult<{ path: string }>).value.path)
+  return { tables: namedTables(entries.map(({ table, fullName }, index) => ({ name: table, fullName, parquetPath: paths[index]! }))), release }
 }

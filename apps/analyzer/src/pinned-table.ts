@@ -18,12 +18,18 @@ export interface PinnedVersion {
   readonly details: TableDetails
 }
 
-/** The table versions among a step's inputs. */
+/** The table versions among a step's inputs. A table may be named by the plan and by the step that made it anew; each stands once. */
 export function pinnedTables(inputs: readonly Dataset[]): PinnedVersion[] {
-  return inputs
-    .filter((input) => input.kind === 'table')
-    .map((input) => {
-      if (!input.ref || !input.version || !input.details) throw new StepError('input_invalid', `table ${input.name} is not pinned to a version`, 'Run the job again.')
-      return { name: input.name, version: input.version, ref: input.ref, details: JSON.parse(input.details) as TableDetails }
-    })
+  const byName = new Map(inputs.filter((input) => input.kind === 'table').map((input) => [input.name, input]))
+  return [...byName.values()].map((input) => {
+    if (!input.ref || !input.version || !input.details) throw new StepError('input_invalid', `table ${input.name} is not pinned to a version`, 'Run the job again.')
+    return { name: input.name, version: input.version, ref: input.ref, details: JSON.parse(input.details) as TableDetails }
+  })
+}
+
+/** What SQL may name: each table by its short and by its full name. Short names win where the two meet. */
+export function namedTables(tables: readonly { readonly name: string; readonly fullName: string; readonly parquetPath: string }[]): { name: string; parquetPath: string }[] {
+  const paths = new Map(tables.map(({ fullName, parquetPath }) => [fullName, parquetPath]))
+  for (const { name, parquetPath } of tables) paths.set(name, parquetPath)
+  return [...paths].map(([name, parquetPath]) => ({ name, parquetPath }))
 }
