@@ -53,10 +53,9 @@ export async function events(settings: Settings, terminal: Terminal, jobId: stri
   return 0
 }
 
-function eventLine(name: string, data: unknown): string {
-  const { meta, data: body } = data as { meta?: { time?: number | string }; data?: { stepId?: string; state?: string; message?: string } }
-  const time = meta?.time === undefined ? '' : new Date(meta.time).toISOString().slice(11, 23)
-  return [time.padEnd(12), name.padEnd(26), body?.stepId ?? '', body?.state ?? body?.message ?? ''].join(' ').trimEnd()
+function eventLine(name: string, event: unknown): string {
+  const { time, data } = event as { time?: string; data?: { stepId?: string; state?: string; message?: string } }
+  return [(time ?? '').slice(11, 23).padEnd(12), name.padEnd(26), data?.stepId ?? '', data?.state ?? data?.message ?? ''].join(' ').trimEnd()
 }
 
 /** A job of empty steps: measures the way through all services. */

@@ -1,11 +1,11 @@
 /** Numbers for people, the same on every machine: no locale of the process goes in. */
 
-/** A narrow no-break space: it groups digits without looking like a decimal sign anywhere in the world. */
-const separator = '\u202f'
+/** The same as in charts and summaries, so that a number reads alike wherever it stands. */
+const separator = ','
 
 const group = (digits: string): string => digits.replace(/\B(?=(\d{3})+$)/g, separator)
 
-/** An integer, or the decimal text of one, with groups of three: 336 776. */
+/** An integer, or the decimal text of one, with groups of three: 336,776. */
 export function whole(value: number | string): string {
   const text = typeof value === 'number' ? String(Math.round(value)) : value
   const match = /^([-−]?)(\d+)(\.\d+)?$/.exec(text)
@@ -50,14 +50,15 @@ const superscripts: Record<string, string> = {
 /** A share from 0 to 1. Never 0 % for something that is there, nor 100 % for something that is not whole. */
 export function percent(share: number): string {
   const value = share * 100
-  if (value > 0 && value < 0.1) return '< 0.1\u202f%'
-  if (value < 100 && value > 99.9) return '> 99.9\u202f%'
+  if (value > 0 && value < 0.1) return '< 0.1%'
+  if (value < 100 && value > 99.9) return '> 99.9%'
   const text = value >= 99.95 || value === 0 ? value.toFixed(0) : value.toFixed(1)
-  return `${text.replace(/\.0$/, '')}\u202f%`
+  return `${text.replace(/\.0$/, '')}%`
 }
 
 /** Binary units: 1 KiB = 1024 bytes. */
 export function bytes(size: number): string {
+  if (size === 1) return '1\u202fbyte'
   const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB']
   let value = size
   let unit = 0
