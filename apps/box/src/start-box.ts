@@ -1,4 +1,4 @@
-import { type Log, openPlatform, type RunningService, type ServiceFactory, type Settings, startService, useNestLogger } from '@udb/service'
+import { type Log, observeHealth, openPlatform, type RunningService, type ServiceFactory, type Settings, startService, useNestLogger } from '@udb/service'
 
 export interface Box {
   /** Where the REST API answers. */
@@ -26,11 +26,21 @@ export async function startBox(settings: Settings, log: Log): Promise<Box> {
     const listening = { host: settings.UDB_HOST, port: settings.UDB_PORT }
     const service = await startService(front!, platform, listening, () => running.filter((each) => each.name !== 'gateway'))
     running.push(service)
+    if (settings.UDB_STRICT_STARTUP) await demandHealth(running)
     return { url: service.url!, services: [...running], close }
   } catch (error) {
     await close()
     throw portTaken(error, settings)
   }
+}
+
+/** With strict start-up a box whose dependencies do not all answer ends, and says which. */
+async function demandHealth(services: readonly RunningService[]): Promise<void> {
+  const { components } = await observeHealth(services)
+  const down = Object.entries(components).filter(([, health]) => health.required && !health.up)
+  if (down.length === 0) return
+  const names = down.map(([component, { error }]) => `${component} (${error ?? 'down'})`).join(', ')
+  throw new BoxError('dependency_down', `what the box needs does not answer: ${names}`, 'Bring it up, or unset UDB_STRICT_STARTUP to wait for it.')
 }
 
 /** Imported side by side and only when a box starts, so that the other commands stay quick. */
@@ -49,7 +59,7 @@ async function loadServices(): Promise<{ gateway: ServiceFactory; others: Servic
 
 export class BoxError extends Error {
   constructor(
-    readonly code: 'port_in_use' | 'port_not_allowed',
+    readonly code: 'port_in_use' | 'port_not_allowed' | 'dependency_down',
     message: string,
     readonly hint: string,
   ) {

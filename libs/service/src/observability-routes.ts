@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { AggregatorRegistry } from 'prom-client'
-import { checkHealth, type HealthCheck } from './health.js'
+import { checkHealth, type Health, type HealthCheck } from './health.js'
 import type { ServiceMetrics } from './metrics.js'
 
 /** A service as its probes see it. In the box one HTTP server answers for all of them. */
@@ -16,22 +16,32 @@ export function observabilityRoutes(fastify: FastifyInstance, observed: () => re
   fastify.get('/healthz', () => ({ status: 'ok' }))
   fastify.get('/startupz', (_, reply) => {
     const waiting = observed().filter((service) => !service.started())
-    return reply.code(waiting.length > 0 ? 503 : 200).send({ status: waiting.length > 0 ? 'starting' : 'ok', waitingFor: waiting.map((service) => service.name) })
+    const status = waiting.length > 0 ? 'starting' : 'ok'
+    return reply.code(waiting.length > 0 ? 503 : 200).send({ status, waitingFor: waiting.map(({ name }) => name) })
   })
   fastify.get('/readyz', async (_, reply) => {
     const services = observed()
-    const health = await checkHealth(distinct(services.flatMap((service) => service.health)))
-    for (const service of services)
-      for (const [component, { up }] of Object.entries(health.components)) service.metrics.dependencyUp(component, up)
+    const health = await observeHealth(services)
     const ready = health.status === 'ok' && services.every((service) => service.started())
     return reply.code(ready ? 200 : 503).send({ ...health, status: ready ? 'ok' : 'unavailable' })
   })
   fastify.get('/metrics', async (_, reply) => {
+    const services = observed()
+    await observeHealth(services)
     // Services in one process have metrics of the same names; a label tells them apart, so they are aggregated, not merged.
-    const each = await Promise.all(observed().map((service) => service.metrics.registry.getMetricsAsJSON()))
-    const all = AggregatorRegistry.aggregate(each)
+    const all = AggregatorRegistry.aggregate(
+      await Promise.all(services.map(({ metrics }) => metrics.registry.getMetricsAsJSON())),
+    )
     return reply.header('content-type', all.contentType).send(await all.metrics())
   })
 }
 
-const distinct = (checks: readonly HealthCheck[]): HealthCheck[] => [...new Map(checks.map((check) => [check.component, check])).values()]
+/** Asks every dependency of the services once, and sets the gauge of each service that needs it. */
+export async function observeHealth(services: readonly Observed[]): Promise<Health> {
+  const checks = new Map(services.flatMap(({ health }) => health).map((check) => [check.component, check]))
+  const health = await checkHealth([...checks.values()])
+  for (const service of services)
+    for (const { component } of service.health)
+      service.metrics.dependencyUp(component, health.components[component]?.up ?? false)
+  return health
+}
