@@ -220,6 +220,15 @@ describe('watching and stopping', () => {
     expect((await api.post(`/jobs/${accepted.body.jobId}/cancel`, {})).status).toBe(409)
   })
 
+  test('cancelling a load stops the work, and leaves no table', async () => {
+    const content = ['id,text', ...Array.from({ length: 400_000 }, (_, i) => `${i},${'x'.repeat(60)}`), ''].join('\n')
+    const accepted = await api.upload([{ name: 'large.csv', content }])
+    await api.post(`/jobs/${accepted.body.jobId}/cancel`, {})
+    const job = await api.ended(accepted.body.jobId)
+    expect([job.state, job.steps.map((step) => step.state)]).toEqual(['cancelled', ['cancelled', 'cancelled']])
+    expect((await api.get('/tables/large')).status).toBe(404)
+  })
+
   test('health, metrics and the contract', async () => {
     expect((await api.get('/healthz')).status).toBe(200)
     const ready = await api.get('/readyz')
