@@ -9,17 +9,53 @@ export interface ChartAsked {
 }
 
 export type ChartDecision =
-  | { readonly name: string; readonly kpi: string; readonly model: ChartModel }
+  | { readonly name: string; readonly kpi: string; readonly file: string; readonly model: ChartModel }
   | { readonly name: string; readonly kpi: string; readonly skipped: string }
 
 /** Which charts come of the KPIs: those asked for, or one for each KPI whose result is worth a picture. Pure. */
 export function decideCharts(asked: readonly ChartAsked[], kpis: readonly KpiOfFile[]): ChartDecision[] {
   const wanted = asked.length > 0 ? asked : kpis.map(({ name }) => ({ name, kpi: name, spec: null }))
-  return wanted.map(({ name, kpi, spec }) => {
+  const files = fileNames(wanted.map(({ name }) => name))
+  return wanted.map(({ name, kpi, spec }, index) => {
     const found = kpis.find((each) => each.name === kpi)
     if (!found) return { name, kpi, skipped: 'there is no such KPI' }
-    return { name, kpi, ...modelOf(found, spec === null ? found.chart : (JSON.parse(spec) as unknown)) }
+    const chart = spec === null ? { value: found.chart } : parsed(spec)
+    if (!chart) return { name, kpi, skipped: 'the specification is not JSON' }
+    const made = modelOf(found, chart.value)
+    return 'model' in made ? { name, kpi, file: files[index]!, ...made } : { name, kpi, ...made }
   })
+}
+
+/**
+ * What the files of each chart are called, without an ending: `chart-<name>`, where what does not belong into the name of a file is an
+ * underscore. Names that then are alike are numbered; capitals do not tell files apart everywhere.
+ */
+function fileNames(names: readonly string[]): string[] {
+  const plain = names.map((name) => `chart-${name.replaceAll(/[^A-Za-z0-9._-]/g, '_')}`)
+  // A name that needed no change keeps it, whoever comes first.
+  const taken = new Set(plain.filter((file, index) => file === `chart-${names[index]}`).map((file) => file.toLowerCase()))
+  const kept = new Set<string>()
+  return plain.map((file, index) => {
+    const own = file === `chart-${names[index]}` && !kept.has(file.toLowerCase())
+    if (own) kept.add(file.toLowerCase())
+    const free = own ? file : freeName(file, taken)
+    taken.add(free.toLowerCase())
+    return free
+  })
+}
+
+function freeName(name: string, taken: ReadonlySet<string>): string {
+  if (!taken.has(name.toLowerCase())) return name
+  for (let n = 2; ; n++) if (!taken.has(`${name}_${n}`.toLowerCase())) return `${name}_${n}`
+}
+
+/** In an object, since `null` is JSON too. */
+function parsed(spec: string): { readonly value: unknown } | null {
+  try {
+    return { value: JSON.parse(spec) as unknown }
+  } catch {
+    return null
+  }
 }
 
 function modelOf(kpi: KpiOfFile, chart: unknown): { readonly model: ChartModel } | { readonly skipped: string } {

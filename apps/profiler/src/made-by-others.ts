@@ -47,3 +47,11 @@ export interface JoinDetails {
   readonly baseRows: number
   readonly renamed: readonly { readonly name: string; readonly table: string; readonly column: string }[]
 }
+
+/** A chart as the step that draws it names it. */
+export interface DrawnChart {
+  readonly name: string
+  readonly kpi: string
+  /** Name of its files without their endings. */
+  readonly file: string
+}

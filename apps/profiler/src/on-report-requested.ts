@@ -39,7 +39,7 @@ async function readParts(objects: ObjectStore, { inputs }: ReportRequested, job:
     { name: 'summary.md', kind: 'summary' },
     ...(kpis ? [{ name: 'kpis.json', kind: 'kpis' }] : []),
     ...profiles.flatMap(({ table }) => ['html', 'json'].map((ending) => ({ name: `profile-${table}.${ending}`, kind: 'profile' }))),
-    ...charts.charts.flatMap(({ name }) => ['html', 'json', 'png'].map((ending) => ({ name: `chart-${name}.${ending}`, kind: 'chart' }))),
+    ...charts.charts.flatMap(({ file }) => ['html', 'json', 'png'].map((ending) => ({ name: `${file}.${ending}`, kind: 'chart' }))),
     { name: 'lineage.json', kind: 'lineage' },
   ]
   return { job, tables, kpis, profiles, charts, artifacts }

@@ -58,21 +58,31 @@ function joinStep(table: Table, join: JoinDetails, tables: ReadonlyMap<string, T
     ...step(`load-${table.dataset.name}`, 'load', 'analyzer'),
     inputs: found([join.base, ...join.parts.map((part) => part.table)], tables),
     outputs: [target],
-    columns: join.parts.flatMap((part) => columnsOf(table.details, join, part, tables, target.id)),
+    columns: merged(join.parts.flatMap((part) => columnsOf(table.details, join, part, tables, target.id))),
   }
 }
 
-function columnsOf(details: TableDetails, join: JoinDetails, part: JoinDetails['parts'][number], tables: ReadonlyMap<string, Table>, target: string) {
+type ColumnEdge = ReturnType<typeof joinColumnEdges>[number]
+
+/** Each part says anew what comes from the base, and a table may be joined twice: what is said of two nodes stands together, once. */
+function merged(edges: readonly ColumnEdge[]): ColumnEdge[] {
+  return [...Map.groupBy(edges, ({ from, to }) => JSON.stringify([from, to])).values()].map((same) => {
+    const columns = new Map(same.flatMap((edge) => edge.columns ?? []).map((column) => [JSON.stringify(column), column]))
+    return { from: same[0]!.from, to: same[0]!.to, columns: [...columns.values()] }
+  })
+}
+
+function columnsOf(details: TableDetails, join: JoinDetails, part: JoinDetails['parts'][number], tables: ReadonlyMap<string, Table>, target: string): ColumnEdge[] {
   const [base, other] = [tables.get(join.base), tables.get(part.table)]
   if (!base || !other) return []
   const renamed = new Map(join.renamed.map((each) => [each.name, each]))
-  const ofBase = new Set(base.details.columns.map((column) => column.name))
-  const ofOther = new Set(other.details.columns.map((column) => column.name))
   const columns = details.columns.flatMap(({ name }): { name: string; side: 'left' | 'right'; column: string }[] => {
     const from = renamed.get(name)
     if (from) return from.table === part.table ? [{ name, side: 'right', column: from.column }] : []
-    if (ofBase.has(name)) return [{ name, side: 'left', column: name }]
-    return ofOther.has(name) ? [{ name, side: 'right', column: name }] : []
+    // A name that nobody had to change is that of the first who has it.
+    const owner = [join.base, ...join.parts.map((each) => each.table)].find((each) => tables.get(each)?.details.columns.some((column) => column.name === name))
+    if (owner === join.base) return [{ name, side: 'left', column: name }]
+    return owner === part.table ? [{ name, side: 'right', column: name }] : []
   })
   return joinColumnEdges({ left: tableNode(base).id, right: tableNode(other).id, join: target, keys: part.on, columns })
 }
@@ -101,7 +111,7 @@ function profileStep(table: string, tables: ReadonlyMap<string, Table>): Lineage
 function chartStep({ charts: { charts } }: ReportParts): LineageStep[] {
   if (charts.length === 0) return []
   const nodes = charts.map(({ name }): LineageNode => ({ id: nodeId('chart', name), kind: 'chart', name }))
-  const files = charts.map(({ name }) => ['html', 'json', 'png'].map((ending) => artifactNode(`chart-${name}.${ending}`)))
+  const files = charts.map(({ file }) => ['html', 'json', 'png'].map((ending) => artifactNode(`${file}.${ending}`)))
   const pairs = charts.flatMap(({ name, kpi }, index) => [
     { from: nodeId('kpi', kpi), to: nodeId('chart', name) },
     ...files[index]!.map((file) => ({ from: nodeId('chart', name), to: file.id })),

@@ -1,5 +1,5 @@
 import type { Dataset } from '@udb/events'
-import type { JoinDetails, KpisFile, LoadDetails, TableDetails } from './made-by-others.js'
+import type { DrawnChart, JoinDetails, KpisFile, LoadDetails, TableDetails } from './made-by-others.js'
 import { highlights, type Profile } from './profile/index.js'
 import type { JoinReport, KpiResult, LoadReport, ProfileHighlights, SummaryInput } from './report/index.js'
 
@@ -9,7 +9,7 @@ export interface ReportParts {
   readonly tables: readonly { readonly dataset: Dataset; readonly details: TableDetails }[]
   readonly kpis: KpisFile | null
   readonly profiles: readonly Profile[]
-  readonly charts: { readonly charts: readonly { readonly name: string; readonly kpi: string }[]; readonly skipped: readonly { readonly name: string; readonly reason: string }[] }
+  readonly charts: { readonly charts: readonly DrawnChart[]; readonly skipped: readonly { readonly name: string; readonly reason: string }[] }
   readonly artifacts: readonly { readonly name: string; readonly kind: string }[]
 }
 

@@ -1,0 +1,52 @@
+import { describe, expect, test } from '@jest/globals'
+import { summaryInput } from './report-parts.js'
+import { join, kpi, load, parts, table } from './report.fixture.js'
+
+const decision = (what: string, why: string, more: { column?: string; value?: string; overridden?: boolean } = {}) => ({ what, why, value: more.value ?? 'v', overridden: more.overridden ?? false, ...(more.column ? { column: more.column } : {}) })
+
+describe('what the summary is written from', () => {
+  test('each file that was read with its counts', () => {
+    expect(summaryInput(parts([table('a', ['k'])])).loads).toEqual([{ table: 'a', rowsRead: 10, rowsWritten: 9, rowsRejected: 1, decisions: [] }])
+  })
+
+  test('only decisions that change how the numbers are to be read, each once', () => {
+    const report = load('a.csv', [
+      decision('delimiter', 'a comma separates'),
+      decision('null_words', 'NA means missing', { column: 'x' }),
+      decision('null_words', 'NA means missing', { column: 'x' }),
+      decision('column_renamed', 'its name was taken', { column: 'x', value: 'x_2' }),
+      decision('type', 'you said so', { column: 'code', overridden: true }),
+      decision('encoding', 'the bytes are Latin-1'),
+    ])
+    expect(summaryInput(parts([table('a', ['k'], { report })])).loads[0]!.decisions).toEqual([
+      'x: NA means missing',
+      'column x_2: its name was taken',
+      'code: you said so',
+      'the bytes are Latin-1',
+    ])
+  })
+
+  test('each part of a join with the rows that found nobody', () => {
+    const joined = table('all', ['k'], { join: join('a', [['b', 'k', 'k', 3], ['c', 'k', 'k', 0]]) })
+    const { joins, loads } = summaryInput(parts([table('a', ['k']), joined]))
+    expect(joins).toEqual([
+      { name: 'all', left: 'a', right: 'b', type: 'left', rows: 100, unmatched: 3 },
+      { name: 'all', left: 'a', right: 'c', type: 'left', rows: 100, unmatched: 0 },
+    ])
+    expect(loads.map(({ table: name }) => name)).toEqual(['a'])
+  })
+
+  test('KPIs with their results, and with the reason where there is none', () => {
+    const { rows: _, columns: __, ...bare } = kpi('bad', [])
+    const failed = { ...bare, state: 'failed' as const, problem: { code: 'sql_invalid', message: 'no column', hint: 'h' } }
+    expect(summaryInput(parts([], { kpisOf: [kpi('good', [], [[42]]), failed, bare] })).kpis).toEqual([
+      { name: 'good', description: undefined, unit: undefined, columns: [{ name: 'n', type: 'BIGINT' }], rows: [[42]], truncated: false },
+      { name: 'bad', description: undefined, error: { code: 'sql_invalid', message: 'no column' } },
+      { name: 'bad', description: undefined, error: { code: 'kpi_failed', message: 'it has no result' } },
+    ])
+  })
+
+  test('nothing of what is not there', () => {
+    expect(summaryInput(parts([]))).toMatchObject({ kpis: [], profiles: [], loads: [], joins: [], artifacts: [] })
+  })
+})
