@@ -23,7 +23,7 @@ export async function onJobRequested(
   const before = await ports.readModel.job(tenant, jobId)
   if (before?.requestHash === hash) return ignored('the job of this request is there already')
   if (before) return refuseConflict(event, jobId, hash, ports, context)
-  const catalog = await ports.readModel.catalog(tenant)
+  const catalog = await ports.readModel.catalog(tenant, uploadIdsIn(params))
   const planned =
     params === undefined
       ? {
@@ -44,6 +44,12 @@ export async function onJobRequested(
     enveloped(made, derivedId(jobId, 'begun'), 'udb/gateway', context.now(), { ...causeOf(event.meta), jobId }),
   )
   return []
+}
+
+/** Whatever it is that was sent: the ids in it that could be uploads. What else is wrong with it the plan says. */
+function uploadIdsIn(params: unknown): string[] {
+  const ids = (params as { readonly uploadIds?: unknown } | null | undefined)?.uploadIds
+  return Array.isArray(ids) ? ids.filter((id) => typeof id === 'string').slice(0, 1_000) : []
 }
 
 function jsonOf(text: string): unknown {

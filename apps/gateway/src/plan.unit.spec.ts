@@ -6,16 +6,14 @@ import { type PlanContext, planFor, type Planned } from './plan.js'
 const NOW = Date.UTC(2026, 0, 31)
 
 const table = (name: string, columns: readonly string[], source = 'upload', version = 3): CatalogTable => ({
-  ...{
-    name,
-    fullName: `acme_${source}__${name}`,
-    version,
-    versions: [version],
-    rows: 10,
-    source,
-    publishedAt: NOW,
-    jobId: null,
-  },
+  name,
+  fullName: `acme_${source}__${name}`,
+  version,
+  versions: [version],
+  rows: 10,
+  source,
+  publishedAt: NOW,
+  jobId: null,
   columns: columns.map((column) => ({ name: column, type: 'VARCHAR', originalName: column, tags: [] })),
   ref: {
     key: `tenants/acme/blobs/aa/${name}`,

@@ -94,14 +94,12 @@ export class ReadModel {
     return (await this.rows<VersionRecord>('table-versions', sql, [tenant, name])).flatMap(catalogTable)
   }
 
-  async catalog(tenant: string): Promise<Catalog> {
+  /** What a plan may read: all tables, and of the uploads those that are asked for. */
+  async catalog(tenant: string, uploadIds: readonly string[] = []): Promise<Catalog> {
+    const sql = 'SELECT upload_id, table_name FROM uploads WHERE tenant = $1 AND upload_id = ANY($2)'
     const [tables, uploads] = await Promise.all([
       this.tables(tenant),
-      this.rows<{ upload_id: string; table_name: string }>(
-        'uploads',
-        'SELECT upload_id, table_name FROM uploads WHERE tenant = $1',
-        [tenant],
-      ),
+      uploadIds.length === 0 ? [] : this.rows<UploadRecord>('uploads', sql, [tenant, uploadIds]),
     ])
     return { tables, uploads: new Map(uploads.map(({ upload_id, table_name }) => [upload_id, table_name])) }
   }
@@ -151,6 +149,11 @@ const jobRow = (row: JobRecord): JobRow => ({
   params: row.params,
   state: JSON.parse(row.fold) as JobState,
 })
+
+interface UploadRecord {
+  readonly upload_id: string
+  readonly table_name: string
+}
 
 interface ArtifactRecord {
   readonly name: string
@@ -209,7 +212,14 @@ function catalogTable({ table_name: name, version, versions, loaded, published }
   ]
   return [
     {
-      ...{ name, fullName, version, versions, rows, columns, source, ref },
+      name,
+      fullName,
+      version,
+      versions,
+      rows,
+      columns,
+      source,
+      ref,
       publishedAt: told?.publishedAt ?? load?.loadedAt ?? 0,
       jobId: told?.jobId ?? load?.jobId ?? null,
       details: details ?? { fullName, rows, columns, source, ...(told ? (JSON.parse(told.details) as object) : {}) },

@@ -1,5 +1,5 @@
 import { derivedId, fact, jobIdFor } from '@udb/events'
-import { enveloped } from '@udb/service'
+import { enveloped, isDependencyDown } from '@udb/service'
 import type { FastifyRequest } from 'fastify'
 import type { JobType } from '../job-types.js'
 import type { JobRow } from '../read-model.js'
@@ -60,7 +60,13 @@ export async function askForJob(
       causationId: null,
     }),
   )
-  const job = await ports.signals.until(jobId, PATIENCE_MS, () => ports.readModel.job(caller.tenant, jobId))
+  // From here on the request is durable: that the read model is away only means that its job cannot be seen yet.
+  const seen = () =>
+    ports.readModel.job(caller.tenant, jobId).catch((error: unknown) => {
+      if (isDependencyDown(error)) return null
+      throw error
+    })
+  const job = await ports.signals.until(jobId, PATIENCE_MS, seen)
   return job ? sameOrRefused(job, hash) : null
 }
 

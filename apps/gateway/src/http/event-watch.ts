@@ -12,7 +12,7 @@ export class EventWatch {
 
   async start(): Promise<void> {
     this.subscription = this.bus.tail([JOBS_TOPIC, PROGRESS_TOPIC], (record) => {
-      if (record.key !== null) for (const watcher of [...(this.watchers.get(record.key) ?? [])]) watcher(record)
+      if (record.key !== null) this.watchers.get(record.key)?.forEach((watcher) => watcher(record))
     })
     await this.subscription.ready
   }

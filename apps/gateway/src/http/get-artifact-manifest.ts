@@ -37,16 +37,14 @@ export const getArtifactManifest = route({
     return ok({
       jobId,
       artifacts: artifacts.map(({ name, kind, table, stepId, createdAt, ref: { mediaType, sizeBytes, sha256 } }) => ({
-        ...{
-          name,
-          kind,
-          mediaType,
-          sizeBytes,
-          sha256,
-          createdAt: at(createdAt),
-          href: artifactHref(jobId, name),
-          step: stepId,
-        },
+        name,
+        kind,
+        mediaType,
+        sizeBytes,
+        sha256,
+        createdAt: at(createdAt),
+        href: artifactHref(jobId, name),
+        step: stepId,
         ...(table === null ? {} : { table }),
       })),
     })

@@ -1,15 +1,15 @@
 import { z } from 'zod'
-import type { NamedUpload } from '../plan-ingest.js'
+import { type NamedUpload, withTables } from '../plan-ingest.js'
 import { invalid } from '../plan.js'
 import { requestHash } from '../request-hash.js'
-import { overrides } from '../request-params.js'
+import { type IngestParams, overrides } from '../request-params.js'
 import { TABLE_NAME } from '../table-name.js'
 import { uploadKey } from '../upload-key.js'
 import { askForJob, jobIdentity } from './ask-for-job.js'
 import type { HttpPorts } from './http-ports.js'
 import { HttpProblem, httpProblemOf } from './http-problem.js'
 import { type Received, receiveFiles } from './receive-files.js'
-import { accepted, route } from './route.js'
+import { accepted, type Answer, route } from './route.js'
 
 const fileOptions = z.strictObject({
   table: z.string().regex(TABLE_NAME, 'a table is called by a lower-case identifier').optional(),
@@ -61,7 +61,7 @@ export const postIngestUpload = route({
       const received = await receiveFiles(request, caller.tenant, ports, (uploadId) => stored.add(uploadId))
       const { params, hash } = jobRequest(received)
       const job = await askForJob({ type: 'ingest', params, hash }, identity, caller, ports)
-      if (!job) return accepted(identity.jobId, { jobId: identity.jobId, uploads: [] })
+      if (!job) return uploaded(identity.jobId, withTables(params.uploads))
       const { uploads } = JSON.parse(job.params) as { readonly uploads: readonly NamedUpload[] }
       // A repeat is answered with the first request's uploads; its own copies are not needed.
       const kept = new Set(uploads.map(({ uploadId }) => uploadId))
@@ -70,10 +70,7 @@ export const postIngestUpload = route({
         caller.tenant,
         ports,
       )
-      return accepted(job.jobId, {
-        jobId: job.jobId,
-        uploads: uploads.map(({ uploadId, filename, sizeBytes, table }) => ({ uploadId, filename, sizeBytes, table })),
-      })
+      return uploaded(job.jobId, uploads)
     } catch (error) {
       await discard([...stored], caller.tenant, ports)
       throw error
@@ -81,8 +78,14 @@ export const postIngestUpload = route({
   },
 })
 
+const uploaded = (jobId: string, uploads: readonly NamedUpload[]): Answer =>
+  accepted(jobId, {
+    jobId,
+    uploads: uploads.map(({ uploadId, filename, sizeBytes, table }) => ({ uploadId, filename, sizeBytes, table })),
+  })
+
 /** The request of the job, and the hash that makes a repeat the same: by content, because each upload has an id of its own. */
-function jobRequest({ files, options: text }: Received): { params: object; hash: string } {
+function jobRequest({ files, options: text }: Received): { params: IngestParams; hash: string } {
   if (files.length === 0)
     throw new HttpProblem('upload_empty', 'The request has no file.', `For example: curl -F 'file=@flights.csv' …`)
   const options = text === null ? {} : optionsOf(text)
@@ -93,7 +96,7 @@ function jobRequest({ files, options: text }: Received): { params: object; hash:
       'The options name a file that was not sent.',
       `Files that were sent: ${files.map(({ filename }) => filename).join(', ')}.`,
     )
-  const uploads = files.map((file) => ({ ...file, ...options[file.filename] }))
+  const uploads = files.map((file) => ({ ...file, overrides: {}, ...given(options[file.filename]) }))
   return {
     params: { uploads },
     hash: requestHash(
@@ -101,6 +104,11 @@ function jobRequest({ files, options: text }: Received): { params: object; hash:
       uploads.map(({ uploadId: _, ...rest }) => rest),
     ),
   }
+}
+
+/** Without the keys that were left out, which would otherwise stand in the way of defaults. */
+function given({ table, overrides }: z.infer<typeof fileOptions> = {}) {
+  return { ...(table === undefined ? {} : { table }), ...(overrides === undefined ? {} : { overrides }) }
 }
 
 function optionsOf(text: string): z.infer<typeof optionsShape> {

@@ -35,7 +35,13 @@ export const tableBody = ({
   publishedAt,
   jobId,
 }: CatalogTable): z.infer<typeof tableShape> => ({
-  ...{ name, fullName, version, versions: [...versions], rowCount: rows, source, sizeBytes: ref.sizeBytes },
+  name,
+  fullName,
+  version,
+  versions: [...versions],
+  rowCount: rows,
+  source,
+  sizeBytes: ref.sizeBytes,
   columns: columns.map(({ tags, ...column }) => ({ ...column, tags: [...tags] })),
   freshness: { publishedAt: at(publishedAt), jobId },
 })

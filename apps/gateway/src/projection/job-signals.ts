@@ -3,7 +3,7 @@ export class JobSignals {
   private readonly waiting = new Map<string, Set<() => void>>()
 
   notify(jobId: string): void {
-    for (const wake of [...(this.waiting.get(jobId) ?? [])]) wake()
+    this.waiting.get(jobId)?.forEach((wake) => wake())
   }
 
   /** Calls back on every change of the job until it is released. */

@@ -9,6 +9,8 @@ export async function migrate(pool: Pool, migrations: readonly Migration[] = MIG
   const client = await pool.connect()
   try {
     await client.query('BEGIN')
+    // The rows may be lost in a crash, because the log has them; the tables may not, because nobody would make them again.
+    await client.query('SET LOCAL synchronous_commit = on')
     await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK])
     await client.query(
       'CREATE TABLE IF NOT EXISTS migrations (version integer PRIMARY KEY, name text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())',

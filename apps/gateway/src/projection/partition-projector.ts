@@ -23,7 +23,7 @@ export interface ProjectorPorts {
 }
 
 const READ_AHEAD = 500
-const CACHED_JOBS = 500
+const CACHED_JOBS = 100
 const FORGET_AFTER_MS = 100
 const TIMER_RETRY_MS = 1_000
 
@@ -224,6 +224,7 @@ export class PartitionProjector {
 
   private remember(jobId: string, entry: JobEntry): void {
     this.jobs.delete(jobId)
+    if (entry.state.kind !== 'open') return
     this.jobs.set(jobId, entry)
     if (this.jobs.size > CACHED_JOBS) this.jobs.delete(this.jobs.keys().next().value!)
   }

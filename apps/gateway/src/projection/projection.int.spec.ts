@@ -41,14 +41,12 @@ async function owner(
   relay: Pick<Relay, 'publish'> = new Relay(platform.bus, platform.wire, silentLog),
 ): Promise<PartitionProjector> {
   const ports: ProjectorPorts = {
-    ...{
-      bus: platform.bus,
-      wire: platform.wire,
-      store: model.store,
-      log: silentLog,
-      now: () => now,
-      committed: () => undefined,
-    },
+    bus: platform.bus,
+    wire: platform.wire,
+    store: model.store,
+    log: silentLog,
+    now: () => now,
+    committed: () => undefined,
     relay: relay as Relay,
   }
   const projector = new PartitionProjector(id, ports)

@@ -1,5 +1,5 @@
 import type { Subscription } from '@udb/bus'
-import type { Log, Platform } from '@udb/service'
+import { backoffMs, type Log, pause, type Platform } from '@udb/service'
 import type { GatewayMetrics } from '../gateway-metrics.js'
 import type { Transition } from './fold-batch.js'
 import type { JobSignals } from './job-signals.js'
@@ -13,6 +13,8 @@ export class Projection {
   private readonly projectors = new Map<string, PartitionProjector>()
   private readonly ports: ProjectorPorts
   private subscription: Subscription | null = null
+  private readonly stopping = new AbortController()
+  private recoveries = 0
 
   constructor(
     private readonly platform: Platform,
@@ -59,12 +61,26 @@ export class Projection {
     await this.subscription.ready
   }
 
-  /** After the database has recovered from a crash. */
+  /**
+   * After the database has recovered from a crash: every partition is brought up to the log again, as often as it takes. Asked for while
+   * it is under way, it begins once more afterwards.
+   */
   async recover(): Promise<void> {
-    const results = await Promise.allSettled([...this.projectors.values()].map((projector) => projector.recover()))
-    for (const result of results)
-      if (result.status === 'rejected')
-        this.ports.log.warn('a partition could not be recovered yet', { error: String(result.reason) })
+    this.recoveries++
+    if (this.recoveries > 1) return
+    for (let attempt = 1; !this.stopping.signal.aborted;) {
+      const asked = this.recoveries
+      const results = await Promise.allSettled([...this.projectors.values()].map((projector) => projector.recover()))
+      const failed = results.filter((result) => result.status === 'rejected')
+      if (failed.length === 0 && this.recoveries === asked) break
+      if (failed.length === 0) continue
+      const waitMs = backoffMs(attempt++)
+      this.ports.log.warn(`${failed.length} partitions wait ${waitMs} ms for the read model`, {
+        error: String(failed[0]?.reason),
+      })
+      await pause(waitMs, this.stopping.signal).catch(() => undefined)
+    }
+    this.recoveries = 0
   }
 
   /** Jobs whose time has come, without waiting for the clock. */
@@ -85,6 +101,7 @@ export class Projection {
   }
 
   async stop(): Promise<void> {
+    this.stopping.abort(new Error('the projection stops'))
     await this.subscription?.close()
     await Promise.all([...this.projectors.values()].map((projector) => projector.end()))
   }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { StepError } from '@udb/service'
 import { requestPing } from '../fixtures/ping.js'
 import {
   json,
@@ -45,7 +46,7 @@ async function allAnswers(url: string): Promise<unknown[]> {
 test('after a rebuild the API says what it said before, all of it', async () => {
   const box = await runGateway(folder, {
     behave: async (stepId) => {
-      if (stepId === 'ping-2') throw Object.assign(new Error('broken'), { name: 'Broken' })
+      if (stepId === 'ping-2') throw new StepError('broken', 'It is broken.', 'Mend it.')
     },
   })
   const started = async (path: string, init: RequestInit): Promise<void> => {
@@ -57,6 +58,8 @@ test('after a rebuild the API says what it said before, all of it', async () => 
   await started('/ingest/upload', upload({ 'theirs.csv': 'x' }, undefined, { 'x-udb-tenant': 'acme' }))
   await started('/analyze', post({ joins: [{ left: 'a', right: 'b', on: 'id' }] }))
   await started('/analyze', post({ tables: ['nope'] }))
+  const failing = await requestPing(box.platform, { eventId: 'failing', steps: 3 })
+  await waitFor(async () => (await json<{ state?: string }>(`${box.url}/status/${failing}`)).body.state === 'failed')
   const before = await allAnswers(box.url)
   await box.close()
 
@@ -65,7 +68,7 @@ test('after a rebuild the API says what it said before, all of it', async () => 
   await platform.close()
   const again = await runGateway(folder)
   expect(await allAnswers(again.url)).toEqual(before)
-  expect(rebuilt).toMatchObject({ jobs: 4, dispatched: 0 })
+  expect(rebuilt).toMatchObject({ jobs: 5, dispatched: 0 })
   expect(
     (await (await fetch(`${again.url}/metrics`)).text()).split('\n').filter((line) => line.startsWith('job_counter{')),
   ).toEqual([])

@@ -2,7 +2,7 @@ import type { PartitionId } from '@udb/bus'
 import type { AnyEvent } from '@udb/events'
 import { type JobState, viewOf } from '@udb/jobs'
 import { DependencyDown } from '@udb/service'
-import type { Pool } from 'pg'
+import pg, { type Pool } from 'pg'
 import { WRITE_STATEMENT, writeParameters } from './write-statement.js'
 import type { Changes, JobEntry, Move, OutboxEvent } from './rows.js'
 
@@ -117,10 +117,12 @@ export class ProjectionStore {
 export const JOBS_TOPIC = 'udb.jobs.v1'
 export const CATALOG_TOPIC = 'udb.catalog.v1'
 
-/** SQL states of class 57 (the server stops) and 08 (the connection broke) are no fault of the statement; nor is a closed socket. */
+/**
+ * What the database answered about a statement is the statement's own error, but for SQL states of class 57 (the server stops), 08 (the
+ * connection broke) and 53 (no room); what is no answer of the database is a connection that is gone.
+ */
 export function readModelFailure(error: unknown): unknown {
   if (error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError) return error
-  const code = (error as { readonly code?: unknown }).code
-  const aboutStatement = typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && !/^(57|08|53)/.test(code)
-  return aboutStatement ? error : new DependencyDown('read-model', error)
+  const isAnswer = error instanceof pg.DatabaseError && !/^(57|08|53)/.test(error.code ?? '')
+  return isAnswer ? error : new DependencyDown('read-model', error)
 }
