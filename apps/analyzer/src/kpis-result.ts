@@ -20,5 +20,8 @@ export interface KpiAsked {
 export type KpiResult = KpiAsked &
   (
     | ({ readonly state: 'computed' } & QueryResult)
-    | { readonly state: 'failed'; readonly problem: { readonly code: string; readonly message: string; readonly hint: string } }
+    | {
+        readonly state: 'failed'
+        readonly problem: { readonly code: string; readonly message: string; readonly hint: string }
+      }
   )

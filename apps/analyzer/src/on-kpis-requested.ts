@@ -9,13 +9,26 @@ import type { AnalyzerPorts } from './ports.js'
 type Event = Parameters<StepReaction<'kpis.requested', AnalyzerPorts>['react']>[0]
 
 /** Computes each KPI in a runner, over exactly the pinned versions. One that fails is reported beside the others. */
-export const onKpisRequested: StepReaction<'kpis.requested', AnalyzerPorts>['react'] = async (event, ports, context) => {
+export const onKpisRequested: StepReaction<'kpis.requested', AnalyzerPorts>['react'] = async (
+  event,
+  ports,
+  context,
+) => {
   const startedAt = context.now()
   const tables = pinnedTables(event.data.inputs)
   const asked = askedKpis(event, tables)
-  const named = await Promise.all(tables.map(async ({ name, details, ref }) => ({ name, fullName: details.fullName, parquetPath: await context.localFile(ref) })))
+  const named = await Promise.all(
+    tables.map(async ({ name, details, ref }) => ({
+      name,
+      fullName: details.fullName,
+      parquetPath: await context.localFile(ref),
+    })),
+  )
   const pins = namedTables(named)
-  const shortNames = new Map([...named.map(({ name, fullName }) => [fullName, name] as const), ...named.map(({ name }) => [name, name] as const)])
+  const shortNames = new Map([
+    ...named.map(({ name, fullName }) => [fullName, name] as const),
+    ...named.map(({ name }) => [name, name] as const),
+  ])
   const kpis: KpiResult[] = []
   for (const kpi of asked) {
     context.progress({ done: kpis.length, total: asked.length, unit: 'steps', message: `computing ${kpi.name}` })
@@ -29,16 +42,35 @@ export const onKpisRequested: StepReaction<'kpis.requested', AnalyzerPorts>['rea
     tables: tables.map(({ name, version, details }) => ({ name, version, rows: details.rows })),
     kpis,
   }
-  const artifact = await context.artifact('kpis.json', 'kpis', { bytes: JSON.stringify(file, null, 2) }, 'application/json')
+  const artifact = await context.artifact(
+    'kpis.json',
+    'kpis',
+    { bytes: JSON.stringify(file, null, 2) },
+    'application/json',
+  )
   const counts = { computed: kpis.length - failed.length, failed: failed.length }
-  const output: Dataset = { name: 'kpis', kind: 'kpis', version: null, ref: artifact.ref, details: JSON.stringify(counts) }
-  return [fact('kpis.computed', { ...ended(event, { startedAt, finishedAt: context.now() }, { outputs: [output], artifacts: [artifact] }), ...counts })]
+  const output: Dataset = {
+    name: 'kpis',
+    kind: 'kpis',
+    version: null,
+    ref: artifact.ref,
+    details: JSON.stringify(counts),
+  }
+  return [
+    fact('kpis.computed', {
+      ...ended(event, { startedAt, finishedAt: context.now() }, { outputs: [output], artifacts: [artifact] }),
+      ...counts,
+    }),
+  ]
 }
 
 function askedKpis(event: Event, tables: readonly PinnedVersion[]): KpiAsked[] {
   const given = event.data.params.kpis
-  if (given.length > 0) return given.map((kpi) => ({ ...kpi, chart: kpi.chart === null ? null : (JSON.parse(kpi.chart) as unknown) }))
-  return chooseKpis(tables.map(({ name, details }) => ({ name, rowCount: details.rows, columns: details.columns }))).map((kpi) => ({
+  if (given.length > 0)
+    return given.map((kpi) => ({ ...kpi, chart: kpi.chart === null ? null : (JSON.parse(kpi.chart) as unknown) }))
+  return chooseKpis(
+    tables.map(({ name, details }) => ({ name, rowCount: details.rows, columns: details.columns })),
+  ).map((kpi) => ({
     name: kpi.name,
     sql: kpi.sql,
     description: kpi.description,
@@ -47,10 +79,22 @@ function askedKpis(event: Event, tables: readonly PinnedVersion[]): KpiAsked[] {
   }))
 }
 
-async function compute(tenant: string, kpi: KpiAsked, tables: { name: string; parquetPath: string }[], ports: AnalyzerPorts, context: StepContext): Promise<KpiResult> {
+async function compute(
+  tenant: string,
+  kpi: KpiAsked,
+  tables: { name: string; parquetPath: string }[],
+  ports: AnalyzerPorts,
+  context: StepContext,
+): Promise<KpiResult> {
   const { queryMaxRows: maxRows, queryMaxBytes: maxBytes, queryTimeoutMs: timeoutMs } = ports.limits
   try {
-    const result = await ports.run({ tenant, tables, sql: kpi.sql, limits: { maxRows, maxBytes, timeoutMs }, signal: context.signal })
+    const result = await ports.run({
+      tenant,
+      tables,
+      sql: kpi.sql,
+      limits: { maxRows, maxBytes, timeoutMs },
+      signal: context.signal,
+    })
     return { ...kpi, state: 'computed', ...result }
   } catch (error) {
     if (!(error instanceof SqlError) || context.signal.aborted || TRANSIENT.has(error.code)) throw error
@@ -60,11 +104,17 @@ async function compute(tenant: string, kpi: KpiAsked, tables: { name: string; pa
 
 /** What it reads is said by the names that the job's datasets have, however its SQL spelled them. */
 const withShortNames = (kpi: KpiResult, shortNames: ReadonlyMap<string, string>): KpiResult =>
-  kpi.state === 'failed' ? kpi : { ...kpi, tables: [...new Set(kpi.tables.map((name) => shortNames.get(name) ?? name))].sort() }
+  kpi.state === 'failed'
+    ? kpi
+    : { ...kpi, tables: [...new Set(kpi.tables.map((name) => shortNames.get(name) ?? name))].sort() }
 
 /** Not the KPI's fault: the attempt as a whole is repeated. */
 const TRANSIENT: ReadonlySet<string> = new Set(['sql_cancelled', 'sql_crashed', 'sql_closed'])
 
 /** Its message stays on the log, so it names the KPI and the code; DuckDB's text, which can hold data, is not in it. */
 const noneComputed = (first: KpiResult & { readonly state: 'failed' }): StepError =>
-  new StepError('kpis_failed', `no KPI could be computed; the first, ${first.name}, was refused: ${first.problem.code}`, first.problem.hint)
+  new StepError(
+    'kpis_failed',
+    `no KPI could be computed; the first, ${first.name}, was refused: ${first.problem.code}`,
+    first.problem.hint,
+  )

@@ -24,11 +24,18 @@ interface Asked {
 const requested = (table: string, { inputs, join, job = table, tenant = 'default' }: Asked) =>
   anEvent(
     'load.requested',
-    { stepId: `load-${table}`, attempt: 1, deadline: T0 + 60_000, inputs, params: { table, fullName: `${tenant}_upload__${table}`, mode: 'replace', join: join ?? null } },
+    {
+      stepId: `load-${table}`,
+      attempt: 1,
+      deadline: T0 + 60_000,
+      inputs,
+      params: { table, fullName: `${tenant}_upload__${table}`, mode: 'replace', join: join ?? null },
+    },
     { tenant, jobId: jobId(job) },
   )
 
-const load = async (table: string, asked: Asked, signal?: AbortSignal) => onLoadRequested(requested(table, asked), fixture.ports, await fixture.context(signal))
+const load = async (table: string, asked: Asked, signal?: AbortSignal) =>
+  onLoadRequested(requested(table, asked), fixture.ports, await fixture.context(signal))
 
 /** Loads a join; gives what its table says about itself. */
 async function joined(name: string, join: JoinSpec, inputs: readonly Dataset[]) {
@@ -46,18 +53,38 @@ describe('a parsed file', () => {
     const facts = await load('numbers', { inputs: [parsed] })
     expect(facts.map(({ name }) => name)).toEqual(['table.version.published', 'table.loaded'])
     const published = dataOf<TableVersionPublished>(facts, 'table.version.published')
-    expect(published).toMatchObject({ table: 'numbers', fullName: 'default_upload__numbers', version: 1, rows: 5, source: 'upload', ref: parsed.ref })
+    expect(published).toMatchObject({
+      table: 'numbers',
+      fullName: 'default_upload__numbers',
+      version: 1,
+      rows: 5,
+      source: 'upload',
+      ref: parsed.ref,
+    })
     expect(published.columns).toEqual([{ name: 'n', type: 'BIGINT', originalName: 'n', tags: [] }])
     const loaded = dataOf<TableLoaded>(facts, 'table.loaded')
-    expect(loaded).toMatchObject({ version: 1, rows: 5, rowsRead: 6, rowsWritten: 5, rowsRejected: 1, startedAt: T0, inputs: [parsed] })
-    expect(loaded.outputs).toEqual([{ name: 'numbers', kind: 'table', version: '1', ref: parsed.ref, details: published.details }])
+    expect(loaded).toMatchObject({
+      version: 1,
+      rows: 5,
+      rowsRead: 6,
+      rowsWritten: 5,
+      rowsRejected: 1,
+      startedAt: T0,
+      inputs: [parsed],
+    })
+    expect(loaded.outputs).toEqual([
+      { name: 'numbers', kind: 'table', version: '1', ref: parsed.ref, details: published.details },
+    ])
     const manifest = await fixture.warehouse.manifests.read('default')
     expect([manifest.tables['numbers']?.version, manifest.version]).toEqual([1, published.manifestVersion])
     expect(await fixture.warehouse.countRows('default', 'numbers')).toBe(5)
   })
 
   test('P2: a redelivery gives the same facts; another job makes the next version; the first one again is still the first', async () => {
-    const [one, two] = [await fixture.parsed('again', 'SELECT 1 AS a'), await fixture.parsed('again', 'SELECT 2 AS a UNION ALL SELECT 3')]
+    const [one, two] = [
+      await fixture.parsed('again', 'SELECT 1 AS a'),
+      await fixture.parsed('again', 'SELECT 2 AS a UNION ALL SELECT 3'),
+    ]
     const first = await load('again', { inputs: [one], job: 'first' })
     expect(await load('again', { inputs: [one], job: 'first' })).toEqual(first)
     expect(dataOf<TableLoaded>(await load('again', { inputs: [two], job: 'second' }), 'table.loaded').version).toBe(2)
@@ -81,12 +108,24 @@ describe('a parsed file', () => {
 describe('joins of the flights of New York', () => {
   test('with their planes: every flight stays, 52,606 have no plane, and the year of the plane gets its own name', async () => {
     const planes = await fixture.table('planes', sample('planes'))
-    const { rows, names, join, ref, columns } = await joined('flights_planes', { base: 'flights', parts: [part('planes', [key('tailnum')])] }, [flightsTable, planes])
+    const { rows, names, join, ref, columns } = await joined(
+      'flights_planes',
+      { base: 'flights', parts: [part('planes', [key('tailnum')])] },
+      [flightsTable, planes],
+    )
     expect([rows, join.rows, join.baseRows, join.parts[0]!.unmatched]).toEqual([336_776, 336_776, 336_776, 52_606])
     expect(join.renamed).toEqual([{ name: 'planes_year', table: 'planes', column: 'year' }])
     expect(names).toHaveLength(19 + 8)
-    expect(columns.find(({ name }) => name === 'planes_year')).toEqual({ name: 'planes_year', type: 'BIGINT', originalName: 'year', tags: [] })
-    const figures = await fixture.rowsOf(ref, "SELECT manufacturer, count(*) AS n, round(avg(dep_delay), 10) AS mean FROM $file WHERE manufacturer IN ('BOEING', 'EMBRAER') GROUP BY ALL ORDER BY 1")
+    expect(columns.find(({ name }) => name === 'planes_year')).toEqual({
+      name: 'planes_year',
+      type: 'BIGINT',
+      originalName: 'year',
+      tags: [],
+    })
+    const figures = await fixture.rowsOf(
+      ref,
+      "SELECT manufacturer, count(*) AS n, round(avg(dep_delay), 10) AS mean FROM $file WHERE manufacturer IN ('BOEING', 'EMBRAER') GROUP BY ALL ORDER BY 1",
+    )
     expect(figures).toEqual([
       { manufacturer: 'BOEING', n: 82_912, mean: 11.6934831079 },
       { manufacturer: 'EMBRAER', n: 66_068, mean: 16.8427951021 },
@@ -96,30 +135,43 @@ describe('joins of the flights of New York', () => {
 
   test('with the weather of the hour at their airport: 335,220 find it', async () => {
     const weather = await fixture.table('weather', sample('weather'))
-    const { rows, join } = await joined('flights_weather', { base: 'flights', parts: [part('weather', [key('origin'), key('time_hour')], 'inner')] }, [flightsTable, weather])
+    const { rows, join } = await joined(
+      'flights_weather',
+      { base: 'flights', parts: [part('weather', [key('origin'), key('time_hour')], 'inner')] },
+      [flightsTable, weather],
+    )
     expect([rows, join.parts[0]!.unmatched]).toEqual([335_220, 336_776 - 335_220])
   }, 30_000)
 
   test('with the airports twice, where they start and where they land: 4 destinations are not among them', async () => {
     const airports = await fixture.table('airports', sample('airports'))
     const parts = [part('airports', [key('origin', 'faa')]), part('airports', [key('dest', 'faa')])]
-    const { join, names, ref, rows } = await joined('flights_airports', { base: 'flights', parts }, [flightsTable, airports])
+    const { join, names, ref, rows } = await joined('flights_airports', { base: 'flights', parts }, [
+      flightsTable,
+      airports,
+    ])
     expect(rows).toBe(336_776)
     expect(join.parts.map(({ unmatched }) => unmatched)).toEqual([0, 7_602])
     expect(names).toEqual(expect.arrayContaining(['lat', 'airports_lat']))
-    expect(await fixture.rowsOf(ref, 'SELECT count(DISTINCT dest) AS n FROM $file WHERE airports_faa IS NULL')).toEqual([{ n: 4 }])
+    expect(await fixture.rowsOf(ref, 'SELECT count(DISTINCT dest) AS n FROM $file WHERE airports_faa IS NULL')).toEqual(
+      [{ n: 4 }],
+    )
   }, 30_000)
 })
 
 describe('joins of small tables', () => {
   const [orders, customers, cities] = [
-    "SELECT * FROM (VALUES (1, 10), (2, 11), (3, 99), (4, NULL)) t(id, customer)",
+    'SELECT * FROM (VALUES (1, 10), (2, 11), (3, 99), (4, NULL)) t(id, customer)',
     "SELECT * FROM (VALUES (10, 'Oslo'), (11, 'Rome'), (11, 'Bonn')) t(customer, city)",
     "SELECT * FROM (VALUES ('Oslo', 'NO'), ('Bonn', 'DE')) t(city, country)",
   ]
 
   test('along what was joined before, rows multiply and those without partner are counted once', async () => {
-    const inputs = [await fixture.table('orders', orders), await fixture.table('customers', customers), await fixture.table('cities', cities)]
+    const inputs = [
+      await fixture.table('orders', orders),
+      await fixture.table('customers', customers),
+      await fixture.table('cities', cities),
+    ]
     const spec = { base: 'orders', parts: [part('customers', [key('customer')]), part('cities', [key('city')])] }
     const { rows, join, ref, names } = await joined('chain', spec, inputs)
     expect([rows, names]).toEqual([5, ['id', 'customer', 'city', 'country']])
@@ -131,17 +183,36 @@ describe('joins of small tables', () => {
   })
 
   test('of a table with itself', async () => {
-    const people = await fixture.table('people', "SELECT * FROM (VALUES (1, NULL, 'Ada'), (2, 1, 'Bob'), (3, 7, 'Cy')) t(id, boss, name)")
-    const { names, join, ref } = await joined('bosses', { base: 'people', parts: [part('people', [key('boss', 'id')])] }, [people])
-    expect([names, join.parts[0]!.unmatched]).toEqual([['id', 'boss', 'name', 'people_id', 'people_boss', 'people_name'], 2])
-    expect(await fixture.rowsOf(ref, 'SELECT name, people_name FROM $file WHERE people_name IS NOT NULL')).toEqual([{ name: 'Bob', people_name: 'Ada' }])
+    const people = await fixture.table(
+      'people',
+      "SELECT * FROM (VALUES (1, NULL, 'Ada'), (2, 1, 'Bob'), (3, 7, 'Cy')) t(id, boss, name)",
+    )
+    const { names, join, ref } = await joined(
+      'bosses',
+      { base: 'people', parts: [part('people', [key('boss', 'id')])] },
+      [people],
+    )
+    expect([names, join.parts[0]!.unmatched]).toEqual([
+      ['id', 'boss', 'name', 'people_id', 'people_boss', 'people_name'],
+      2,
+    ])
+    expect(await fixture.rowsOf(ref, 'SELECT name, people_name FROM $file WHERE people_name IS NOT NULL')).toEqual([
+      { name: 'Bob', people_name: 'Ada' },
+    ])
   })
 
   test('of columns with hostile names', async () => {
     const evil = 'k"; DROP TABLE x; --'
     const quoted = '"k""; DROP TABLE x; --"'
-    const inputs = [await fixture.table('left_side', `SELECT 1 AS ${quoted}, 2 AS "it's"`), await fixture.table('right_side', `SELECT 1 AS ${quoted}, 3 AS "It's"`)]
-    const { names, rows } = await joined('hostile', { base: 'left_side', parts: [part('right_side', [key(evil)])] }, inputs)
+    const inputs = [
+      await fixture.table('left_side', `SELECT 1 AS ${quoted}, 2 AS "it's"`),
+      await fixture.table('right_side', `SELECT 1 AS ${quoted}, 3 AS "It's"`),
+    ]
+    const { names, rows } = await joined(
+      'hostile',
+      { base: 'left_side', parts: [part('right_side', [key(evil)])] },
+      inputs,
+    )
     expect([names, rows]).toEqual([[evil, "it's", "right_side_It's"], 1])
   })
 
@@ -150,30 +221,56 @@ describe('joins of small tables', () => {
     const join = { base: 'orders', parts: [part('customers', [key('customer')])] }
     const first = await load('twice', { inputs, join })
     expect(await load('twice', { inputs, join })).toEqual(first)
-    expect(dataOf<TableLoaded>(first, 'table.loaded')).toMatchObject({ version: 1, rows: 5, rowsRead: 5, rowsWritten: 5, rowsRejected: 0 })
+    expect(dataOf<TableLoaded>(first, 'table.loaded')).toMatchObject({
+      version: 1,
+      rows: 5,
+      rowsRead: 5,
+      rowsWritten: 5,
+      rowsRejected: 0,
+    })
   })
 })
 
 describe('a join that fails', () => {
   test.each([
-    ["values that do not compare", "SELECT 'secret-7f' AS k"],
-    ["types that do not compare", "SELECT DATE '2020-01-01' AS k"],
+    ['values that do not compare', "SELECT 'secret-7f' AS k"],
+    ['types that do not compare', "SELECT DATE '2020-01-01' AS k"],
   ])('%s: join_failed, and nothing of the data in what it says', async (_, select) => {
     const inputs = [await fixture.table('numbers_side', 'SELECT 41972 AS k'), await fixture.table('other_side', select)]
-    const failed = await load('incompatible', { inputs, join: { base: 'numbers_side', parts: [part('other_side', [key('k')])] } }).catch((error: unknown) => error)
-    expect(failed).toMatchObject({ name: 'StepError', code: 'join_failed', message: expect.stringMatching(/^other_side cannot be joined to numbers_side: the columns do not compare \([A-Z][A-Za-z ]+ Error\)$/), retryable: false })
+    const failed = await load('incompatible', {
+      inputs,
+      join: { base: 'numbers_side', parts: [part('other_side', [key('k')])] },
+    }).catch((error: unknown) => error)
+    expect(failed).toMatchObject({
+      name: 'StepError',
+      code: 'join_failed',
+      message: expect.stringMatching(
+        /^other_side cannot be joined to numbers_side: the columns do not compare \([A-Z][A-Za-z ]+ Error\)$/,
+      ),
+      retryable: false,
+    })
     expect(`${String(failed)} ${(failed as { hint: string }).hint}`).not.toMatch(/secret|41972|2020|\/tmp|parquet/)
     expect((await fixture.warehouse.manifests.read('default')).tables).not.toHaveProperty('incompatible')
   })
 
   test('a column that is not there: join_failed with those that are', async () => {
-    const inputs = [await fixture.table('numbers_side', 'SELECT 1 AS k'), await fixture.table('other_side', 'SELECT 1 AS k')]
+    const inputs = [
+      await fixture.table('numbers_side', 'SELECT 1 AS k'),
+      await fixture.table('other_side', 'SELECT 1 AS k'),
+    ]
     const join = { base: 'numbers_side', parts: [part('other_side', [key('k', 'nope')])] }
-    await expect(load('incompatible', { inputs, join })).rejects.toMatchObject({ code: 'join_failed', message: expect.stringContaining('nope'), hint: 'Columns that are there: k.' })
+    await expect(load('incompatible', { inputs, join })).rejects.toMatchObject({
+      code: 'join_failed',
+      message: expect.stringContaining('nope'),
+      hint: 'Columns that are there: k.',
+    })
   })
 
   test('aborted in the middle: no version, no table, no file of it; the next attempt makes it whole', async () => {
-    const inputs = [await fixture.table('big', 'SELECT range % 3000 AS k, range AS n FROM range(300000)'), await fixture.table('big_too', 'SELECT range % 3000 AS k, hash(range) AS h FROM range(300000)')]
+    const inputs = [
+      await fixture.table('big', 'SELECT range % 3000 AS k, range AS n FROM range(300000)'),
+      await fixture.table('big_too', 'SELECT range % 3000 AS k, hash(range) AS h FROM range(300000)'),
+    ]
     const join = { base: 'big', parts: [part('big_too', [key('k')])] }
     const aborting = new AbortController()
     const context = await fixture.context(aborting.signal)
@@ -190,13 +287,18 @@ describe('a join that fails', () => {
           },
         }),
       )
-    const failed = expect(onLoadRequested(requested('aborted', { inputs, join }), { ...fixture.ports, withDuck }, context)).rejects.not.toMatchObject({ name: 'StepError' })
+    const failed = expect(
+      onLoadRequested(requested('aborted', { inputs, join }), { ...fixture.ports, withDuck }, context),
+    ).rejects.not.toMatchObject({ name: 'StepError' })
     await running.promise
     aborting.abort(new Error('cancelled'))
     await failed
     expect((await fixture.warehouse.manifests.read('default')).tables).not.toHaveProperty('aborted')
     await expect(fixture.warehouse.countRows('default', 'aborted')).rejects.toThrow(/does not exist/)
     const small = { ...join, parts: [part('big_too', [key('n', 'k')])] }
-    expect(dataOf<TableLoaded>(await load('aborted', { inputs, join: small }), 'table.loaded')).toMatchObject({ version: 1, rows: 597_000 })
+    expect(dataOf<TableLoaded>(await load('aborted', { inputs, join: small }), 'table.loaded')).toMatchObject({
+      version: 1,
+      rows: 597_000,
+    })
   }, 30_000)
 })

@@ -14,9 +14,25 @@ beforeAll(async () => {
 }, 30_000)
 afterAll(() => fixture.close())
 
-async function publish(tenant: string, table: string, select: string, fullName = `${tenant}_upload__${table}`): Promise<void> {
+async function publish(
+  tenant: string,
+  table: string,
+  select: string,
+  fullName = `${tenant}_upload__${table}`,
+): Promise<void> {
   const { ref } = await fixture.parsed(table, select, tenant)
-  const made = { table, fullName, ref: ref!, rows: 1, columns: [], source: 'upload', details: '{}', jobId: jobId(select), stepId: 'load', publishedAt: T0 }
+  const made = {
+    table,
+    fullName,
+    ref: ref!,
+    rows: 1,
+    columns: [],
+    source: 'upload',
+    details: '{}',
+    jobId: jobId(select),
+    stepId: 'load',
+    publishedAt: T0,
+  }
   await fixture.warehouse.publish(tenant, made, new AbortController().signal)
 }
 
@@ -29,8 +45,22 @@ interface Asked {
   readonly ports?: Partial<AnalyzerPorts>
 }
 
-async function react(sql: string, { tenant = 'default', maxRows = 1_000, maxBytes = 64 * 1024 * 1024, deadline = T0 + 20_000, signal, ports }: Asked = {}) {
-  const event = anEvent('query.requested', { queryId: 'q1', sql, maxRows, maxBytes, deadline, format: 'json' }, { tenant, jobId: null })
+async function react(
+  sql: string,
+  {
+    tenant = 'default',
+    maxRows = 1_000,
+    maxBytes = 64 * 1024 * 1024,
+    deadline = T0 + 20_000,
+    signal,
+    ports,
+  }: Asked = {},
+) {
+  const event = anEvent(
+    'query.requested',
+    { queryId: 'q1', sql, maxRows, maxBytes, deadline, format: 'json' },
+    { tenant, jobId: null },
+  )
   return onQueryRequested(event, { ...fixture.ports, ...ports }, await fixture.context(signal))
 }
 
@@ -66,16 +96,29 @@ describe('a query', () => {
 
   test('that is large is answered by reference, with the same rows', async () => {
     const { rows, ref, rowCount } = await answer('SELECT s FROM numbers ORDER BY n', { maxRows: 40_000 })
-    expect([rows, rowCount, ref?.mediaType, ref?.key.startsWith('tenants/default/blobs/')]).toEqual([null, 40_000, 'application/json', true])
+    expect([rows, rowCount, ref?.mediaType, ref?.key.startsWith('tenants/default/blobs/')]).toEqual([
+      null,
+      40_000,
+      'application/json',
+      true,
+    ])
     const stored = JSON.parse(String((await fixture.objects.read(ref!.key))?.bytes)) as unknown[]
     expect([stored.length, stored[0], stored.at(-1)]).toEqual([40_000, ['x0'], ['x39999']])
   })
 
   test.each([
     ['rows asked for', { maxRows: 3 }, 3],
-    ['rows allowed', { maxRows: 1_000_000, ports: { limits: { queryMaxRows: 5, queryMaxBytes: 1_000_000, queryTimeoutMs: 20_000 } } }, 5],
+    [
+      'rows allowed',
+      { maxRows: 1_000_000, ports: { limits: { queryMaxRows: 5, queryMaxBytes: 1_000_000, queryTimeoutMs: 20_000 } } },
+      5,
+    ],
     ['bytes asked for', { maxRows: 50_000, maxBytes: 100 }, 9],
-    ['bytes allowed', { maxRows: 50_000, ports: { limits: { queryMaxRows: 50_000, queryMaxBytes: 100, queryTimeoutMs: 20_000 } } }, 9],
+    [
+      'bytes allowed',
+      { maxRows: 50_000, ports: { limits: { queryMaxRows: 50_000, queryMaxBytes: 100, queryTimeoutMs: 20_000 } } },
+      9,
+    ],
   ])('is cut at the %s, and says so', async (_, asked, most) => {
     const { truncated, rowCount } = await answer('SELECT s FROM numbers', asked)
     expect(truncated).toBe(true)
@@ -101,7 +144,11 @@ describe('a query that cannot be answered', () => {
   test.each([
     ['SELECT nope FROM numbers', 'sql_invalid', false],
     ['DELETE FROM numbers', 'sql_not_select', false],
-    ['SELECT count(*) FROM range(100000000) a, range(100000000) b WHERE (a.range + b.range) % 7 = 9', 'sql_timeout', true],
+    [
+      'SELECT count(*) FROM range(100000000) a, range(100000000) b WHERE (a.range + b.range) % 7 = 9',
+      'sql_timeout',
+      true,
+    ],
   ])('%s: a problem, no rows', async (sql, code, retryable) => {
     const answered = await answer(sql, { deadline: T0 + 300 })
     expect(answered).toEqual({
@@ -120,7 +167,9 @@ describe('a query that cannot be answered', () => {
     const run = (): never => {
       throw new Error('it ran')
     }
-    expect(await react('SELECT 1', { deadline: T0 + before, ports: { run } })).toEqual({ ignored: 'its deadline has passed' })
+    expect(await react('SELECT 1', { deadline: T0 + before, ports: { run } })).toEqual({
+      ignored: 'its deadline has passed',
+    })
   })
 
   test('is no answer when the service stops: it comes again to one that runs', async () => {
@@ -130,7 +179,9 @@ describe('a query that cannot be answered', () => {
       stopping.abort(new Error('the service is stopping'))
       return running
     }
-    await expect(react('SELECT 1', { signal: stopping.signal, ports: { run } })).rejects.toMatchObject({ code: 'sql_cancelled' })
+    await expect(react('SELECT 1', { signal: stopping.signal, ports: { run } })).rejects.toMatchObject({
+      code: 'sql_cancelled',
+    })
   })
 
   test('gives back every file that it took, also when one of them is gone', async () => {
@@ -144,8 +195,13 @@ describe('a query that cannot be answered', () => {
       taken++
       return { ...file, release: async () => void taken-- }
     }
-    const objects = new Proxy(fixture.objects, { get: (target, name) => (name === 'localFile' ? localFile : (Reflect.get(target, name) as () => void).bind(target)) })
-    await expect(react('SELECT 1', { tenant: 'lossy', ports: { objects } })).rejects.toMatchObject({ code: 'object_missing' })
+    const objects = new Proxy(fixture.objects, {
+      get: (target, name) =>
+        name === 'localFile' ? localFile : (Reflect.get(target, name) as () => void).bind(target),
+    })
+    await expect(react('SELECT 1', { tenant: 'lossy', ports: { objects } })).rejects.toMatchObject({
+      code: 'object_missing',
+    })
     expect(await rowsOf('SELECT count(*) FROM numbers', { ports: { objects } })).toEqual([[50_000]])
     expect(taken).toBe(0)
   })

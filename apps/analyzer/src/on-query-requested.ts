@@ -8,12 +8,20 @@ import type { AnalyzerPorts } from './ports.js'
 const INLINE_BYTES = 256 * 1024
 
 /** Answers one query from the tenant's newest table versions; nobody waits after the deadline. */
-export const onQueryRequested: FactReaction<'query.requested', AnalyzerPorts>['react'] = async (event, ports, context) => {
+export const onQueryRequested: FactReaction<'query.requested', AnalyzerPorts>['react'] = async (
+  event,
+  ports,
+  context,
+) => {
   const { queryId, sql, maxRows, deadline } = event.data
   const timeoutMs = Math.min(deadline - context.now(), ports.limits.queryTimeoutMs)
   if (timeoutMs <= 0) return ignored('its deadline has passed')
   const { tenant } = event.meta
-  const limits = { maxRows: Math.min(maxRows, ports.limits.queryMaxRows), maxBytes: Math.min(event.data.maxBytes, ports.limits.queryMaxBytes), timeoutMs }
+  const limits = {
+    maxRows: Math.min(maxRows, ports.limits.queryMaxRows),
+    maxBytes: Math.min(event.data.maxBytes, ports.limits.queryMaxBytes),
+    timeoutMs,
+  }
   const pins = await pinned(tenant, ports, context.signal)
   try {
     const result = await ports.run({ tenant, tables: pins.tables, sql, limits, signal: context.signal })
@@ -41,9 +49,24 @@ export const onQueryRequested: FactReaction<'query.requested', AnalyzerPorts>['r
   }
 }
 
-const NO_RESULT: Omit<QueryAnswered, 'queryId'> = { problem: null, columns: [], rows: null, ref: null, rowCount: 0, truncated: false, elapsedMicros: 0 }
+const NO_RESULT: Omit<QueryAnswered, 'queryId'> = {
+  problem: null,
+  columns: [],
+  rows: null,
+  ref: null,
+  rowCount: 0,
+  truncated: false,
+  elapsedMicros: 0,
+}
 
-const problemOf = ({ code, message, hint }: SqlError): Problem => ({ code, message, hint, line: null, column: null, retryable: code === 'sql_timeout' || code === 'sql_crashed' })
+const problemOf = ({ code, message, hint }: SqlError): Problem => ({
+  code,
+  message,
+  hint,
+  line: null,
+  column: null,
+  retryable: code === 'sql_timeout' || code === 'sql_crashed',
+})
 
 /** Each table under its short and its full name; where a table is called as another one's full name is, the short name is meant. */
 async function pinned(tenant: string, { warehouse, objects }: AnalyzerPorts, signal: AbortSignal) {
@@ -58,5 +81,10 @@ async function pinned(tenant: string, { warehouse, objects }: AnalyzerPorts, sig
     throw missing.reason
   }
   const paths = opened.map((each) => (each as PromiseFulfilledResult<{ path: string }>).value.path)
-  return { tables: namedTables(entries.map(({ table, fullName }, index) => ({ name: table, fullName, parquetPath: paths[index]! }))), release }
+  return {
+    tables: namedTables(
+      entries.map(({ table, fullName }, index) => ({ name: table, fullName, parquetPath: paths[index]! })),
+    ),
+    release,
+  }
 }

@@ -4,7 +4,12 @@ import { StepError } from '@udb/service'
 export interface TableDetails {
   readonly fullName: string
   readonly rows: number
-  readonly columns: readonly { readonly name: string; readonly type: string; readonly originalName: string; readonly tags: readonly string[] }[]
+  readonly columns: readonly {
+    readonly name: string
+    readonly type: string
+    readonly originalName: string
+    readonly tags: readonly string[]
+  }[]
   readonly source: string
   readonly report: unknown
   readonly join: unknown
@@ -22,13 +27,21 @@ export interface PinnedVersion {
 export function pinnedTables(inputs: readonly Dataset[]): PinnedVersion[] {
   const byName = new Map(inputs.filter((input) => input.kind === 'table').map((input) => [input.name, input]))
   return [...byName.values()].map((input) => {
-    if (!input.ref || !input.version || !input.details) throw new StepError('input_invalid', `table ${input.name} is not pinned to a version`, 'Run the job again.')
-    return { name: input.name, version: input.version, ref: input.ref, details: JSON.parse(input.details) as TableDetails }
+    if (!input.ref || !input.version || !input.details)
+      throw new StepError('input_invalid', `table ${input.name} is not pinned to a version`, 'Run the job again.')
+    return {
+      name: input.name,
+      version: input.version,
+      ref: input.ref,
+      details: JSON.parse(input.details) as TableDetails,
+    }
   })
 }
 
 /** What SQL may name: each table by its short and by its full name. Short names win where the two meet. */
-export function namedTables(tables: readonly { readonly name: string; readonly fullName: string; readonly parquetPath: string }[]): { name: string; parquetPath: string }[] {
+export function namedTables(
+  tables: readonly { readonly name: string; readonly fullName: string; readonly parquetPath: string }[],
+): { name: string; parquetPath: string }[] {
   const paths = new Map(tables.map(({ fullName, parquetPath }) => [fullName, parquetPath]))
   for (const { name, parquetPath } of tables) paths.set(name, parquetPath)
   return [...paths].map(([name, parquetPath]) => ({ name, parquetPath }))

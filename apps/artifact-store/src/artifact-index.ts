@@ -13,7 +13,8 @@ export interface IndexEntry {
 }
 
 export const indexPrefix = (tenant: string): string => `tenants/${tenant}/artifact-index/`
-export const indexKey = (tenant: string, jobId: string, name: string): string => `${indexPrefix(tenant)}${jobId}/${name}.json`
+export const indexKey = (tenant: string, jobId: string, name: string): string =>
+  `${indexPrefix(tenant)}${jobId}/${name}.json`
 
 export const indexEntry = (jobId: string, stepId: string, artifact: Artifact, createdAt: number): IndexEntry => ({
   jobId,

@@ -11,14 +11,21 @@ beforeEach(async () => {
 afterEach(() => store.close())
 
 const produced = (artifact: Artifact, more: { stepId?: string; tenant?: string; jobId?: string | null } = {}) =>
-  anEvent('artifact.produced', { stepId: more.stepId ?? 'charts', artifact }, { tenant: more.tenant ?? 'default', jobId: more.jobId === undefined ? JOB_ID : more.jobId })
+  anEvent(
+    'artifact.produced',
+    { stepId: more.stepId ?? 'charts', artifact },
+    { tenant: more.tenant ?? 'default', jobId: more.jobId === undefined ? JOB_ID : more.jobId },
+  )
 
 const react = (event: ReturnType<typeof produced>) => onArtifactProduced(event, store.ports, store.context)
 /** Run twice, as a log does that delivers at least once. */
 const given = () => reactionSpec((event: ReturnType<typeof produced>) => react(event))(null)
 
 async function codeOf(event: ReturnType<typeof produced>): Promise<unknown> {
-  const [first, ...more] = (await react(event)) as unknown as readonly { name: string; data: { problem?: { code: string } } }[]
+  const [first, ...more] = (await react(event)) as unknown as readonly {
+    name: string
+    data: { problem?: { code: string } }
+  }[]
   expect([first?.name, more, await store.index()]).toEqual(['artifact.refused', [], []])
   return first?.data.problem?.code
 }
@@ -26,15 +33,27 @@ async function codeOf(event: ReturnType<typeof produced>): Promise<unknown> {
 describe('an artifact that was announced', () => {
   test('is stored and entered once, however often it is announced', async () => {
     const artifact = await store.artifact('a.html', 'hello')
-    await given().when(produced(artifact)).then(fact('artifact.stored', { stepId: 'charts', artifact }))
+    await given()
+      .when(produced(artifact))
+      .then(fact('artifact.stored', { stepId: 'charts', artifact }))
     expect(await store.index()).toEqual([`${JOB_ID}/a.html.json`])
     const entry = await store.objects.read(`tenants/default/artifact-index/${JOB_ID}/a.html.json`)
-    expect(JSON.parse(String(entry?.bytes))).toEqual({ jobId: JOB_ID, stepId: 'charts', name: 'a.html', kind: 'chart', table: null, ref: artifact.ref, createdAt: T0 })
+    expect(JSON.parse(String(entry?.bytes))).toEqual({
+      jobId: JOB_ID,
+      stepId: 'charts',
+      name: 'a.html',
+      kind: 'chart',
+      table: null,
+      ref: artifact.ref,
+      createdAt: T0,
+    })
   })
 
   test('of no bytes is one too', async () => {
     const artifact = await store.artifact('empty.txt', '')
-    await given().when(produced(artifact)).then(fact('artifact.stored', { stepId: 'charts', artifact }))
+    await given()
+      .when(produced(artifact))
+      .then(fact('artifact.stored', { stepId: 'charts', artifact }))
   })
 
   test('may have the bytes of another, under its own name', async () => {
@@ -47,14 +66,18 @@ describe('an artifact that was announced', () => {
     await react(produced(first))
     const second = await store.artifact('a.html', 'second')
     for (const stepId of ['charts', 'report'])
-      expect(await react(produced(second, { stepId }))).toMatchObject([{ name: 'artifact.refused', data: { stepId, problem: { code: 'artifact_invalid' } } }])
+      expect(await react(produced(second, { stepId }))).toMatchObject([
+        { name: 'artifact.refused', data: { stepId, problem: { code: 'artifact_invalid' } } },
+      ])
     expect(await react(produced(first))).toMatchObject([{ name: 'artifact.stored' }])
   })
 
   test('of the same name in another job is another one', async () => {
     const artifact = await store.artifact('a.html', 'x')
     await react(produced(artifact))
-    expect(await react(produced(artifact, { jobId: '00000000-0000-4000-8000-000000000000' }))).toMatchObject([{ name: 'artifact.stored' }])
+    expect(await react(produced(artifact, { jobId: '00000000-0000-4000-8000-000000000000' }))).toMatchObject([
+      { name: 'artifact.stored' },
+    ])
     expect(await store.index()).toHaveLength(2)
   })
 })
@@ -89,13 +112,18 @@ describe('what is not as it was announced is refused, and nothing enters the ind
     ['an empty key', () => ''],
   ])('%s', async (_, keyOf) => {
     const artifact = await store.artifact('a.html', 'hello')
-    expect(await codeOf(produced({ ...artifact, ref: { ...artifact.ref, key: keyOf(artifact.ref.sha256) } }))).toBe('artifact_invalid')
+    expect(await codeOf(produced({ ...artifact, ref: { ...artifact.ref, key: keyOf(artifact.ref.sha256) } }))).toBe(
+      'artifact_invalid',
+    )
   })
 
-  test.each(['', '.', '..', '.hidden', 'a/b', '../a', 'a b', 'a\nb', 'a"b', 'x'.repeat(200), 'é.html'])('the name %j', async (name) => {
-    const artifact = await store.artifact(name, 'hello')
-    expect(await codeOf(produced(artifact))).toBe('artifact_invalid')
-  })
+  test.each(['', '.', '..', '.hidden', 'a/b', '../a', 'a b', 'a\nb', 'a"b', 'x'.repeat(200), 'é.html'])(
+    'the name %j',
+    async (name) => {
+      const artifact = await store.artifact(name, 'hello')
+      expect(await codeOf(produced(artifact))).toBe('artifact_invalid')
+    },
+  )
 
   test('an artifact of no job', async () => {
     expect(await codeOf(produced(await store.artifact('a.html', 'x'), { jobId: null }))).toBe('artifact_invalid')

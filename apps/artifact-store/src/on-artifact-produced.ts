@@ -6,7 +6,10 @@ import { indexEntry, type IndexEntry, indexKey, isArtifactName } from './artifac
 import type { ArtifactStorePorts } from './ports.js'
 
 /** Reads the bytes once more and enters them into the index; what was announced must be what is there. */
-export const onArtifactProduced: FactReaction<'artifact.produced', ArtifactStorePorts>['react'] = async (event, { objects }) => {
+export const onArtifactProduced: FactReaction<'artifact.produced', ArtifactStorePorts>['react'] = async (
+  event,
+  { objects },
+) => {
   const { stepId, artifact } = event.data
   const { tenant, jobId, time } = event.meta
   const refused = (problem: Problem) => [fact('artifact.refused', { stepId, name: artifact.name, problem })]
@@ -45,7 +48,8 @@ async function check(objects: ObjectStore, tenant: string, { name, ref }: Artifa
     hash.update(chunk)
     sizeBytes += chunk.length
   }
-  if (hash.digest('hex') !== ref.sha256 || sizeBytes !== ref.sizeBytes) return wrong('artifact_corrupt', `the bytes of ${name} are not what its step announced`)
+  if (hash.digest('hex') !== ref.sha256 || sizeBytes !== ref.sizeBytes)
+    return wrong('artifact_corrupt', `the bytes of ${name} are not what its step announced`)
   return null
 }
 

@@ -20,16 +20,39 @@ afterEach(() => store.close())
 async function made(jobId: string, name: string, text: string, tenant = 'default'): Promise<Artifact> {
   const artifact = await store.artifact(name, text, tenant)
   await store.put(stepResultKey(tenant, jobId, `make-${name}`), [fact('artifact.produced', { stepId: 's', artifact })])
-  await onArtifactProduced(anEvent('artifact.produced', { stepId: 's', artifact }, { jobId, tenant }), store.ports, store.context)
+  await onArtifactProduced(
+    anEvent('artifact.produced', { stepId: 's', artifact }, { jobId, tenant }),
+    store.ports,
+    store.context,
+  )
   return artifact
 }
 
 type Gone = readonly (readonly [jobId: string, artifact: Artifact])[]
 
-function pruned(gone: Gone, more: { dryRun?: boolean; tenant?: string; eventId?: string } = {}): EventOf<'artifacts.pruned'> {
+function pruned(
+  gone: Gone,
+  more: { dryRun?: boolean; tenant?: string; eventId?: string } = {},
+): EventOf<'artifacts.pruned'> {
   const entries = gone.map(([jobId, { name, ref }]) => ({ jobId, name, sha256: ref.sha256, sizeBytes: ref.sizeBytes }))
-  const data = { stepId: 'prune', attempt: 1, startedAt: 0, finishedAt: 0, inputs: [], outputs: [], artifacts: [], dryRun: more.dryRun ?? false, count: entries.length, bytes: 0, remaining: 0, entries }
-  return anEvent('artifacts.pruned', data, { tenant: more.tenant ?? 'default', ...(more.eventId ? { eventId: more.eventId } : {}) })
+  const data = {
+    stepId: 'prune',
+    attempt: 1,
+    startedAt: 0,
+    finishedAt: 0,
+    inputs: [],
+    outputs: [],
+    artifacts: [],
+    dryRun: more.dryRun ?? false,
+    count: entries.length,
+    bytes: 0,
+    remaining: 0,
+    entries,
+  }
+  return anEvent('artifacts.pruned', data, {
+    tenant: more.tenant ?? 'default',
+    ...(more.eventId ? { eventId: more.eventId } : {}),
+  })
 }
 
 async function react(event: EventOf<'artifacts.pruned'>, objects: ObjectStore = store.objects): Promise<void> {
@@ -123,8 +146,16 @@ describe('bytes that something still names are kept, however old', () => {
   })
 
   test('by the manifest, as a version that is current or was replaced lately', async () => {
-    const [current, replaced, other] = [await store.artifact('v', 'v2'), await store.artifact('v', 'v1'), await store.artifact('v', 'v0')]
-    await store.put('tenants/default/manifest.json', { version: 2, tables: { t: { ref: current.ref } }, superseded: [{ ref: replaced.ref }] })
+    const [current, replaced, other] = [
+      await store.artifact('v', 'v2'),
+      await store.artifact('v', 'v1'),
+      await store.artifact('v', 'v0'),
+    ]
+    await store.put('tenants/default/manifest.json', {
+      version: 2,
+      tables: { t: { ref: current.ref } },
+      superseded: [{ ref: replaced.ref }],
+    })
     await sweepAt(T0 + 30 * DAY_MS)
     expect((await store.blobs()).toSorted()).toEqual([current.ref.key, replaced.ref.key].toSorted())
     expect(await store.objects.head(other.ref.key)).toBeNull()
@@ -132,15 +163,20 @@ describe('bytes that something still names are kept, however old', () => {
 
   test("by a step's result, also inside the JSON of its details", async () => {
     const [plain, nested] = [await store.artifact('p', 'parsed'), await store.artifact('n', 'nested')]
-    await store.put(stepResultKey('default', NEW, 'parse'), [{ data: { outputs: [{ ref: plain.ref, details: JSON.stringify({ ref: nested.ref }) }] } }])
+    await store.put(stepResultKey('default', NEW, 'parse'), [
+      { data: { outputs: [{ ref: plain.ref, details: JSON.stringify({ ref: nested.ref }) }] } },
+    ])
     await sweepAt(T0 + 30 * DAY_MS)
     expect((await store.blobs()).toSorted()).toEqual([plain.ref.key, nested.ref.key].toSorted())
   })
 
   test('by more names than one page of a list holds', async () => {
     for (const n of [1, 2, 3, 4]) await made(NEW, `${n}.html`, `text ${n}`)
-    const names: ObjectStore['list'] = (prefix, page) => store.objects.list(prefix, prefix.includes('/blobs/') ? page : { ...page, limit: 1 })
-    const paged = new Proxy(store.objects, { get: (target, name) => (name === 'list' ? names : (Reflect.get(target, name) as () => void).bind(target)) })
+    const names: ObjectStore['list'] = (prefix, page) =>
+      store.objects.list(prefix, prefix.includes('/blobs/') ? page : { ...page, limit: 1 })
+    const paged = new Proxy(store.objects, {
+      get: (target, name) => (name === 'list' ? names : (Reflect.get(target, name) as () => void).bind(target)),
+    })
     store.clock.advanceTo(T0 + 30 * DAY_MS)
     await react(pruned([]), paged)
     expect(await store.blobs()).toHaveLength(4)
@@ -184,7 +220,9 @@ describe('beside a job that writes', () => {
   test('old bytes that a job names while the sweep lists blobs are kept', async () => {
     const artifact = await store.artifact('a.html', 'old')
     store.clock.advanceTo(T0 + DAY_MS)
-    const sweeping = meanwhile('list', 'tenants/default/steps/', () => store.put(stepResultKey('default', NEW, 's'), [{ artifact }]))
+    const sweeping = meanwhile('list', 'tenants/default/steps/', () =>
+      store.put(stepResultKey('default', NEW, 's'), [{ artifact }]),
+    )
     await react(pruned([]), sweeping)
     expect(await store.blobs()).toEqual([artifact.ref.key])
   })
@@ -200,7 +238,9 @@ describe('beside a job that writes', () => {
   test('what another prune takes out during the sweep keeps its own grace', async () => {
     const artifact = await made(OLD, 'a.html', 'old')
     store.clock.advanceTo(T0 + DAY_MS)
-    const sweeping = meanwhile('list', 'tenants/default/steps/', () => react(pruned([[OLD, artifact]], { eventId: 'other' })))
+    const sweeping = meanwhile('list', 'tenants/default/steps/', () =>
+      react(pruned([[OLD, artifact]], { eventId: 'other' })),
+    )
     await react(pruned([], { eventId: 'one' }), sweeping)
     expect(await store.blobs()).toEqual([artifact.ref.key])
   })

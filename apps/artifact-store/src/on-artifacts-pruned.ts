@@ -5,7 +5,11 @@ import { sweepBlobs } from './sweep-blobs.js'
 import { takeOut } from './take-out.js'
 
 /** Takes what was pruned out of the index; then deletes the bytes that nothing names any more and that are past the grace. */
-export const onArtifactsPruned: FactReaction<'artifacts.pruned', ArtifactStorePorts>['react'] = async (event, { objects, graceMs }, { now, log, signal }) => {
+export const onArtifactsPruned: FactReaction<'artifacts.pruned', ArtifactStorePorts>['react'] = async (
+  event,
+  { objects, graceMs },
+  { now, log, signal },
+) => {
   if (event.data.dryRun) return ignored('a dry run removes nothing')
   const { tenant, eventId } = event.meta
   const time = now()

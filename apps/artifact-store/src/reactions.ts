@@ -3,6 +3,9 @@ import { onArtifactProduced } from './on-artifact-produced.js'
 import { onArtifactsPruned } from './on-artifacts-pruned.js'
 
 export const reactions = [
-  onFact('artifact.produced', 'udb.work.artifact-store.v1', onArtifactProduced, ['artifact.stored', 'artifact.refused']),
+  onFact('artifact.produced', 'udb.work.artifact-store.v1', onArtifactProduced, [
+    'artifact.stored',
+    'artifact.refused',
+  ]),
   onFact('artifacts.pruned', 'udb.jobs.v1', onArtifactsPruned, []),
 ]

@@ -30,7 +30,8 @@ export async function openStoreFixture(): Promise<StoreFixture> {
   const dir = await mkdtemp(join(tmpdir(), 'udb-artifacts-'))
   const clock = fixedClock(T0)
   const objects = await openFolderStore({ dir, clock: clock.now })
-  const keys = async (prefix: string): Promise<string[]> => (await Array.fromAsync(listed(objects, prefix))).map(({ key }) => key)
+  const keys = async (prefix: string): Promise<string[]> =>
+    (await Array.fromAsync(listed(objects, prefix))).map(({ key }) => key)
   return {
     objects,
     clock,
@@ -44,7 +45,8 @@ export async function openStoreFixture(): Promise<StoreFixture> {
     }),
     put: async (key, value) => void (await objects.put(key, Buffer.from(JSON.stringify(value)))),
     keys,
-    index: async (tenant = 'default') => (await keys(indexPrefix(tenant))).map((key) => key.slice(indexPrefix(tenant).length)),
+    index: async (tenant = 'default') =>
+      (await keys(indexPrefix(tenant))).map((key) => key.slice(indexPrefix(tenant).length)),
     blobs: (tenant = 'default') => keys(`tenants/${tenant}/blobs/`),
     close: async () => {
       await objects.close()

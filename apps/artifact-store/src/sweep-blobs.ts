@@ -13,7 +13,12 @@ import { type Tombstone, tombstonePrefix } from './tombstone.js'
  * - names are read after the list of blobs is complete, so what was named meanwhile is seen;
  * - age is looked at once more right before the deletion, so bytes that were written again meanwhile stay.
  */
-export async function sweepBlobs(objects: ObjectStore, tenant: string, before: number, signal: AbortSignal): Promise<{ deleted: number; kept: number }> {
+export async function sweepBlobs(
+  objects: ObjectStore,
+  tenant: string,
+  before: number,
+  signal: AbortSignal,
+): Promise<{ deleted: number; kept: number }> {
   const old: ObjectInfo[] = []
   for await (const blob of listed(objects, `tenants/${tenant}/blobs/`)) if (isBefore(blob, before)) old.push(blob)
   const marked = await mark(objects, tenant)

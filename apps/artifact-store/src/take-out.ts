@@ -9,17 +9,34 @@ import { type Tombstone, tombstoneKey } from './tombstone.js'
  * Takes artifacts out of the index, and of the jobs that have none left then, the stored results of their steps: those name the same
  * bytes and would keep them for ever. A tombstone is written before anything goes, so what is done halfway can be done again.
  */
-export async function takeOut(objects: ObjectStore, tenant: string, eventId: string, entries: readonly PrunedArtifact[], prunedAt: number): Promise<void> {
+export async function takeOut(
+  objects: ObjectStore,
+  tenant: string,
+  eventId: string,
+  entries: readonly PrunedArtifact[],
+  prunedAt: number,
+): Promise<void> {
   if (entries.length === 0) return
   const indexKeys = entries.map((entry) => indexKey(tenant, entry.jobId, entry.name))
   const resultKeys = await resultsOfEmptied(objects, tenant, entries)
   const named = new Set<string>()
-  for (const key of [...indexKeys, ...resultKeys]) for (const blob of blobsNamed((await readText(objects, key)) ?? '')) named.add(blob)
-  await unlessThere(objects.put(tombstoneKey(tenant, eventId), Buffer.from(JSON.stringify({ prunedAt, keys: [...named] } satisfies Tombstone)), { ifAbsent: true }))
+  for (const key of [...indexKeys, ...resultKeys])
+    for (const blob of blobsNamed((await readText(objects, key)) ?? '')) named.add(blob)
+  await unlessThere(
+    objects.put(
+      tombstoneKey(tenant, eventId),
+      Buffer.from(JSON.stringify({ prunedAt, keys: [...named] } satisfies Tombstone)),
+      { ifAbsent: true },
+    ),
+  )
   for (const key of [...resultKeys, ...indexKeys]) await objects.delete(key)
 }
 
-async function resultsOfEmptied(objects: ObjectStore, tenant: string, entries: readonly PrunedArtifact[]): Promise<string[]> {
+async function resultsOfEmptied(
+  objects: ObjectStore,
+  tenant: string,
+  entries: readonly PrunedArtifact[],
+): Promise<string[]> {
   const keys: string[] = []
   for (const [jobId, ofJob] of Map.groupBy(entries, (entry) => entry.jobId)) {
     const going = new Set(ofJob.map((entry) => indexKey(tenant, jobId, entry.name)))

@@ -33,7 +33,9 @@ export function decideCharts(asked: readonly ChartAsked[], kpis: readonly KpiOfF
 function fileNames(names: readonly string[]): string[] {
   const plain = names.map((name) => `chart-${name.replaceAll(/[^A-Za-z0-9._-]/g, '_')}`)
   // A name that needed no change keeps it, whoever comes first.
-  const taken = new Set(plain.filter((file, index) => file === `chart-${names[index]}`).map((file) => file.toLowerCase()))
+  const taken = new Set(
+    plain.filter((file, index) => file === `chart-${names[index]}`).map((file) => file.toLowerCase()),
+  )
   const kept = new Set<string>()
   return plain.map((file, index) => {
     const own = file === `chart-${names[index]}` && !kept.has(file.toLowerCase())
@@ -67,8 +69,11 @@ function modelOf(kpi: KpiOfFile, chart: unknown): { readonly model: ChartModel }
     return model ? { model } : { skipped: 'the result is empty' }
   }
   const bound = bindChart(chart, result, hints)
-  return bound.ok ? { model: bound.model } : { skipped: bound.problems.map(({ code, message }) => `${code}: ${message}`).join(' ') }
+  return bound.ok
+    ? { model: bound.model }
+    : { skipped: bound.problems.map(({ code, message }) => `${code}: ${message}`).join(' ') }
 }
 
 /** A sentence that says what it is reads better above a picture than the name of a file. */
-const titleOf = ({ name, description }: KpiOfFile): string => (description && description.length <= 90 ? description.replace(/\.$/, '') : name.replaceAll('_', ' '))
+const titleOf = ({ name, description }: KpiOfFile): string =>
+  description && description.length <= 90 ? description.replace(/\.$/, '') : name.replaceAll('_', ' ')

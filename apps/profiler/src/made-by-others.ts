@@ -37,12 +37,23 @@ export interface LoadDetails {
   readonly rowsRead: number
   readonly rowsWritten: number
   readonly rowsRejected: number
-  readonly decisions: readonly { readonly what: string; readonly column?: string; readonly value: string; readonly why: string; readonly overridden: boolean }[]
+  readonly decisions: readonly {
+    readonly what: string
+    readonly column?: string
+    readonly value: string
+    readonly why: string
+    readonly overridden: boolean
+  }[]
 }
 
 export interface JoinDetails {
   readonly base: string
-  readonly parts: readonly { readonly table: string; readonly kind: string; readonly on: readonly { readonly left: string; readonly right: string }[]; readonly unmatched: number }[]
+  readonly parts: readonly {
+    readonly table: string
+    readonly kind: string
+    readonly on: readonly { readonly left: string; readonly right: string }[]
+    readonly unmatched: number
+  }[]
   readonly rows: number
   readonly baseRows: number
   readonly renamed: readonly { readonly name: string; readonly table: string; readonly column: string }[]

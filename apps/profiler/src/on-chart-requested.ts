@@ -7,7 +7,11 @@ import type { ProfilerPorts } from './ports.js'
 import { needInput, readJson } from './step-inputs.js'
 
 /** Draws each chart as a Plotly figure, a page and a picture. What could not be drawn is named with its reason, and the others are. */
-export const onChartRequested: StepReaction<'chart.requested', ProfilerPorts>['react'] = async (event, { objects }, context) => {
+export const onChartRequested: StepReaction<'chart.requested', ProfilerPorts>['react'] = async (
+  event,
+  { objects },
+  context,
+) => {
   const startedAt = context.now()
   const { kpis } = await readJson<KpisFile>(objects, needInput(event.data.inputs, 'kpis').ref)
   const decisions = decideCharts(event.data.params.charts, kpis)
@@ -23,9 +27,20 @@ export const onChartRequested: StepReaction<'chart.requested', ProfilerPorts>['r
       charts.push({ name: decision.name, kpi: decision.kpi, file: decision.file })
     }
   }
-  const output: Dataset = { name: 'charts', kind: 'charts', version: null, ref: null, details: JSON.stringify({ charts, skipped }) }
+  const output: Dataset = {
+    name: 'charts',
+    kind: 'charts',
+    version: null,
+    ref: null,
+    details: JSON.stringify({ charts, skipped }),
+  }
   const counts = { charts: charts.length, skipped: skipped.length }
-  return [fact('chart.drawn', { ...ended(event, { startedAt, finishedAt: context.now() }, { outputs: [output], artifacts }), ...counts })]
+  return [
+    fact('chart.drawn', {
+      ...ended(event, { startedAt, finishedAt: context.now() }, { outputs: [output], artifacts }),
+      ...counts,
+    }),
+  ]
 }
 
 async function draw(file: string, model: ChartModel, context: StepContext): Promise<Artifact[]> {

@@ -10,7 +10,11 @@ import { summaryLine, writeSummary } from './report/index.js'
 import { needInput, readJson } from './step-inputs.js'
 
 /** Writes what the whole job came to: a page of sentences, and where everything came from. */
-export const onReportRequested: StepReaction<'report.requested', ProfilerPorts>['react'] = async (event, { objects }, context) => {
+export const onReportRequested: StepReaction<'report.requested', ProfilerPorts>['react'] = async (
+  event,
+  { objects },
+  context,
+) => {
   const startedAt = context.now()
   const job = {
     id: event.meta.jobId ?? '',
@@ -20,17 +24,38 @@ export const onReportRequested: StepReaction<'report.requested', ProfilerPorts>[
   }
   const parts = await readParts(objects, event.data, job)
   const input = summaryInput(parts)
-  const summary = await context.artifact('summary.md', 'summary', { bytes: writeSummary(input) }, 'text/markdown; charset=utf-8')
-  const lineage = await context.artifact('lineage.json', 'lineage', { bytes: JSON.stringify(reportLineage(parts), null, 2) }, 'application/json')
+  const summary = await context.artifact(
+    'summary.md',
+    'summary',
+    { bytes: writeSummary(input) },
+    'text/markdown; charset=utf-8',
+  )
+  const lineage = await context.artifact(
+    'lineage.json',
+    'lineage',
+    { bytes: JSON.stringify(reportLineage(parts), null, 2) },
+    'application/json',
+  )
   const output: Dataset = { name: 'summary', kind: 'report', version: null, ref: summary.ref, details: null }
   const made = { outputs: [output], artifacts: [summary, lineage] }
-  return [fact('report.written', { ...ended(event, { startedAt, finishedAt: context.now() }, made), summary: summaryLine(input) })]
+  return [
+    fact('report.written', {
+      ...ended(event, { startedAt, finishedAt: context.now() }, made),
+      summary: summaryLine(input),
+    }),
+  ]
 }
 
-async function readParts(objects: ObjectStore, { inputs }: ReportRequested, job: ReportParts['job']): Promise<ReportParts> {
+async function readParts(
+  objects: ObjectStore,
+  { inputs }: ReportRequested,
+  job: ReportParts['job'],
+): Promise<ReportParts> {
   const tables = newestTables(inputs)
   const profiled = inputs.filter((each) => each.kind === 'profile')
-  const profiles = await Promise.all(profiled.map((each) => readJson<Profile>(objects, needInput([each], 'profile').ref)))
+  const profiles = await Promise.all(
+    profiled.map((each) => readJson<Profile>(objects, needInput([each], 'profile').ref)),
+  )
   const kpisInput = inputs.find((each) => each.kind === 'kpis')
   const kpis = kpisInput ? await readJson<KpisFile>(objects, needInput([kpisInput], 'kpis').ref) : null
   const chartsInput = inputs.find((each) => each.kind === 'charts')?.details
@@ -38,8 +63,12 @@ async function readParts(objects: ObjectStore, { inputs }: ReportRequested, job:
   const artifacts = [
     { name: 'summary.md', kind: 'summary' },
     ...(kpis ? [{ name: 'kpis.json', kind: 'kpis' }] : []),
-    ...profiles.flatMap(({ table }) => ['html', 'json'].map((ending) => ({ name: `profile-${table}.${ending}`, kind: 'profile' }))),
-    ...charts.charts.flatMap(({ file }) => ['html', 'json', 'png'].map((ending) => ({ name: `${file}.${ending}`, kind: 'chart' }))),
+    ...profiles.flatMap(({ table }) =>
+      ['html', 'json'].map((ending) => ({ name: `profile-${table}.${ending}`, kind: 'profile' })),
+    ),
+    ...charts.charts.flatMap(({ file }) =>
+      ['html', 'json', 'png'].map((ending) => ({ name: `${file}.${ending}`, kind: 'chart' })),
+    ),
     { name: 'lineage.json', kind: 'lineage' },
   ]
   return { job, tables, kpis, profiles, charts, artifacts }
@@ -47,6 +76,8 @@ async function readParts(objects: ObjectStore, { inputs }: ReportRequested, job:
 
 /** A table may be named by the plan and by the step that joined it; each stands once. */
 function newestTables(inputs: readonly Dataset[]): ReportParts['tables'] {
-  const byName = new Map(inputs.filter((each) => each.kind === 'table' && each.details).map((dataset) => [dataset.name, dataset]))
+  const byName = new Map(
+    inputs.filter((each) => each.kind === 'table' && each.details).map((dataset) => [dataset.name, dataset]),
+  )
   return [...byName.values()].map((dataset) => ({ dataset, details: JSON.parse(dataset.details!) as TableDetails }))
 }

@@ -15,7 +15,8 @@ export const profiler = defineService<ProfilerPorts>(async ({ settings, objects 
     reactions,
     ports: {
       objects,
-      withDuck: (workDir, signal, work) => engines.withDuck(work, { limits: { memoryMb, threads, tempDir: join(workDir, 'spill') }, signal }),
+      withDuck: (workDir, signal, work) =>
+        engines.withDuck(work, { limits: { memoryMb, threads, tempDir: join(workDir, 'spill') }, signal }),
     },
     width: { total: 4, perTenant: 3 },
     metrics: new ServiceMetrics('profiler'),

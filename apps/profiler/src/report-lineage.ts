@@ -10,7 +10,9 @@ export function reportLineage(parts: ReportParts): Lineage {
   const { id, tenant, createdAt, finishedAt } = parts.job
   const tables = new Map(parts.tables.map((table) => [table.dataset.name, table]))
   const steps = [
-    ...parts.tables.map((table) => (table.details.join ? joinStep(table, table.details.join, tables) : loadStep(table))),
+    ...parts.tables.map((table) =>
+      table.details.join ? joinStep(table, table.details.join, tables) : loadStep(table),
+    ),
     ...kpiStep(parts, tables),
     ...parts.profiles.flatMap((profile) => profileStep(profile.table, tables)),
     ...chartStep(parts),
@@ -19,7 +21,11 @@ export function reportLineage(parts: ReportParts): Lineage {
   return writeLineage({ job: { id, tenant, type: 'analyze', createdAt, finishedAt }, steps })
 }
 
-const step = (name: string, kind: string, service: string): Pick<LineageStep, 'step' | 'kind' | 'service' | 'state' | 'startedAt' | 'finishedAt'> => ({
+const step = (
+  name: string,
+  kind: string,
+  service: string,
+): Pick<LineageStep, 'step' | 'kind' | 'service' | 'state' | 'startedAt' | 'finishedAt'> => ({
   step: name,
   kind,
   service,
@@ -36,18 +42,34 @@ function tableNode({ dataset, details }: Table): LineageNode {
     rows: details.rows,
     columns: details.columns.map(({ name, type }) => ({ name, type })),
     ...(dataset.version === null ? {} : { version: dataset.version }),
-    ...(dataset.ref === null ? {} : { sha256: dataset.ref.sha256, sizeBytes: dataset.ref.sizeBytes, mediaType: dataset.ref.mediaType }),
+    ...(dataset.ref === null
+      ? {}
+      : { sha256: dataset.ref.sha256, sizeBytes: dataset.ref.sizeBytes, mediaType: dataset.ref.mediaType }),
   }
 }
 const tableId = (name: string, version: string | null): string => nodeId('table', name, version ?? undefined)
 const artifactNode = (name: string): LineageNode => ({ id: nodeId('artifact', name), kind: 'artifact', name })
-const kpiNode = (name: string, sql?: string): LineageNode => ({ id: nodeId('kpi', name), kind: 'kpi', name, ...(sql === undefined ? {} : { sql }) })
-const found = (names: readonly string[], tables: ReadonlyMap<string, Table>): LineageNode[] => names.flatMap((name) => (tables.has(name) ? [tableNode(tables.get(name)!)] : []))
+const kpiNode = (name: string, sql?: string): LineageNode => ({
+  id: nodeId('kpi', name),
+  kind: 'kpi',
+  name,
+  ...(sql === undefined ? {} : { sql }),
+})
+const found = (names: readonly string[], tables: ReadonlyMap<string, Table>): LineageNode[] =>
+  names.flatMap((name) => (tables.has(name) ? [tableNode(tables.get(name)!)] : []))
 
 function loadStep(table: Table): LineageStep {
   const file = table.details.report?.file
   const upload: LineageNode[] = file
-    ? [{ id: nodeId('upload', file.name), kind: 'upload', name: file.name, ...(file.sha256 ? { sha256: file.sha256 } : {}), ...(file.sizeBytes === null ? {} : { sizeBytes: file.sizeBytes }) }]
+    ? [
+        {
+          id: nodeId('upload', file.name),
+          kind: 'upload',
+          name: file.name,
+          ...(file.sha256 ? { sha256: file.sha256 } : {}),
+          ...(file.sizeBytes === null ? {} : { sizeBytes: file.sizeBytes }),
+        },
+      ]
     : []
   return { ...step(`load-${table.dataset.name}`, 'load', 'analyzer'), inputs: upload, outputs: [tableNode(table)] }
 }
@@ -67,12 +89,20 @@ type ColumnEdge = ReturnType<typeof joinColumnEdges>[number]
 /** Each part says anew what comes from the base, and a table may be joined twice: what is said of two nodes stands together, once. */
 function merged(edges: readonly ColumnEdge[]): ColumnEdge[] {
   return [...Map.groupBy(edges, ({ from, to }) => JSON.stringify([from, to])).values()].map((same) => {
-    const columns = new Map(same.flatMap((edge) => edge.columns ?? []).map((column) => [JSON.stringify(column), column]))
+    const columns = new Map(
+      same.flatMap((edge) => edge.columns ?? []).map((column) => [JSON.stringify(column), column]),
+    )
     return { from: same[0]!.from, to: same[0]!.to, columns: [...columns.values()] }
   })
 }
 
-function columnsOf(details: TableDetails, join: JoinDetails, part: JoinDetails['parts'][number], tables: ReadonlyMap<string, Table>, target: string): ColumnEdge[] {
+function columnsOf(
+  details: TableDetails,
+  join: JoinDetails,
+  part: JoinDetails['parts'][number],
+  tables: ReadonlyMap<string, Table>,
+  target: string,
+): ColumnEdge[] {
   const [base, other] = [tables.get(join.base), tables.get(part.table)]
   if (!base || !other) return []
   const renamed = new Map(join.renamed.map((each) => [each.name, each]))
@@ -80,7 +110,9 @@ function columnsOf(details: TableDetails, join: JoinDetails, part: JoinDetails['
     const from = renamed.get(name)
     if (from) return from.table === part.table ? [{ name, side: 'right', column: from.column }] : []
     // A name that nobody had to change is that of the first who has it.
-    const owner = [join.base, ...join.parts.map((each) => each.table)].find((each) => tables.get(each)?.details.columns.some((column) => column.name === name))
+    const owner = [join.base, ...join.parts.map((each) => each.table)].find((each) =>
+      tables.get(each)?.details.columns.some((column) => column.name === name),
+    )
     if (owner === join.base) return [{ name, side: 'left', column: name }]
     return owner === part.table ? [{ name, side: 'right', column: name }] : []
   })
@@ -104,7 +136,10 @@ function profileStep(table: string, tables: ReadonlyMap<string, Table>): Lineage
   const profile: LineageNode = { id: nodeId('profile', table), kind: 'profile', name: table }
   const files = [`profile-${table}.html`, `profile-${table}.json`].map(artifactNode)
   const inputs = found([table], tables)
-  const pairs = [...inputs.map((input) => ({ from: input.id, to: profile.id })), ...files.map((file) => ({ from: profile.id, to: file.id }))]
+  const pairs = [
+    ...inputs.map((input) => ({ from: input.id, to: profile.id })),
+    ...files.map((file) => ({ from: profile.id, to: file.id })),
+  ]
   return [{ ...step(`profile-${table}`, 'profile', 'profiler'), inputs, outputs: [profile, ...files], pairs }]
 }
 
@@ -124,7 +159,11 @@ function reportStep({ kpis, profiles }: ReportParts, tables: ReadonlyMap<string,
   const inputs: LineageNode[] = [
     ...found([...tables.keys()], tables),
     ...(kpis ? [artifactNode('kpis.json')] : []),
-    ...profiles.map((profile): LineageNode => ({ id: nodeId('profile', profile.table), kind: 'profile', name: profile.table })),
+    ...profiles.map((profile): LineageNode => ({
+      id: nodeId('profile', profile.table),
+      kind: 'profile',
+      name: profile.table,
+    })),
   ]
   return { ...step('report', 'report', 'profiler'), inputs, outputs: [artifactNode('summary.md')] }
 }

@@ -9,7 +9,10 @@ export interface ReportParts {
   readonly tables: readonly { readonly dataset: Dataset; readonly details: TableDetails }[]
   readonly kpis: KpisFile | null
   readonly profiles: readonly Profile[]
-  readonly charts: { readonly charts: readonly DrawnChart[]; readonly skipped: readonly { readonly name: string; readonly reason: string }[] }
+  readonly charts: {
+    readonly charts: readonly DrawnChart[]
+    readonly skipped: readonly { readonly name: string; readonly reason: string }[]
+  }
   readonly artifacts: readonly { readonly name: string; readonly kind: string }[]
 }
 
@@ -32,7 +35,14 @@ function kpiResult(kpi: KpisFile['kpis'][number]): KpiResult {
     const { code, message } = kpi.problem ?? { code: 'kpi_failed', message: 'it has no result' }
     return { name, description, error: { code, message } }
   }
-  return { name, description, unit: kpi.unit ?? undefined, columns: kpi.columns, rows: kpi.rows, truncated: kpi.truncated ?? false }
+  return {
+    name,
+    description,
+    unit: kpi.unit ?? undefined,
+    columns: kpi.columns,
+    rows: kpi.rows,
+    truncated: kpi.truncated ?? false,
+  }
 }
 
 function profileHighlights(profile: Profile): ProfileHighlights {
@@ -42,7 +52,12 @@ function profileHighlights(profile: Profile): ProfileHighlights {
     rows: found.rows,
     columns: found.columns,
     missingShare: found.missingShare,
-    alerts: found.alerts.map((alert) => ({ severity: SEVERITIES[alert.severity], column: alert.column ?? null, kind: alert.code, text: alert.message })),
+    alerts: found.alerts.map((alert) => ({
+      severity: SEVERITIES[alert.severity],
+      column: alert.column ?? null,
+      kind: alert.code,
+      text: alert.message,
+    })),
     correlations: found.correlations.map(({ a, b, coefficient, value }) => ({ a, b, r: value, method: coefficient })),
   }
 }
@@ -62,10 +77,19 @@ const loadReport = (table: string, { rowsRead, rowsWritten, rowsRejected, decisi
 function worthSaying(decisions: LoadDetails['decisions']): string[] {
   const sentences = decisions
     .filter(({ what, overridden }) => overridden || SAID.has(what))
-    .map(({ what, column, value, why }) => (what === 'column_renamed' ? `column ${value}: ${why}` : `${column === undefined ? '' : `${column}: `}${why}`))
+    .map(({ what, column, value, why }) =>
+      what === 'column_renamed' ? `column ${value}: ${why}` : `${column === undefined ? '' : `${column}: `}${why}`,
+    )
   return [...new Set(sentences)]
 }
-const SAID: ReadonlySet<string> = new Set(['null_words', 'column_renamed', 'line_ending', 'encoding', 'timestamp_zone', 'skipped_rows'])
+const SAID: ReadonlySet<string> = new Set([
+  'null_words',
+  'column_renamed',
+  'line_ending',
+  'encoding',
+  'timestamp_zone',
+  'skipped_rows',
+])
 
 const joinReports = (name: string, { base, parts, rows }: JoinDetails): JoinReport[] =>
   parts.map(({ table, kind, unmatched }) => ({ name, left: base, right: table, type: kind, rows, unmatched }))

@@ -2,11 +2,19 @@ import { describe, expect, test } from '@jest/globals'
 import { summaryInput } from './report-parts.js'
 import { join, kpi, load, parts, table } from './report.fixture.js'
 
-const decision = (what: string, why: string, more: { column?: string; value?: string; overridden?: boolean } = {}) => ({ what, why, value: more.value ?? 'v', overridden: more.overridden ?? false, ...(more.column ? { column: more.column } : {}) })
+const decision = (what: string, why: string, more: { column?: string; value?: string; overridden?: boolean } = {}) => ({
+  what,
+  why,
+  value: more.value ?? 'v',
+  overridden: more.overridden ?? false,
+  ...(more.column ? { column: more.column } : {}),
+})
 
 describe('what the summary is written from', () => {
   test('each file that was read with its counts', () => {
-    expect(summaryInput(parts([table('a', ['k'])])).loads).toEqual([{ table: 'a', rowsRead: 10, rowsWritten: 9, rowsRejected: 1, decisions: [] }])
+    expect(summaryInput(parts([table('a', ['k'])])).loads).toEqual([
+      { table: 'a', rowsRead: 10, rowsWritten: 9, rowsRejected: 1, decisions: [] },
+    ])
   })
 
   test('only decisions that change how the numbers are to be read, each once', () => {
@@ -27,7 +35,12 @@ describe('what the summary is written from', () => {
   })
 
   test('each part of a join with the rows that found nobody', () => {
-    const joined = table('all', ['k'], { join: join('a', [['b', 'k', 'k', 3], ['c', 'k', 'k', 0]]) })
+    const joined = table('all', ['k'], {
+      join: join('a', [
+        ['b', 'k', 'k', 3],
+        ['c', 'k', 'k', 0],
+      ]),
+    })
     const { joins, loads } = summaryInput(parts([table('a', ['k']), joined]))
     expect(joins).toEqual([
       { name: 'all', left: 'a', right: 'b', type: 'left', rows: 100, unmatched: 3 },
@@ -38,9 +51,20 @@ describe('what the summary is written from', () => {
 
   test('KPIs with their results, and with the reason where there is none', () => {
     const { rows: _, columns: __, ...bare } = kpi('bad', [])
-    const failed = { ...bare, state: 'failed' as const, problem: { code: 'sql_invalid', message: 'no column', hint: 'h' } }
+    const failed = {
+      ...bare,
+      state: 'failed' as const,
+      problem: { code: 'sql_invalid', message: 'no column', hint: 'h' },
+    }
     expect(summaryInput(parts([], { kpisOf: [kpi('good', [], [[42]]), failed, bare] })).kpis).toEqual([
-      { name: 'good', description: undefined, unit: undefined, columns: [{ name: 'n', type: 'BIGINT' }], rows: [[42]], truncated: false },
+      {
+        name: 'good',
+        description: undefined,
+        unit: undefined,
+        columns: [{ name: 'n', type: 'BIGINT' }],
+        rows: [[42]],
+        truncated: false,
+      },
       { name: 'bad', description: undefined, error: { code: 'sql_invalid', message: 'no column' } },
       { name: 'bad', description: undefined, error: { code: 'kpi_failed', message: 'it has no result' } },
     ])

@@ -31,8 +31,19 @@ afterEach(async () => {
 const context = () => ({ signal: aborting.signal, now: () => T0, log: silentLog }) as unknown as StepContext
 
 async function index(jobId: string, name: string, ageDays: number, more: { tenant?: string; sizeBytes?: number } = {}) {
-  const entry = { jobId, stepId: 's', name, kind: 'chart', table: null, ref: { key: 'k', sha256: sha(name), sizeBytes: more.sizeBytes ?? 10, mediaType: 'x' }, createdAt: T0 - ageDays * DAY_MS }
-  await objects.put(`tenants/${more.tenant ?? 'default'}/artifact-index/${jobId}/${name}.json`, Buffer.from(JSON.stringify(entry)))
+  const entry = {
+    jobId,
+    stepId: 's',
+    name,
+    kind: 'chart',
+    table: null,
+    ref: { key: 'k', sha256: sha(name), sizeBytes: more.sizeBytes ?? 10, mediaType: 'x' },
+    createdAt: T0 - ageDays * DAY_MS,
+  }
+  await objects.put(
+    `tenants/${more.tenant ?? 'default'}/artifact-index/${jobId}/${name}.json`,
+    Buffer.from(JSON.stringify(entry)),
+  )
   return { jobId, name, sha256: sha(name), sizeBytes: more.sizeBytes ?? 10 }
 }
 
@@ -40,15 +51,29 @@ const openJob = (name: string): Dataset => ({ name, kind: 'open-job', version: n
 const requested = (more: { dryRun?: boolean; inputs?: Dataset[]; tenant?: string } = {}): EventOf<'prune.requested'> =>
   anEvent(
     'prune.requested',
-    { stepId: 'prune', attempt: 1, deadline: T0 + DAY_MS, inputs: more.inputs ?? [], params: { cutoff: T0 - 30 * DAY_MS, dryRun: more.dryRun ?? false } },
+    {
+      stepId: 'prune',
+      attempt: 1,
+      deadline: T0 + DAY_MS,
+      inputs: more.inputs ?? [],
+      params: { cutoff: T0 - 30 * DAY_MS, dryRun: more.dryRun ?? false },
+    },
     { tenant: more.tenant ?? 'default' },
   )
 
-const ports = (store: ObjectStore = objects) => ({ objects: store, pruned: (count: number) => void counted.push(count) })
-const given = (store?: ObjectStore) => reactionSpec((event: EventOf<'prune.requested'>) => onPruneRequested(event, ports(store), context()))(null)
+const ports = (store: ObjectStore = objects) => ({
+  objects: store,
+  pruned: (count: number) => void counted.push(count),
+})
+const given = (store?: ObjectStore) =>
+  reactionSpec((event: EventOf<'prune.requested'>) => onPruneRequested(event, ports(store), context()))(null)
 
 type Entry = Awaited<ReturnType<typeof index>>
-const answer = (event: EventOf<'prune.requested'>, entries: readonly Entry[], more: { dryRun?: boolean; remaining?: number } = {}) =>
+const answer = (
+  event: EventOf<'prune.requested'>,
+  entries: readonly Entry[],
+  more: { dryRun?: boolean; remaining?: number } = {},
+) =>
   fact('artifacts.pruned', {
     stepId: 'prune',
     attempt: 1,
@@ -72,14 +97,18 @@ describe('what is past its retention', () => {
     await index(OLD, 'at-the-cutoff.html', 30)
     await index(OLD, 'theirs.html', 99, { tenant: 'acme' })
     const event = requested()
-    await given().when(event).then(answer(event, [a, b]))
+    await given()
+      .when(event)
+      .then(answer(event, [a, b]))
   })
 
   test('of a job that is open stays', async () => {
     await index(OPEN, 'a.html', 40)
     const b = await index(OLD, 'b.html', 31)
     const event = requested({ inputs: [openJob(OPEN), { ...openJob(OLD), kind: 'table' }] })
-    await given().when(event).then(answer(event, [b]))
+    await given()
+      .when(event)
+      .then(answer(event, [b]))
   })
 
   test('is nothing in an empty store', async () => {
@@ -91,9 +120,13 @@ describe('what is past its retention', () => {
 test('a dry run says the same, counts nothing, and the pruner itself deletes nothing in any case', async () => {
   const a = await index(OLD, 'a.html', 40)
   const [dry, real] = [requested({ dryRun: true }), requested()]
-  await given().when(dry).then(answer(dry, [a], { dryRun: true }))
+  await given()
+    .when(dry)
+    .then(answer(dry, [a], { dryRun: true }))
   expect(counted).toEqual([])
-  await given().when(real).then(answer(real, [a]))
+  await given()
+    .when(real)
+    .then(answer(real, [a]))
   expect(counted).toEqual([1, 1])
   expect((await objects.list('tenants/')).objects).toHaveLength(1)
 })
@@ -103,24 +136,42 @@ test('an entry that goes while the index is read is left out', async () => {
   await index(OLD, 'b.html', 41)
   const racing = storeWith({ read: (key) => (key.endsWith('b.html.json') ? Promise.resolve(null) : objects.read(key)) })
   const event = requested()
-  await given(racing).when(event).then(answer(event, [a]))
+  await given(racing)
+    .when(event)
+    .then(answer(event, [a]))
 })
 
 test('more than one event can list are taken in several runs, oldest first, and the rest is counted', async () => {
   const names = Array.from({ length: 2_003 }, (_, n) => `${String(n).padStart(4, '0')}.html`)
-  const entry = (name: string) => ({ jobId: OLD, name, createdAt: T0 - 40 * DAY_MS - Number.parseInt(name), ref: { sha256: sha(name), sizeBytes: 1 } })
+  const entry = (name: string) => ({
+    jobId: OLD,
+    name,
+    createdAt: T0 - 40 * DAY_MS - Number.parseInt(name),
+    ref: { sha256: sha(name), sizeBytes: 1 },
+  })
   // Thousands of durable writes would say no more than this does: pages of a thousand keys, as a store gives them.
   const many = storeWith({
     list: async (prefix, page) => {
       const from = Number(page?.cursor ?? 0)
       const keys = names.slice(from, from + 1_000)
-      return { objects: keys.map((name) => ({ key: prefix + name, sizeBytes: 1, etag: '', modifiedAt: '' })), cursor: from + 1_000 < names.length ? String(from + 1_000) : null }
+      return {
+        objects: keys.map((name) => ({ key: prefix + name, sizeBytes: 1, etag: '', modifiedAt: '' })),
+        cursor: from + 1_000 < names.length ? String(from + 1_000) : null,
+      }
     },
-    read: async (key) => ({ info: { key, sizeBytes: 1, etag: '', modifiedAt: '' }, bytes: Buffer.from(JSON.stringify(entry(key.split('/').at(-1)!))) }),
+    read: async (key) => ({
+      info: { key, sizeBytes: 1, etag: '', modifiedAt: '' },
+      bytes: Buffer.from(JSON.stringify(entry(key.split('/').at(-1)!))),
+    }),
   })
   const event = requested()
-  const oldest = names.toReversed().slice(0, 2_000).map((name) => ({ jobId: OLD, name, sha256: sha(name), sizeBytes: 1 }))
-  await given(many).when(event).then(answer(event, oldest, { remaining: 3 }))
+  const oldest = names
+    .toReversed()
+    .slice(0, 2_000)
+    .map((name) => ({ jobId: OLD, name, sha256: sha(name), sizeBytes: 1 }))
+  await given(many)
+    .when(event)
+    .then(answer(event, oldest, { remaining: 3 }))
 })
 
 test('an abort ends the reading', async () => {
@@ -132,6 +183,7 @@ test('an abort ends the reading', async () => {
 
 function storeWith(changed: Partial<ObjectStore>): ObjectStore {
   return new Proxy(objects, {
-    get: (target, name) => (changed as Record<string | symbol, unknown>)[name] ?? (Reflect.get(target, name) as () => void).bind(target),
+    get: (target, name) =>
+      (changed as Record<string | symbol, unknown>)[name] ?? (Reflect.get(target, name) as () => void).bind(target),
   })
 }

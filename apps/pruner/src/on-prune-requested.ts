@@ -8,7 +8,11 @@ import type { PrunerPorts } from './ports.js'
 const LIMIT = 2_000
 
 /** Decides what is past its retention; the artifact store, which reacts to the fact, takes it out of the index. */
-export const onPruneRequested: StepReaction<'prune.requested', PrunerPorts>['react'] = async (event, { objects, pruned }, context) => {
+export const onPruneRequested: StepReaction<'prune.requested', PrunerPorts>['react'] = async (
+  event,
+  { objects, pruned },
+  context,
+) => {
   const startedAt = context.now()
   const { cutoff, dryRun } = event.data.params
   const running = new Set(event.data.inputs.filter((input) => input.kind === 'open-job').map((input) => input.name))
@@ -41,7 +45,10 @@ interface Entry {
 /** The index entries that are older than the cutoff. */
 async function* indexed(objects: ObjectStore, tenant: string, cutoff: number): AsyncGenerator<Candidate> {
   for (let cursor: string | null = null, first = true; first || cursor !== null; first = false) {
-    const page: Awaited<ReturnType<ObjectStore['list']>> = await objects.list(`tenants/${tenant}/artifact-index/`, cursor === null ? {} : { cursor })
+    const page: Awaited<ReturnType<ObjectStore['list']>> = await objects.list(
+      `tenants/${tenant}/artifact-index/`,
+      cursor === null ? {} : { cursor },
+    )
     for (const { key } of page.objects) {
       const found = await objects.read(key)
       if (!found) continue

@@ -4,7 +4,11 @@ import { reactions } from './reactions.js'
 
 export const pruner = defineService(async (platform) => {
   const metrics = new ServiceMetrics('pruner')
-  const pruned = new Counter({ name: 'artifacts_pruned', help: 'Artifacts that were past their retention and went.', registers: [metrics.registry] })
+  const pruned = new Counter({
+    name: 'artifacts_pruned',
+    help: 'Artifacts that were past their retention and went.',
+    registers: [metrics.registry],
+  })
   return {
     name: 'pruner',
     reactions,

@@ -15,8 +15,12 @@ const entry = (table: string, version: number, sha256 = 'aa'): TableEntry => ({
   stepId: 's',
   publishedAt: 0,
 })
-const manifest = (...entries: readonly TableEntry[]): Manifest => ({ ...EMPTY_MANIFEST, tables: Object.fromEntries(entries.map((each) => [each.table, each])) })
-const held = (...entries: readonly TableEntry[]): Map<string, string> => new Map(entries.map((each) => [each.table, heldVersion(each)]))
+const manifest = (...entries: readonly TableEntry[]): Manifest => ({
+  ...EMPTY_MANIFEST,
+  tables: Object.fromEntries(entries.map((each) => [each.table, each])),
+})
+const held = (...entries: readonly TableEntry[]): Map<string, string> =>
+  new Map(entries.map((each) => [each.table, heldVersion(each)]))
 
 describe('what brings a database up to the manifest', () => {
   test('an empty database loads every table', () => {
@@ -25,12 +29,18 @@ describe('what brings a database up to the manifest', () => {
   })
 
   test('what is there already is left alone', () => {
-    expect(decideCatchUp(held(entry('a', 1), entry('b', 4)), manifest(entry('a', 1), entry('b', 4)))).toEqual({ load: [], drop: [] })
+    expect(decideCatchUp(held(entry('a', 1), entry('b', 4)), manifest(entry('a', 1), entry('b', 4)))).toEqual({
+      load: [],
+      drop: [],
+    })
   })
 
   test('only the table that changed is loaded, be it forwards or back', () => {
     const later = entry('b', 5)
-    expect(decideCatchUp(held(entry('a', 1), entry('b', 4)), manifest(entry('a', 1), later))).toEqual({ load: [later], drop: [] })
+    expect(decideCatchUp(held(entry('a', 1), entry('b', 4)), manifest(entry('a', 1), later))).toEqual({
+      load: [later],
+      drop: [],
+    })
     expect(decideCatchUp(held(later), manifest(entry('b', 4))).load).toEqual([entry('b', 4)])
   })
 
@@ -40,7 +50,10 @@ describe('what brings a database up to the manifest', () => {
   })
 
   test('tables that the manifest does not name go', () => {
-    expect(decideCatchUp(held(entry('a', 1), entry('b', 1)), manifest(entry('b', 1)))).toEqual({ load: [], drop: ['a'] })
+    expect(decideCatchUp(held(entry('a', 1), entry('b', 1)), manifest(entry('b', 1)))).toEqual({
+      load: [],
+      drop: ['a'],
+    })
     expect(decideCatchUp(held(entry('a', 1)), EMPTY_MANIFEST).drop).toEqual(['a'])
   })
 

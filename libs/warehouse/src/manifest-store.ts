@@ -15,20 +15,26 @@ export class ManifestStore {
   }
 
   /** Publishes a new version of one table; a step that has done so before gets its version again. */
-  async publish(tenant: string, made: NewVersion, signal: AbortSignal): Promise<{ readonly manifest: Manifest; readonly entry: TableEntry }> {
+  async publish(
+    tenant: string,
+    made: NewVersion,
+    signal: AbortSignal,
+  ): Promise<{ readonly manifest: Manifest; readonly entry: TableEntry }> {
     for (;;) {
       signal.throwIfAborted()
       const { manifest: before, etag } = await this.find(tenant)
       const change = withTable(before, made)
       if (change.manifest === before) return change
       const condition = etag === null ? ({ ifAbsent: true } as const) : { ifMatch: etag }
-      const won = await this.objects.put(manifestKey(tenant), Buffer.from(JSON.stringify(change.manifest)), condition).then(
-        () => true,
-        (error: unknown) => {
-          if (error instanceof ObjectError && error.code === 'precondition_failed') return false
-          throw error
-        },
-      )
+      const won = await this.objects
+        .put(manifestKey(tenant), Buffer.from(JSON.stringify(change.manifest)), condition)
+        .then(
+          () => true,
+          (error: unknown) => {
+            if (error instanceof ObjectError && error.code === 'precondition_failed') return false
+            throw error
+          },
+        )
       if (won) return change
     }
   }

@@ -52,7 +52,10 @@ export type NewVersion = Omit<TableEntry, 'version'>
 const SUPERSEDED_MS = 24 * 60 * 60_000
 
 /** The manifest with one table at its next version; the same manifest when this very step has published it before. */
-export function withTable(manifest: Manifest, made: NewVersion): { readonly manifest: Manifest; readonly entry: TableEntry } {
+export function withTable(
+  manifest: Manifest,
+  made: NewVersion,
+): { readonly manifest: Manifest; readonly entry: TableEntry } {
   const before = Object.hasOwn(manifest.tables, made.table) ? manifest.tables[made.table] : undefined
   if (before && isOf(before, made)) return { manifest, entry: before }
   const earlier = manifest.superseded.find((each) => each.table === made.table && isOf(each, made))
@@ -60,13 +63,19 @@ export function withTable(manifest: Manifest, made: NewVersion): { readonly mani
   const entry: TableEntry = { ...made, version: (before?.version ?? 0) + 1 }
   const superseded = manifest.superseded.filter((each) => made.publishedAt - each.supersededAt < SUPERSEDED_MS)
   if (before) superseded.push(ended(before, made.publishedAt))
-  return { manifest: { version: manifest.version + 1, tables: { ...manifest.tables, [made.table]: entry }, superseded }, entry }
+  return {
+    manifest: { version: manifest.version + 1, tables: { ...manifest.tables, [made.table]: entry }, superseded },
+    entry,
+  }
 }
 
 const isOf = (published: Pick<TableEntry, 'jobId' | 'stepId'>, made: NewVersion): boolean =>
   published.jobId === made.jobId && published.stepId === made.stepId
 
-const ended = ({ table, version, jobId, stepId, ref, rows, publishedAt }: TableEntry, supersededAt: number): Superseded => ({
+const ended = (
+  { table, version, jobId, stepId, ref, rows, publishedAt }: TableEntry,
+  supersededAt: number,
+): Superseded => ({
   table,
   version,
   jobId,
@@ -77,4 +86,10 @@ const ended = ({ table, version, jobId, stepId, ref, rows, publishedAt }: TableE
   supersededAt,
 })
 
-const withoutEnd = (made: NewVersion, { version, ref, rows, publishedAt }: Superseded): TableEntry => ({ ...made, version, ref, rows, publishedAt })
+const withoutEnd = (made: NewVersion, { version, ref, rows, publishedAt }: Superseded): TableEntry => ({
+  ...made,
+  version,
+  ref,
+  rows,
+  publishedAt,
+})

@@ -7,7 +7,12 @@ const sha = (n: number): string => String(n).padStart(64, '0')
 const made = (table: string, n: number, more: Partial<NewVersion> = {}): NewVersion => ({
   table,
   fullName: `acme_upload__${table}`,
-  ref: { key: `tenants/acme/blobs/00/${sha(n)}`, sizeBytes: n, sha256: sha(n), mediaType: 'application/vnd.apache.parquet' },
+  ref: {
+    key: `tenants/acme/blobs/00/${sha(n)}`,
+    sizeBytes: n,
+    sha256: sha(n),
+    mediaType: 'application/vnd.apache.parquet',
+  },
   rows: n,
   columns: [],
   source: 'upload',
@@ -18,7 +23,8 @@ const made = (table: string, n: number, more: Partial<NewVersion> = {}): NewVers
   ...more,
 })
 
-const after = (...versions: readonly NewVersion[]): Manifest => versions.reduce((manifest, each) => withTable(manifest, each).manifest, EMPTY_MANIFEST)
+const after = (...versions: readonly NewVersion[]): Manifest =>
+  versions.reduce((manifest, each) => withTable(manifest, each).manifest, EMPTY_MANIFEST)
 
 describe('a manifest', () => {
   test('counts the versions of each table, and its own changes', () => {

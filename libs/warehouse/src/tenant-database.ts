@@ -30,7 +30,9 @@ export class TenantDatabase {
     await mkdir(dirname(path), { recursive: true })
     const instance = await openOrRemake(path, limits)
     const connection = await instance.connect()
-    await connection.run(`CREATE SCHEMA IF NOT EXISTS _udb; CREATE TABLE IF NOT EXISTS ${VERSIONS} ("table" VARCHAR PRIMARY KEY, version VARCHAR NOT NULL); SET TimeZone='UTC'`)
+    await connection.run(
+      `CREATE SCHEMA IF NOT EXISTS _udb; CREATE TABLE IF NOT EXISTS ${VERSIONS} ("table" VARCHAR PRIMARY KEY, version VARCHAR NOT NULL); SET TimeZone='UTC'`,
+    )
     return new TenantDatabase(instance, connection)
   }
 
@@ -40,7 +42,11 @@ export class TenantDatabase {
     const interrupt = (): void => this.connection.interrupt()
     signal.addEventListener('abort', interrupt)
     try {
-      for (const table of drop) await this.transaction(`DROP TABLE IF EXISTS ${identifier(table)}; DELETE FROM ${VERSIONS} WHERE "table" = ${literal(table)}`, signal)
+      for (const table of drop)
+        await this.transaction(
+          `DROP TABLE IF EXISTS ${identifier(table)}; DELETE FROM ${VERSIONS} WHERE "table" = ${literal(table)}`,
+          signal,
+        )
       for (const entry of load) {
         signal.throwIfAborted()
         await parquet(entry, (path) => this.transaction(loadSql(entry, path), signal))

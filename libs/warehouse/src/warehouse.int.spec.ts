@@ -50,12 +50,25 @@ async function parquet(select: string): Promise<ObjectRef> {
 }
 
 const version = (table: string, ref: ObjectRef, stepId: string): NewVersion => ({
-  table, fullName: `acme_upload__${table}`, ref, rows: 1, columns: [], source: 'upload', details: '{}', jobId: 'job-1', stepId, publishedAt: 0,
+  table,
+  fullName: `acme_upload__${table}`,
+  ref,
+  rows: 1,
+  columns: [],
+  source: 'upload',
+  details: '{}',
+  jobId: 'job-1',
+  stepId,
+  publishedAt: 0,
 })
 
 describe('one writer per database (P4)', () => {
   test('a published version is in the manifest and in the database', async () => {
-    const { entry, manifest } = await warehouse.publish('acme', version('t"x', await parquet('SELECT * FROM range(7)'), 's1'), never)
+    const { entry, manifest } = await warehouse.publish(
+      'acme',
+      version('t"x', await parquet('SELECT * FROM range(7)'), 's1'),
+      never,
+    )
     expect([entry.version, manifest.version, await warehouse.countRows('acme', 't"x')]).toEqual([1, 1, 7])
   })
 
@@ -67,9 +80,17 @@ describe('one writer per database (P4)', () => {
   })
 
   test('two owners that race on a manifest each publish, one after the other', async () => {
-    const other = new Warehouse({ dir: join(dir, 'other'), objects, limits: { memoryMb: 256, threads: 1 }, idleMs: 1_000 })
+    const other = new Warehouse({
+      dir: join(dir, 'other'),
+      objects,
+      limits: { memoryMb: 256, threads: 1 },
+      idleMs: 1_000,
+    })
     const [a, b] = [await parquet('SELECT 1 AS a'), await parquet('SELECT 2 AS a')]
-    const results = await Promise.all([warehouse.publish('acme', version('t', a, 's1'), never), other.publish('acme', version('t', b, 's2'), never)])
+    const results = await Promise.all([
+      warehouse.publish('acme', version('t', a, 's1'), never),
+      other.publish('acme', version('t', b, 's2'), never),
+    ])
     await other.close()
     expect(results.map(({ entry }) => entry.version).sort()).toEqual([1, 2])
   })
@@ -117,7 +138,9 @@ describe('the order of writes', () => {
 
   test('many at once, of several tenants, all arrive', async () => {
     const refs = await Promise.all([1, 2, 3, 4].map((n) => parquet(`SELECT * FROM range(${n})`)))
-    const publishes = ['acme', 'other'].flatMap((tenant) => refs.map((ref, n) => warehouse.publish(tenant, version(`t${n}`, ref, `s${n}`), never)))
+    const publishes = ['acme', 'other'].flatMap((tenant) =>
+      refs.map((ref, n) => warehouse.publish(tenant, version(`t${n}`, ref, `s${n}`), never)),
+    )
     const versions = (await Promise.all(publishes)).map(({ manifest }) => manifest.version)
     expect(versions.toSorted()).toEqual([1, 1, 2, 2, 3, 3, 4, 4])
     for (const tenant of ['acme', 'other'])
@@ -132,14 +155,17 @@ describe('the order of writes', () => {
 })
 
 describe('a tenant that names things as it likes', () => {
-  test.each(['_udb_versions', '_udb', 'versions', 'select', 'main', 'acme'])('a table may be called %s', async (name) => {
-    await warehouse.publish('acme', version(name, await parquet('SELECT * FROM range(3)'), 's1'), never)
-    await warehouse.publish('acme', version('t', await parquet('SELECT 1 AS a'), 's2'), never)
-    await warehouse.close()
-    warehouse = open()
-    await warehouse.publish('acme', version('t', await parquet('SELECT 2 AS a'), 's3'), never)
-    expect(await warehouse.countRows('acme', name)).toBe(3)
-  })
+  test.each(['_udb_versions', '_udb', 'versions', 'select', 'main', 'acme'])(
+    'a table may be called %s',
+    async (name) => {
+      await warehouse.publish('acme', version(name, await parquet('SELECT * FROM range(3)'), 's1'), never)
+      await warehouse.publish('acme', version('t', await parquet('SELECT 1 AS a'), 's2'), never)
+      await warehouse.close()
+      warehouse = open()
+      await warehouse.publish('acme', version('t', await parquet('SELECT 2 AS a'), 's3'), never)
+      expect(await warehouse.countRows('acme', name)).toBe(3)
+    },
+  )
 
   test.each(['temp', 'system', 'main', 'memory', '0-a_b'])('a tenant may be called %s', async (tenant) => {
     await warehouse.publish(tenant, version('t', await parquet('SELECT 1 AS a'), 's1'), never)
@@ -175,14 +201,18 @@ describe('a load that does not come to its end', () => {
     const good = await parquet('SELECT * FROM range(3)')
     const key = `tenants/acme/blobs/broken`
     await objects.put(key, Buffer.from('PAR1 not really'))
-    await expect(warehouse.publish('acme', version('t', { ...good, key, sha256: 'bad' }, 's1'), never)).rejects.toThrow()
+    await expect(
+      warehouse.publish('acme', version('t', { ...good, key, sha256: 'bad' }, 's1'), never),
+    ).rejects.toThrow()
     const { entry } = await warehouse.publish('acme', version('t', good, 's2'), never)
     expect([entry.version, await warehouse.countRows('acme', 't')]).toEqual([2, 3])
   })
 
   test('what has aborted before it begins publishes nothing', async () => {
     const ref = await parquet('SELECT 1 AS a')
-    await expect(warehouse.publish('acme', version('t', ref, 's1'), AbortSignal.abort(new Error('gone')))).rejects.toThrow('gone')
+    await expect(
+      warehouse.publish('acme', version('t', ref, 's1'), AbortSignal.abort(new Error('gone'))),
+    ).rejects.toThrow('gone')
     expect((await warehouse.manifests.read('acme')).version).toBe(0)
   })
 })

@@ -36,10 +36,16 @@ export class Warehouse {
   }
 
   /** Publishes a version whose Parquet is stored already, and brings the tenant's database up to the manifest. */
-  async publish(tenant: string, made: NewVersion, signal: AbortSignal): Promise<{ manifest: Manifest; entry: TableEntry }> {
+  async publish(
+    tenant: string,
+    made: NewVersion,
+    signal: AbortSignal,
+  ): Promise<{ manifest: Manifest; entry: TableEntry }> {
     const published = await this.manifests.publish(tenant, made, signal)
     // Read in turn, not taken from above: of two that publish at once, the one that writes last may hold the older manifest.
-    await this.write(tenant, async (database) => database.catchUp(await this.manifests.read(tenant), this.parquet(signal), signal))
+    await this.write(tenant, async (database) =>
+      database.catchUp(await this.manifests.read(tenant), this.parquet(signal), signal),
+    )
     return published
   }
 
