@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { silentLog } from '@udb/service'
@@ -58,19 +58,36 @@ test('nobody else on the machine may read its folder or its password', async () 
   expect(modes).toEqual([0, 0, 0])
 })
 
-test('a server that a killed box left behind is stopped, and what it had is there', async () => {
-  const path = join(folder.path, 'postgres')
-  const box = spawn(process.execPath, [join(import.meta.dirname, '../fixtures/killed-box.js'), path], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  await once(box.stdout, 'data')
-  const left = serverPid(path)
+async function otherBox(path: string): Promise<ChildProcess> {
+  const main = join(import.meta.dirname, '../fixtures/killed-box.js')
+  const box = spawn(process.execPath, [main, path], { stdio: ['ignore', 'pipe', 'inherit'] })
+  await once(box.stdout!, 'data')
+  return box
+}
+
+async function kill(box: ChildProcess): Promise<void> {
   box.kill('SIGKILL')
   await once(box, 'exit')
-  expect(isAlive(left)).toBe(true)
+}
+
+test('a killed box takes its server with it, and what it had is there', async () => {
+  const path = join(folder.path, 'postgres')
+  await kill(await otherBox(path))
+  while (existsSync(join(path, 'data/postmaster.pid'))) await new Promise((resolve) => setImmediate(resolve))
+  const { pool } = await open(path)
+  expect((await pool.query('SELECT n FROM seen')).rows).toEqual([{ n: 1 }])
+})
+
+test('a server of the folder that runs all the same is ended first', async () => {
+  const path = join(folder.path, 'postgres')
+  const box = await otherBox(path)
+  const left = serverPid(path)
+  // It holds on to its server, but cannot start another one.
+  box.kill('SIGSTOP')
   const { pool } = await open(path)
   expect(serverPid(path)).not.toBe(left)
   expect((await pool.query('SELECT n FROM seen')).rows).toEqual([{ n: 1 }])
+  await kill(box)
 })
 
 test('an id in the folder that another process has by now does not keep the server from starting', async () => {

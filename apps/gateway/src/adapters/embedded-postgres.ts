@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createServer } from 'node:net'
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Log } from '@udb/service'
 import { Pool, type PoolConfig } from 'pg'
 import { endLeftOverServer } from './left-over-server.js'
 import { postgresBinaries } from './postgres-binaries.js'
 import { preparePostgresFolder, READ_MODEL_USER } from './postgres-folder.js'
+import { SupervisedServer } from './supervised-server.js'
 import { asAccount, type ServerAccount, serverAccount } from './server-account.js'
 
 export interface EmbeddedPostgres {
@@ -112,6 +112,20 @@ const freePort = (): Promise<number> =>
     })
   })
 
+/**
+ * Runs the server until it ends by itself or the standard input is closed, which the operating system does when the box ends, however
+ * it ends. So a box that is killed leaves no server behind.
+ */
+const KEEPER = `exec 3<&0
+"$0" "$@" 3<&- </dev/null &
+server=$!
+{ read -r _ <&3; kill -INT $server; } 2>/dev/null >&2 &
+reader=$!
+wait $server
+code=$?
+kill $reader 2>/dev/null
+exit $code`
+
 /** In a process group of its own, so that Ctrl-C in a terminal reaches the box only, which then stops it last. */
 function launch(
   program: string,
@@ -122,12 +136,12 @@ function launch(
 ): Promise<ChildProcess> {
   const settings = Object.entries({ ...SETTINGS, ...door.flags }).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const command = asAccount(account, program, ['-D', data, '-p', String(door.port), ...settings], data)
-  const child = spawn(command.program, command.args, {
+  const child = spawn('/bin/sh', ['-c', KEEPER, command.program, ...command.args], {
     ...command.options,
     env: { LC_ALL: 'C' },
     cwd: '/',
     detached: true,
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['pipe', 'ignore', 'pipe'],
   })
   return new Promise((resolve, reject) => {
     let said = ''
@@ -139,57 +153,4 @@ function launch(
       if (said.includes(READY)) resolve(child)
     })
   })
-}
-
-class SupervisedServer {
-  readonly recovered: (() => void)[] = []
-  private child: ChildProcess | null = null
-  private stopping = false
-
-  constructor(
-    private readonly launch: () => Promise<ChildProcess>,
-    private readonly log: Log,
-  ) {}
-
-  async start(): Promise<void> {
-    const child = await this.launch()
-    this.child = child
-    if (this.stopping) child.kill('SIGINT')
-    child.unref()
-    ;(child.stderr as unknown as { unref?(): void } | null)?.unref?.()
-    // A box that ends without closing (a failed start) must not leave a server behind; one that is killed leaves it to the next start.
-    const last = (): void => void child.kill('SIGINT')
-    process.once('exit', last)
-    child.once('exit', () => {
-      process.off('exit', last)
-      if (!this.stopping) void this.restart()
-    })
-  }
-
-  hasRecovered(): void {
-    if (!this.stopping) for (const listener of this.recovered) listener()
-  }
-
-  async stop(): Promise<void> {
-    this.stopping = true
-    const child = this.child
-    if (!child || child.exitCode !== null || child.signalCode !== null) return
-    const gone = new Promise((resolve) => child.once('exit', resolve))
-    child.ref()
-    child.kill('SIGINT')
-    await gone
-  }
-
-  private async restart(): Promise<void> {
-    for (let attempt = 1; !this.stopping; attempt++) {
-      this.log.warn(`PostgreSQL ended by itself; starting it again (attempt ${attempt})`)
-      try {
-        await this.start()
-        return this.hasRecovered()
-      } catch (error) {
-        this.log.error('PostgreSQL did not start', { error: String(error) })
-        await pause(Math.min(10_000, 100 * 2 ** attempt), undefined, { ref: false })
-      }
-    }
-  }
 }
