@@ -69,7 +69,13 @@ async function load(tenant: string, attempt: number): Promise<void> {
   const details = JSON.stringify({ rowsRead: 3, rowsWritten: 3, rowsRejected: 0, columns })
   const inputs = [{ name: 'things', kind: 'parsed', version: null, ref, details }]
   const params = { table: 'things', fullName: `${tenant}_upload__things`, mode: 'replace', join: null }
-  const asked = fact('load.requested', { stepId: 'load-things', attempt, deadline: Date.now() + 60_000, inputs, params })
+  const asked = fact('load.requested', {
+    stepId: 'load-things',
+    attempt,
+    deadline: Date.now() + 60_000,
+    inputs,
+    params,
+  })
   await publish(asked, tenant, derivedId('job', tenant), `load/${tenant}/${attempt}`)
 }
 
