@@ -1,3 +1,4 @@
+import { loadSentences } from './load-sentences.js'
 import type { Dataset } from '@udb/events'
 import type { DrawnChart, JoinDetails, KpisFile, LoadDetails, TableDetails } from './made-by-others.js'
 import { highlights, type Profile } from './profile/index.js'
@@ -70,26 +71,9 @@ const loadReport = (table: string, { rowsRead, rowsWritten, rowsRejected, decisi
   rowsRead,
   rowsWritten,
   rowsRejected,
-  decisions: worthSaying(decisions),
+  decisions: loadSentences(decisions),
 })
 
-/** Decisions that change how the numbers are to be read; that a comma separates columns is not one of them. */
-function worthSaying(decisions: LoadDetails['decisions']): string[] {
-  const sentences = decisions
-    .filter(({ what, overridden }) => overridden || SAID.has(what))
-    .map(({ what, column, value, why }) =>
-      what === 'column_renamed' ? `column ${value}: ${why}` : `${column === undefined ? '' : `${column}: `}${why}`,
-    )
-  return [...new Set(sentences)]
-}
-const SAID: ReadonlySet<string> = new Set([
-  'null_words',
-  'column_renamed',
-  'line_ending',
-  'encoding',
-  'timestamp_zone',
-  'skipped_rows',
-])
 
 const joinReports = (name: string, { base, parts, rows }: JoinDetails): JoinReport[] =>
   parts.map(({ table, kind, unmatched }) => ({ name, left: base, right: table, type: kind, rows, unmatched }))

@@ -17,21 +17,29 @@ describe('what the summary is written from', () => {
     ])
   })
 
-  test('only decisions that change how the numbers are to be read, each once', () => {
+  test('what was decided, as sentences, each once', () => {
     const report = load('a.csv', [
       decision('delimiter', 'a comma separates'),
-      decision('null_words', 'NA means missing', { column: 'x' }),
-      decision('null_words', 'NA means missing', { column: 'x' }),
-      decision('column_renamed', 'its name was taken', { column: 'x', value: 'x_2' }),
-      decision('type', 'you said so', { column: 'code', overridden: true }),
-      decision('encoding', 'the bytes are Latin-1'),
+      ...['w', 'x', 'y', 'z', 'v'].map((column) => decision('null_words', 'it stands beside numbers', { column, value: '["NA"]' })),
+      decision('timestamp_zone', 'each value says its offset', { column: 't', value: 'UTC' }),
+      decision('column_renamed', 'its name was taken', { column: 'x_2' }),
+      decision('column_type', 'asked for', { column: 'code', value: 'VARCHAR', overridden: true }),
+      decision('encoding', 'no valid UTF-8', { value: 'windows-1252' }),
+      decision('line_ending', 'counted', { value: '3 CRLF, 1 LF' }),
     ])
     expect(summaryInput(parts([table('a', ['k'], { report })])).loads[0]!.decisions).toEqual([
-      'x: NA means missing',
-      'column x_2: its name was taken',
-      'code: you said so',
-      'the bytes are Latin-1',
+      '“NA” was read as missing in w, x, y and 2 more columns',
+      'the times in t are kept in UTC',
+      'a column is called “x_2” here: its name was taken',
+      'its text was read as windows-1252',
+      'its lines end in different ways: 3 CRLF, 1 LF',
+      'column type is VARCHAR for code, as asked',
     ])
+  })
+
+  test('that a file is plain is not worth a sentence', () => {
+    const plain = [decision('encoding', 'w', { value: 'utf-8' }), decision('line_ending', 'w', { value: 'LF' }), decision('header', 'w')]
+    expect(summaryInput(parts([table('a', ['k'], { report: load('a.csv', plain) })])).loads[0]!.decisions).toEqual([])
   })
 
   test('each part of a join with the rows that found nobody', () => {
