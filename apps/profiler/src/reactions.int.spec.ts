@@ -67,7 +67,14 @@ async function penguinsTable(): Promise<Dataset> {
     rowsWritten: 344,
     rowsRejected: 0,
     decisions: [
-      { what: 'null_words', value: 'NA', why: 'NA stands for a missing value', confidence: 1, overridden: false },
+      {
+        what: 'null_words',
+        column: 'sex',
+        value: '["NA"]',
+        why: 'it stands beside other words',
+        confidence: 1,
+        overridden: false,
+      },
     ],
   }
   const columns = described.map((each) => ({
@@ -229,7 +236,7 @@ describe('the profiler over the penguins of Palmer Station', () => {
       'penguins',
       'chart-penguins_by_species.png',
       'profile-penguins.html',
-      'NA stands for a missing value',
+      'was read as missing in sex',
     ])
       expect(summary).toContain(part)
     const lineage = Lineage.parse(JSON.parse(await textOf(data.artifacts[1])))
