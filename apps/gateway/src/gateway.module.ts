@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { APP_FILTER } from '@nestjs/core'
+import type { AnyEvent } from '@udb/events'
 import { defineService, Publisher } from '@udb/service'
 import { openReadModel } from './adapters/open-read-model.js'
 import { GatewayMetrics } from './gateway-metrics.js'
@@ -29,7 +30,7 @@ export const gateway = defineService<GatewayPorts>(async (platform) => {
     () => store.outboxDepth(),
   )
   const publisher = new Publisher(bus, wire)
-  const publish = (event: Parameters<GatewayPorts['publish']>[0]): Promise<void> => publisher.publish([event])
+  const publish = (event: AnyEvent): Promise<void> => publisher.publish([event])
   const watch = new EventWatch(bus)
   const queries = new QueryDesk(bus, wire, now, randomUUID)
   const http: HttpPorts = {
@@ -49,7 +50,7 @@ export const gateway = defineService<GatewayPorts>(async (platform) => {
   return {
     name: 'gateway',
     reactions,
-    ports: { readModel, signals, objects, publish, retentionDays: settings.UDB_ARTIFACT_RETENTION_DAYS },
+    ports: { readModel, signals, objects, retentionDays: settings.UDB_ARTIFACT_RETENTION_DAYS },
     width: { total: 16, perTenant: 8 },
     metrics,
     module: {

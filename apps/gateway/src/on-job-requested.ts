@@ -1,5 +1,5 @@
 import { derivedId, type EventOf, fact, type Ignored, ignored, jobIdFor, type Problem } from '@udb/events'
-import { causeOf, enveloped, type ReactionContext } from '@udb/service'
+import type { FactAbout, Log, ReactionContext } from '@udb/service'
 import { planFor } from './plan.js'
 import type { GatewayPorts } from './ports.js'
 import { problemOf, quoted } from './problem.js'
@@ -14,7 +14,7 @@ export async function onJobRequested(
   event: Requested,
   ports: GatewayPorts,
   context: ReactionContext,
-): Promise<readonly never[] | Ignored> {
+): Promise<readonly FactAbout[] | Ignored> {
   const { tenant, source, eventId } = event.meta
   const { type } = event.data
   const jobId = jobIdFor(tenant, source, eventId)
@@ -22,8 +22,11 @@ export async function onJobRequested(
   const hash = event.data.requestHash ?? requestHash(type, params ?? event.data.params)
   const before = await ports.readModel.job(tenant, jobId)
   if (before?.requestHash === hash) return ignored('the job of this request is there already')
-  if (before) return refuseConflict(event, jobId, hash, ports, context)
-  const catalog = await ports.readModel.catalog(tenant, uploadIdsIn(params))
+  if (before) return refuseConflict(event, jobId, hash, context.log)
+  const [catalog, openJobs] = await Promise.all([
+    ports.readModel.catalog(tenant, uploadIdsIn(params)),
+    type === 'prune' ? ports.readModel.openJobs(tenant) : [],
+  ])
   const planned =
     params === undefined
       ? {
@@ -33,17 +36,14 @@ export async function onJobRequested(
             'Give params as a JSON object.',
           ),
         }
-      : planFor(type, params, { tenant, catalog, now: context.now(), retentionDays: ports.retentionDays })
+      : planFor(type, params, { tenant, catalog, now: context.now(), retentionDays: ports.retentionDays, openJobs })
   const problem = 'problem' in planned ? planned.problem : await missingUpload(type, planned.params, tenant, ports)
   const made =
     problem || 'problem' in planned
       ? fact('job.rejected', { type, requestHash: hash, problem: problem! })
       : fact('job.created', { type, requestHash: hash, params: JSON.stringify(planned.params), steps: planned.steps })
   if (problem) context.log.info(`refused: ${problem.code}`, { job: jobId, code: problem.code })
-  await ports.publish(
-    enveloped(made, derivedId(jobId, 'begun'), 'udb/gateway', context.now(), { ...causeOf(event.meta), jobId }),
-  )
-  return []
+  return [{ ...made, about: { jobId, key: 'begun' } }]
 }
 
 /** Whatever it is that was sent: the ids in it that could be uploads. What else is wrong with it the plan says. */
@@ -81,13 +81,12 @@ async function missingUpload(
 }
 
 /** The job that has the id goes on; the other request is refused under an id of its own, so that its publisher can find out why. */
-async function refuseConflict(
+function refuseConflict(
   { meta, data: { type } }: Requested,
   jobId: string,
   hash: string,
-  { publish }: GatewayPorts,
-  { now, log }: ReactionContext,
-): Promise<Ignored> {
+  log: Log,
+): FactAbout[] {
   const problem = problemOf(
     'idempotency_conflict',
     `The event id ${quoted(meta.eventId)} was used for another request, which is job ${jobId}.`,
@@ -95,9 +94,5 @@ async function refuseConflict(
   )
   const refusedId = derivedId('conflict', jobId, hash)
   log.warn('refused: idempotency_conflict', { job: jobId, code: problem.code, refused: refusedId })
-  const made = fact('job.rejected', { type, requestHash: hash, problem })
-  await publish(
-    enveloped(made, derivedId(refusedId, 'begun'), 'udb/gateway', now(), { ...causeOf(meta), jobId: refusedId }),
-  )
-  return ignored('the event id was used for another request')
+  return [{ ...fact('job.rejected', { type, requestHash: hash, problem }), about: { jobId: refusedId, key: 'begun' } }]
 }

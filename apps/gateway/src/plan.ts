@@ -16,6 +16,8 @@ export interface PlanContext {
   readonly catalog: Catalog
   readonly now: number
   readonly retentionDays: number
+  /** Jobs of the tenant that have not ended. */
+  readonly openJobs: readonly string[]
 }
 
 export type Planned = { readonly steps: readonly PlanStep[]; readonly params: unknown } | { readonly problem: Problem }

@@ -28,7 +28,7 @@ const flights = table('flights', ['carrier', 'tailnum', 'origin'])
 const planes = table('planes', ['tailnum', 'year'])
 const airlines = table('airlines', ['carrier', 'name'])
 const catalog: Catalog = { tables: [airlines, flights, planes], uploads: new Map([['up-1', 'planes']]) }
-const context: PlanContext = { tenant: 'acme', catalog, now: NOW, retentionDays: 30 }
+const context: PlanContext = { tenant: 'acme', catalog, now: NOW, retentionDays: 30, openJobs: ['still-open'] }
 
 const stepsOf = (planned: Planned): readonly PlanStep[] => {
   if ('problem' in planned) throw new Error(planned.problem.message)
@@ -279,6 +279,11 @@ describe('analyze', () => {
 })
 
 describe('the other jobs', () => {
+  test('prune spares the jobs that are open', () => {
+    const planned = planFor('prune', {}, context)
+    expect('steps' in planned && planned.steps[0]!.inputs.map(({ name, kind }) => [name, kind])).toEqual([['still-open', 'open-job']])
+  })
+
   test('prune has a cutoff that a late retry does not move', () => {
     expect(paramsOf(planFor('prune', { olderThanDays: 1 }, context), 'prune')).toEqual({
       cutoff: NOW - 86_400_000,

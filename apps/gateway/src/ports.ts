@@ -1,4 +1,3 @@
-import type { AnyEvent } from '@udb/events'
 import type { ObjectStore } from '@udb/objects'
 import type { JobSignals } from './projection/job-signals.js'
 import type { ReadModel } from './read-model.js'
@@ -9,6 +8,4 @@ export interface GatewayPorts {
   readonly signals: JobSignals
   readonly objects: Pick<ObjectStore, 'head'>
   readonly retentionDays: number
-  /** Resolves when the event is durable. For facts about a job that the event they come from does not name yet. */
-  readonly publish: (event: AnyEvent) => Promise<void>
 }

@@ -61,6 +61,12 @@ export class ReadModel {
     return rows.map(jobRow)
   }
 
+  /** Ids of the jobs that have not ended. */
+  async openJobs(tenant: string): Promise<string[]> {
+    const sql = `SELECT job_id FROM jobs WHERE tenant = $1 AND state IN ('created', 'running')`
+    return (await this.rows<{ readonly job_id: string }>('open-jobs', sql, [tenant])).map(({ job_id: jobId }) => jobId)
+  }
+
   /** By name. */
   async artifacts(tenant: string, jobId: string): Promise<StoredArtifact[]> {
     const rows = await this.rows<ArtifactRecord>(

@@ -3,23 +3,26 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import type { ObjectRef } from '@udb/events'
-import { ObjectError, type ObjectStore } from '@udb/objects'
+import type { ObjectStore } from '@udb/objects'
 import type { Content } from './reaction.js'
 
 export const blobKey = (tenant: string, sha256: string): string => `tenants/${tenant}/blobs/${sha256.slice(0, 2)}/${sha256}`
 
-/** Stores bytes under their own hash within the tenant; what is there already is not written again. */
+/**
+ * Stores bytes under their own hash within the tenant. Bytes that are there already are written once more: that renews their age, and so
+ * keeps a sweep, which deletes old bytes that nothing names, from taking them before the step's result names them.
+ */
 export async function storeBlob(objects: ObjectStore, tenant: string, content: Content, mediaType: string): Promise<ObjectRef> {
   if ('path' in content) {
     const [sha256, { size }] = await Promise.all([fileSha256(content.path), stat(content.path)])
     const key = blobKey(tenant, sha256)
-    await unlessThere(() => objects.putFile(key, content.path, { ifAbsent: true }))
+    await objects.putFile(key, content.path)
     return { key, sizeBytes: size, sha256, mediaType }
   }
   const bytes = Buffer.isBuffer(content.bytes) ? content.bytes : Buffer.from(content.bytes, 'utf8')
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   const key = blobKey(tenant, sha256)
-  await unlessThere(() => objects.put(key, bytes, { ifAbsent: true }))
+  await objects.put(key, bytes)
   return { key, sizeBytes: bytes.length, sha256, mediaType }
 }
 
@@ -27,10 +30,4 @@ export async function fileSha256(path: string): Promise<string> {
   const hash = createHash('sha256')
   await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash)
   return hash.digest('hex')
-}
-
-async function unlessThere(put: () => Promise<unknown>): Promise<void> {
-  await put().catch((error: unknown) => {
-    if (!(error instanceof ObjectError && error.code === 'precondition_failed')) throw error
-  })
 }

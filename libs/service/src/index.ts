@@ -1,6 +1,7 @@
 export * from './blobs.js'
 export * from './config.js'
 export * from './data-folder.js'
+export { deadLetter } from './dead-letter.js'
 export * from './health.js'
 export * from './log.js'
 export { main, onceTerminated, startupMessage } from './main.js'

@@ -18,7 +18,7 @@ import { KeyedLanes } from './keyed-lanes.js'
 import type { Log } from './log.js'
 import { OffsetTracker } from './offset-tracker.js'
 import { causeOf, enveloped, type Publisher } from './publisher.js'
-import type { ReactionContext, StepContext } from './reaction.js'
+import type { FactAbout, ReactionContext, StepContext } from './reaction.js'
 import { backoffMs, isDependencyDown, pause, whileDown } from './retry.js'
 import type { StepEvent, StepRunner } from './step-runner.js'
 import { currentTraceId, inSpan } from './tracing.js'
@@ -178,7 +178,7 @@ export class ReactionRunner {
       try {
         const result = await reaction.react(event, { signal, log, now: this.ports.now })
         if (isIgnored(result)) return 'ignored'
-        await this.ports.publisher.publish(this.derived(event, result as readonly Fact[]))
+        await this.ports.publisher.publish(this.derived(event, result as readonly FactAbout[]))
         return 'reacted'
       } catch (error) {
         if (signal.aborted || isDependencyDown(error)) throw error
@@ -192,10 +192,12 @@ export class ReactionRunner {
     }
   }
 
-  private derived(event: AnyEvent, facts: readonly Fact[]): AnyEvent[] {
-    return facts.map((made, index) => {
-      const id = derivedId(event.meta.eventId, made.name, index)
-      return enveloped(made, id, `udb/${this.ports.service}`, this.ports.now(), causeOf(event.meta))
+  private derived(event: AnyEvent, facts: readonly FactAbout[]): AnyEvent[] {
+    const source = `udb/${this.ports.service}`
+    return facts.map(({ about, ...made }, index) => {
+      const id = about ? derivedId(about.jobId, about.key) : derivedId(event.meta.eventId, made.name, index)
+      const cause = about ? { ...causeOf(event.meta), jobId: about.jobId } : causeOf(event.meta)
+      return enveloped(made as Fact, id, source, this.ports.now(), cause)
     })
   }
 

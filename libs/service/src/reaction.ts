@@ -42,6 +42,12 @@ export interface StepReaction<N extends StepRequestName, Ports> {
   readonly react: (event: EventOf<N>, ports: Ports, context: StepContext) => Promise<readonly Fact[]>
 }
 
+/**
+ * A fact that a reaction gives back. `about` names the job that it is about where the event does not, as a request does not name the job
+ * that it becomes; its id then derives from that job and the key.
+ */
+export type FactAbout = Fact & { readonly about?: { readonly jobId: string; readonly key: string } }
+
 /** Any other reaction: facts are published with ids derived from the event, so that a redelivery repeats them. */
 export interface FactReaction<N extends EventName, Ports> {
   readonly shape: 'fact'
@@ -49,7 +55,7 @@ export interface FactReaction<N extends EventName, Ports> {
   /** Which of the event's topics it listens on; `{tenant}` stands for every tenant's inbox. */
   readonly from: string
   readonly publishes: readonly EventName[]
-  readonly react: (event: EventOf<N>, ports: Ports, context: ReactionContext) => Promise<readonly Fact[] | Ignored>
+  readonly react: (event: EventOf<N>, ports: Ports, context: ReactionContext) => Promise<readonly FactAbout[] | Ignored>
 }
 
 export type AnyReaction<Ports> =

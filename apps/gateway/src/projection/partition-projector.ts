@@ -1,8 +1,7 @@
 import type { Bus, BusRecord, PartitionId } from '@udb/bus'
 import { CodecError } from '@udb/events'
 import type { EventWire } from '@udb/registry'
-import type { Log } from '@udb/service'
-import { buriedFact } from './bury.js'
+import { deadLetter, type Log } from '@udb/service'
 import { DueJobs } from './due-jobs.js'
 import { decideFor, foldBatch, type Folded, isEmpty, type LoggedEvent, transitionsOf } from './fold-batch.js'
 import type { Relay } from './relay.js'
@@ -245,7 +244,7 @@ export class PartitionProjector {
         partition: record.partition,
         offset: record.offset,
       })
-      const letter = buriedFact(record, PROJECTION_GROUP, error, this.ports.now())
+      const letter = deadLetter(record, PROJECTION_GROUP, error.code, error.message, 'udb/gateway', this.ports.now())
       await this.ports.relay.publish([{ event: letter, traceparent: null, dispatchOnly: false }], this.ended.signal)
       return null
     }
