@@ -1,0 +1,18 @@
+import type { Meanings } from './meaning.js'
+
+/** What the command line finds before or after it has asked the box. */
+export const commandMeanings = {
+  kpi_option_invalid: { meaning: 'A `--kpi` has no name.', doThis: "Write it as `--kpi 'name=SELECT …'`." },
+  file_not_found: {
+    meaning: 'A file that was named is not there, or is no file that can be read.',
+    doThis: 'Check the path.',
+  },
+  box_unreachable: {
+    meaning: 'No box answers at the address.',
+    doThis: 'Start one with `./udb up`, or set `UDB_PORT` to the port of the one that runs.',
+  },
+  unexpected_answer: {
+    meaning: 'What answered is no box, or not of this version.',
+    doThis: 'See what listens at the address.',
+  },
+} as const satisfies Meanings

@@ -1,0 +1,92 @@
+import type { Meanings } from './meaning.js'
+
+/** What happens to events, their log, their schemas and the objects. */
+export const eventMeanings = {
+  event_not_framed: {
+    meaning: 'The value of a record is not in the Confluent wire format.',
+    doThis: 'Correct the producer; in an inbox, a structured CloudEvent with its content type does too.',
+  },
+  event_schema_unknown: {
+    meaning: 'The record names a schema id that the registry does not have.',
+    doThis: 'Register the schema with the registry of this box, then publish again.',
+  },
+  event_undecodable: {
+    meaning: 'The bytes do not fit the schema that the record names.',
+    doThis: 'Correct the producer and publish again.',
+  },
+  event_invalid: {
+    meaning: 'The event lacks a field, or has one of the wrong type.',
+    doThis: 'Correct the field that the message names and publish again.',
+  },
+  event_header_mismatch: {
+    meaning: 'A header says something else than the event itself.',
+    doThis: 'Make both say the same, or leave the header out.',
+  },
+  event_type_unknown: { meaning: 'No event has this name.', doThis: 'Use a name of `GET /events/schema`.' },
+  reaction_failed: {
+    meaning: 'A service failed on a sound event as often as it tries.',
+    doThis: 'Look for the event in the log of the service; publish it again once the cause is gone.',
+  },
+  topic_unknown: {
+    meaning: 'The topic does not exist; topics are never made by accident.',
+    doThis: 'Correct its name.',
+  },
+  topic_differs: {
+    meaning: 'The topic exists with other settings than asked for.',
+    doThis: 'Keep the settings that it was made with, or use another name.',
+  },
+  bus_closed: {
+    meaning: 'The event log was used after it had been closed.',
+    doThis: 'Nothing, while a service stops; otherwise report it with the log.',
+  },
+  lease_lost: {
+    meaning: 'The partition belongs to another owner by now.',
+    doThis: 'Nothing: the owner gets the records again.',
+  },
+  log_unavailable: {
+    meaning: 'The event log cannot be reached, read or written.',
+    doThis: 'Check the disk and the permissions of the data folder, then start again; nothing acknowledged is lost.',
+  },
+  log_full: { meaning: 'The event log has no room left.', doThis: 'Free disk space; then try again.' },
+  record_too_large: {
+    meaning: 'An event is larger than a record may be.',
+    doThis: 'Put the content into the object store and publish a reference to it.',
+  },
+  subject_unknown: {
+    meaning: 'No schema is registered for an event on this topic.',
+    doThis: 'Give the schema the route and run `npm run generate`.',
+  },
+  schema_unknown: {
+    meaning: 'The registry has no schema of this id.',
+    doThis: 'Restore the registry that belongs to the event log.',
+  },
+  registry_unavailable: {
+    meaning: 'The schema registry cannot be reached.',
+    doThis: 'Bring it up; work goes on by itself.',
+  },
+  registry_damaged: {
+    meaning: "The registry's file of schema ids cannot be used.",
+    doThis: 'Restore it from a backup of the same data folder; without it the events cannot be read.',
+  },
+  precondition_failed: {
+    meaning: 'An object exists already, or was changed by another writer in between.',
+    doThis: 'Nothing, when a service meets it; otherwise read the object again and decide anew.',
+  },
+  key_invalid: {
+    meaning: 'The key of an object is not allowed.',
+    doThis: 'Use the characters and lengths that the hint lists.',
+  },
+  object_missing: {
+    meaning: 'An object, or the file that was to become one, does not exist.',
+    doThis: 'Run the job again that made it.',
+  },
+  object_too_large: {
+    meaning: 'An object is too large to be read at once.',
+    doThis: 'Stream it, or read it as a local file.',
+  },
+  store_unavailable: {
+    meaning: 'The object store cannot be reached, read or written.',
+    doThis: 'Check the disk and the permissions of the data folder, or the store; then try again.',
+  },
+  store_full: { meaning: 'The object store has no room left.', doThis: 'Free disk space; then try again.' },
+} as const satisfies Meanings

@@ -1,0 +1,89 @@
+import type { Meanings } from './meaning.js'
+
+/** What a file, or a row of it, is refused for. */
+export const fileMeanings = {
+  file_empty: {
+    meaning: 'The file holds no bytes, or nothing but blanks.',
+    doThis: 'Send a file with at least one row.',
+  },
+  file_not_what_its_name_says: {
+    meaning: 'The content is of another format than the name, or the override, says.',
+    doThis: 'Send the right file, or leave the override `format` out.',
+  },
+  file_format_unknown: {
+    meaning: 'The file is no table in a format that is read here.',
+    doThis: 'Save it as CSV, JSON or Parquet.',
+  },
+  file_truncated: { meaning: 'The file ends in the middle.', doThis: 'Send it again, whole.' },
+  archive_empty: { meaning: 'The archive holds no data file.', doThis: 'Pack one data file and send it again.' },
+  archive_too_many_files: {
+    meaning: 'The archive holds more than one data file.',
+    doThis: 'Send each as a file of its own; one request takes several.',
+  },
+  archive_bomb: {
+    meaning: 'The archive unpacks to more than is allowed for its size.',
+    doThis: 'Send the data itself, or smaller files.',
+  },
+  archive_entry_unsafe: {
+    meaning: 'A path in the archive leads out of it.',
+    doThis: 'Pack it again without absolute paths and without `..`.',
+  },
+  archive_corrupt: { meaning: 'The archive is damaged.', doThis: 'Pack the file again and send it again.' },
+  archive_encrypted: { meaning: 'The archive is locked with a password.', doThis: 'Pack the file without a password.' },
+  encoding_unreadable: {
+    meaning: 'Bytes of the file are not valid in its encoding.',
+    doThis: 'Save it as UTF-8, or give the override `encoding`.',
+  },
+  csv_unreadable: {
+    meaning: 'The text could not be turned into a table.',
+    doThis:
+      'Give the overrides that say how to read it (`delimiter`, `quote`, `header`, `types`), or correct the file.',
+  },
+  json_unreadable: { meaning: 'The JSON holds no table.', doThis: 'Send an array of objects, or one object a line.' },
+  parquet_unreadable: {
+    meaning: 'The Parquet file is damaged, encrypted, or uses something that is not read here.',
+    doThis: 'Write it again without encryption.',
+  },
+  too_many_columns: {
+    meaning: 'The file has more columns than are read; of a rejected row: it has more fields than the header.',
+    doThis: 'Check the delimiter, or turn columns into rows; correct the row at the line that is named.',
+  },
+  too_many_rejected_rows: {
+    meaning: 'More rows cannot be read than are tolerated.',
+    doThis:
+      'Correct the file at the line that is named, say how to read it, or raise `maxRejectedRows` or `maxRejectedShare`.',
+  },
+  override_invalid: {
+    meaning: 'An override is unknown, ill-formed, or names a column that the file does not have.',
+    doThis: 'Correct it as the hint says.',
+  },
+  too_few_columns: {
+    meaning: 'A rejected row has fewer fields than the header.',
+    doThis: 'Correct the row at the line that is named.',
+  },
+  text_after_quote: {
+    meaning: 'A rejected row has text behind a closing quote.',
+    doThis: 'Double the quotes within a quoted field, or give the override `quote`.',
+  },
+  quote_not_closed: {
+    meaning: 'A rejected row has a quoted field that is never closed.',
+    doThis: 'Close the quote at the line that is named, or give the override `quote`.',
+  },
+  record_too_long: {
+    meaning: 'A rejected row is longer than a record may be.',
+    doThis: 'Look for a quote that is not closed above it, or shorten the record.',
+  },
+  json_invalid: {
+    meaning: 'A rejected record is no well-formed JSON.',
+    doThis: 'Correct it at the line that is named.',
+  },
+  not_an_object: {
+    meaning: 'A rejected record is JSON, but no object.',
+    doThis: 'Write each record as an object of names and values.',
+  },
+  duplicate_key: { meaning: 'A rejected record has the same name twice.', doThis: 'Keep one of the two.' },
+  value_not_of_type: {
+    meaning: 'A rejected row has a value that is not of the type of its column.',
+    doThis: 'Correct the value, or give the column another type with the override `types`.',
+  },
+} as const satisfies Meanings
