@@ -71,6 +71,12 @@ test('a code is seen in a list that is told to hold them', () => {
   expect([...codesIn([{ path: 'a.ts', text }], { alsoErrors: ['Bad'] }).keys()]).toEqual(['a'])
 })
 
+test('a class with a constructor of its own does not take what its parent takes', () => {
+  const text =
+    "class A extends Error { constructor(code: string) {} }\nclass B extends A { constructor(text: string) {} }\nnew B('no')"
+  expect(found(text)).toEqual([])
+})
+
 test('each code is told with all the files in which it stands', () => {
   const codes = codesIn([
     { path: 'one.ts', text: "type ACode = 'a'" },

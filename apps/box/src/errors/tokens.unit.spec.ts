@@ -25,6 +25,7 @@ test('a quote in a regular expression begins no string', () => {
 
 test('a slash behind a value divides', () => {
   expect(texts("a / b / 'c'")).toEqual(['a', '/', 'b', '/', "'c'"])
+  expect(texts("/a/ / 'c' / d")).toEqual(['regex', '/', "'c'", '/', 'd'])
   expect(texts('(a) / 2')).toEqual(['(', 'a', ')', '/', '2'])
 })
 
