@@ -8,7 +8,7 @@ import { openOwnBox } from './own-box.js'
 import { completed, type Job, sql, upload } from './rest-client.js'
 import type { BenchContext, Benchmark, Measurement } from './target.js'
 
-const ROUNDS = 3
+const ROUNDS = 5
 
 interface Loaded {
   readonly ms: number
@@ -36,15 +36,17 @@ async function run({ dir, dataFile, note }: BenchContext): Promise<Measurement[]
   if ([...plain, ...box].some(({ rows }) => rows !== expected!.rows))
     throw new Error('the two sides do not have the same rows')
   const plainMs = plain.map(({ ms }) => ms)
+  const fastest = box.reduce((best, each) => (each.ms < best.ms ? each : best))
   const boxMs = box.map(({ ms }) => ms)
   return [
     {
       what: `upload of ${expected!.rows.toLocaleString('en')} rows to queryable table, over DuckDB's own load`,
-      measured: median(boxMs) / median(plainMs),
+      // Of each round by itself: a slow moment of the machine lasts longer than a round and meets both sides of it.
+      measured: median(boxMs.map((ms, round) => ms / plainMs[round]!)),
       unit: '×',
       target: 1.5,
       bound: 'at most',
-      details: `${basename(csv)}: box ${secondsText(boxMs)}; DuckDB ${secondsText(plainMs)}; box's parts: ${box.map(({ parts }) => parts).join(' | ')}`,
+      details: `${basename(csv)}: box ${secondsText(boxMs)}; DuckDB ${secondsText(plainMs)}; the fastest of each ${(Math.min(...boxMs) / Math.min(...plainMs)).toFixed(2)} ×; the fastest box: ${fastest.parts}`,
     },
   ]
 }
@@ -73,10 +75,11 @@ async function uploadToFreshBox(csv: string, dataDir: string): Promise<Uploaded>
     const done = performance.now()
     const answer = await sql(box.url, `SELECT count(*) FROM "${uploads[0]!.table}"`)
     const end = performance.now()
+    const steps = stepTimes(job)
     const parts = [
       ['receive', accepted - begun],
-      ...stepTimes(job),
-      ['wait', done - accepted],
+      ...steps,
+      ['between and after them', done - accepted - sum(steps)],
       ['count', end - done],
     ] as const
     return {
@@ -92,3 +95,5 @@ async function uploadToFreshBox(csv: string, dataDir: string): Promise<Uploaded>
 
 const stepTimes = ({ steps }: Job): (readonly [string, number])[] =>
   steps.map(({ stepId, startedAt, finishedAt }) => [stepId, Date.parse(finishedAt ?? '') - Date.parse(startedAt ?? '')])
+
+const sum = (parts: readonly (readonly [string, number])[]): number => parts.reduce((all, [, ms]) => all + ms, 0)

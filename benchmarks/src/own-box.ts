@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { endChild, startChild } from './child-process.js'
 
 export interface OwnBox {
@@ -13,6 +14,8 @@ export async function openOwnBox(dataDir: string): Promise<OwnBox> {
 }
 
 const READY_WITHIN_MS = 30_000
+/** Long enough to leave the processor to the box that starts. */
+const ASK_EVERY_MS = 5
 
 /** Asks `/readyz` until it answers 200. */
 export async function untilReady(url: string): Promise<void> {
@@ -22,5 +25,6 @@ export async function untilReady(url: string): Promise<void> {
     await response?.arrayBuffer()
     if (response?.ok) return
     if (performance.now() > deadline) throw new Error(`${url}/readyz did not answer 200 within ${READY_WITHIN_MS} ms`)
+    await pause(ASK_EVERY_MS)
   }
 }

@@ -1,4 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
 
 export interface ProcessMemory {
   readonly pid: number
@@ -28,8 +29,14 @@ const parentIn = (status: string): number => Number(/^PPid:\s+(\d+)$/m.exec(stat
 
 async function memoryOf(pid: number): Promise<ProcessMemory> {
   const rollup = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8')
-  const name = /^Name:\s+(.+)$/m.exec(await statusOf(pid))?.[1] ?? '?'
+  const name = await programOf(pid)
   const kibibytes = /^Pss:\s+(\d+) kB$/m.exec(rollup)?.[1]
   if (kibibytes === undefined) throw new Error(`the kernel does not say how much memory process ${pid} takes`)
   return { pid, name, pssMb: (Number(kibibytes) * 1_024) / 1e6 }
+}
+
+/** The program's file name: the kernel's own name of a process is that of a thread, which Node.js changes. */
+async function programOf(pid: number): Promise<string> {
+  const [program = '?'] = (await readFile(`/proc/${pid}/cmdline`, 'utf8')).split(/[\0: ]/)
+  return basename(program)
 }

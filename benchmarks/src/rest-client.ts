@@ -22,10 +22,15 @@ export interface SqlAnswer {
   readonly elapsedMs: number
 }
 
+/** Nothing that is asked here takes so long; a box that does not answer would hold up the run for ever. */
+const ANSWER_WITHIN_MS = 180_000
+const inTime = (): { signal: AbortSignal } => ({ signal: AbortSignal.timeout(ANSWER_WITHIN_MS) })
+
 export async function postJson<T>(url: string, path: string, body: unknown): Promise<T> {
   return answer(
     path,
     await fetch(url + path, {
+      ...inTime(),
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
@@ -39,14 +44,14 @@ export const sql = (url: string, text: string): Promise<SqlAnswer> => postJson(u
 export async function upload(url: string, path: string): Promise<{ jobId: string; uploads: { table: string }[] }> {
   const form = new FormData()
   form.append('files', await openAsBlob(path), basename(path))
-  return answer('/ingest/upload', await fetch(`${url}/ingest/upload`, { method: 'POST', body: form }))
+  return answer('/ingest/upload', await fetch(`${url}/ingest/upload`, { ...inTime(), method: 'POST', body: form }))
 }
 
 /** Waits until the job has ended, and throws when it did not complete. */
 export async function completed(url: string, jobId: string): Promise<Job> {
   for (;;) {
     const path = `/status/${jobId}?waitSeconds=60`
-    const job = await answer<Job>(path, await fetch(url + path))
+    const job = await answer<Job>(path, await fetch(url + path, inTime()))
     if (job.state === 'completed') return job
     if (['failed', 'cancelled'].includes(job.state))
       throw new Error(`the job ${job.state}: ${job.error?.code ?? ''} ${job.error?.message ?? ''}`)
