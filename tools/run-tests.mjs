@@ -16,6 +16,7 @@ const bin = (name, ...args) => [process.execPath, [join(root, 'node_modules/.bin
 const checks = [
   ['types and codecs are generated from the schemas', node('libs/events/dist/generate-main.js', '--check')],
   ['docs/flow.md is generated from the reactions', node('apps/box/dist/flow-main.js', '--check')],
+  ['docs/errors.md lists every error in the sources', node('apps/box/dist/errors-main.js', '--check')],
   ['contracts', node('libs/registry/dist/contracts/contracts-main.js')],
   ['format', bin('prettier', '--check', '--log-level', 'warn', '.')],
   ['lint', bin('oxlint')],

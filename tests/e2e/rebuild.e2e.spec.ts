@@ -46,9 +46,13 @@ test('`udb projection rebuild` drops the read model, and the API answers the sam
   await before.ended(cancelled)
   const expected = await answers(before)
   await box!.stop()
-  const { stdout } = await promisify(execFile)(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, '--json', 'projection', 'rebuild'], {
-    env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', UDB_DATA_DIR: dir },
-  })
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', MAIN, '--json', 'projection', 'rebuild'],
+    {
+      env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', UDB_DATA_DIR: dir },
+    },
+  )
   expect((JSON.parse(stdout) as { events: number }).events).toBeGreaterThan(50)
   expect(await answers(await up())).toEqual(expected)
 })

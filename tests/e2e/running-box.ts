@@ -20,12 +20,20 @@ export interface RunningBox {
 }
 
 export const newDataDir = (): Promise<string> => mkdtemp(join(tmpdir(), 'udb-e2e-'))
-export const removeDataDir = (dir: string): Promise<void> => rm(dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
+export const removeDataDir = (dir: string): Promise<void> =>
+  rm(dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
 
 /** Resolves when the box says that it is ready; rejects with what it said when it ends before. */
 export async function startBox(dataDir: string, env: Record<string, string> = {}): Promise<RunningBox> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, 'up'], {
-    env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', UV_THREADPOOL_SIZE: '16', UDB_PORT: '0', UDB_DATA_DIR: dataDir, ...env },
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      HOME: process.env['HOME'] ?? '',
+      UV_THREADPOOL_SIZE: '16',
+      UDB_PORT: '0',
+      UDB_DATA_DIR: dataDir,
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const log: string[] = []

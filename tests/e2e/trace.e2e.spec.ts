@@ -30,9 +30,21 @@ test('one trace leads from the request through every service to the last artifac
     const spans = exporter.getFinishedSpans().filter((span) => span.attributes['udb.job'] === jobId)
     const traces = new Set(spans.map((span) => span.spanContext().traceId))
     expect(traces.size).toBe(1)
-    const request = exporter.getFinishedSpans().find((span) => span.spanContext().traceId === [...traces][0] && !span.parentSpanContext)
+    const request = exporter
+      .getFinishedSpans()
+      .find((span) => span.spanContext().traceId === [...traces][0] && !span.parentSpanContext)
     expect(request?.name).toMatch(/POST/)
   }
-  const names = exporter.getFinishedSpans().filter((span) => span.attributes['udb.job'] === analyzed.jobId).map((span) => span.name)
-  expect(names).toEqual(expect.arrayContaining(['analyzer kpis.requested', 'profiler profile.requested', 'profiler report.requested', 'artifact-store artifact.produced']))
+  const names = exporter
+    .getFinishedSpans()
+    .filter((span) => span.attributes['udb.job'] === analyzed.jobId)
+    .map((span) => span.name)
+  expect(names).toEqual(
+    expect.arrayContaining([
+      'analyzer kpis.requested',
+      'profiler profile.requested',
+      'profiler report.requested',
+      'artifact-store artifact.produced',
+    ]),
+  )
 })

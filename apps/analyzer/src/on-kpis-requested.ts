@@ -2,7 +2,7 @@ import { SqlError } from '@udb/engine'
 import { type Dataset, fact } from '@udb/events'
 import { ended, type StepContext, StepError, type StepReaction } from '@udb/service'
 import type { KpiAsked, KpiResult, KpisFile } from './kpis-result.js'
-import { chooseKpis } from './kpis/index.js'
+import { chooseKpis, validateKpis } from './kpis/index.js'
 import { namedTables, type PinnedVersion, pinnedTables } from './pinned-table.js'
 import type { AnalyzerPorts } from './ports.js'
 
@@ -66,8 +66,7 @@ export const onKpisRequested: StepReaction<'kpis.requested', AnalyzerPorts>['rea
 
 function askedKpis(event: Event, tables: readonly PinnedVersion[]): KpiAsked[] {
   const given = event.data.params.kpis
-  if (given.length > 0)
-    return given.map((kpi) => ({ ...kpi, chart: kpi.chart === null ? null : (JSON.parse(kpi.chart) as unknown) }))
+  if (given.length > 0) return checked(given.map((kpi) => ({ ...kpi, chart: kpi.chart === null ? null : parsed(kpi) })))
   return chooseKpis(
     tables.map(({ name, details }) => ({ name, rowCount: details.rows, columns: details.columns })),
   ).map((kpi) => ({
@@ -77,6 +76,33 @@ function askedKpis(event: Event, tables: readonly PinnedVersion[]): KpiAsked[] {
     unit: kpi.unit ?? null,
     chart: kpi.chart ?? null,
   }))
+}
+
+/** What is wrong with a request is told before anything is computed. */
+function checked(kpis: KpiAsked[]): KpiAsked[] {
+  const [wrong] = validateKpis(
+    kpis.map(({ name, sql, description, unit, chart }) => ({
+      name,
+      sql,
+      description: description ?? '',
+      ...(unit === null ? {} : { unit }),
+      chart,
+    })),
+  )
+  if (wrong) throw new StepError(wrong.code, wrong.message, wrong.hint)
+  return kpis
+}
+
+function parsed({ name, chart }: { readonly name: string; readonly chart: string | null }): unknown {
+  try {
+    return chart === null ? null : (JSON.parse(chart) as unknown)
+  } catch {
+    throw new StepError(
+      'kpi_chart_invalid',
+      `The chart of KPI ${name} is no JSON.`,
+      'Give a Plotly specification {data, layout}, or the short form {type, x, y}.',
+    )
+  }
 }
 
 async function compute(

@@ -12,7 +12,13 @@ export interface FlowReaction {
 export type Flow = readonly { readonly service: ServiceName; readonly reactions: readonly FlowReaction[] }[]
 
 /** What the runner of reactions publishes for every step, beside what the reaction gives back. */
-const OF_EVERY_STEP: readonly EventName[] = ['step.started', 'step.progressed', 'step.failed', 'step.cancelled', 'artifact.produced']
+const OF_EVERY_STEP: readonly EventName[] = [
+  'step.started',
+  'step.progressed',
+  'step.failed',
+  'step.cancelled',
+  'artifact.produced',
+]
 
 /** `docs/flow.md`, from the services' tables of contents and the schemas. Pure. */
 export function renderFlow(flow: Flow): string {
@@ -27,7 +33,11 @@ export function renderFlow(flow: Flow): string {
     '',
     '| service | event | on topic | publishes |',
     '|---|---|---|---|',
-    ...flow.flatMap(({ service, reactions }) => reactions.map((reaction) => `| ${service} | \`${reaction.on}\` | \`${topicOf(reaction)}\` | ${names(reaction.publishes)} |`)),
+    ...flow.flatMap(({ service, reactions }) =>
+      reactions.map(
+        (reaction) => `| ${service} | \`${reaction.on}\` | \`${topicOf(reaction)}\` | ${names(reaction.publishes)} |`,
+      ),
+    ),
     '',
     `Beside these, the runner of reactions publishes for every step: ${names(OF_EVERY_STEP)}; for every event that cannot be handled: \`dead.letter\`.`,
     'The gateway folds all that is on `udb.jobs.v1` and `udb.catalog.v1` into its read model, and publishes what the fold decides: the requests of steps, and how a job ends.',
@@ -45,7 +55,10 @@ export function renderFlow(flow: Flow): string {
     '',
     '| topic | partitions | kept |',
     '|---|---|---|',
-    ...topicPlans([]).map(({ topic, partitions, retention }) => `| \`${topic}\` | ${partitions} | ${retention.kind === 'time' ? kept(retention.ms) : retention.kind} |`),
+    ...topicPlans([]).map(
+      ({ topic, partitions, retention }) =>
+        `| \`${topic}\` | ${partitions} | ${retention.kind === 'time' ? kept(retention.ms) : retention.kind} |`,
+    ),
     '',
   ].join('\n')
 }
@@ -57,11 +70,14 @@ const kept = (ms: number): string => (ms >= 86_400_000 ? `${ms / 86_400_000} day
 function diagram(flow: Flow): string[] {
   const lines = flow.flatMap(({ service, reactions }) =>
     reactions.flatMap((reaction) => [
-      ...(service === 'gateway' ? [`  anyone -- ${reaction.on} --> gateway`] : [`  ${source(reaction)} -- ${reaction.on} --> ${service}`]),
+      ...(service === 'gateway'
+        ? [`  anyone -- ${reaction.on} --> gateway`]
+        : [`  ${source(reaction)} -- ${reaction.on} --> ${service}`]),
       ...reaction.publishes.filter(() => service !== 'gateway').map((name) => `  ${service} -- ${name} --> gateway`),
     ]),
   )
   return ['```mermaid', 'flowchart LR', ...new Set(lines), '```']
 }
 
-const source = (reaction: FlowReaction): string => (reaction.on === 'artifact.produced' ? 'any-service' : reaction.on === 'artifacts.pruned' ? 'pruner' : 'gateway')
+const source = (reaction: FlowReaction): string =>
+  reaction.on === 'artifact.produced' ? 'any-service' : reaction.on === 'artifacts.pruned' ? 'pruner' : 'gateway'

@@ -1,4 +1,13 @@
-import { type Log, observeHealth, openPlatform, type RunningService, type ServiceFactory, type Settings, startService, useNestLogger } from '@udb/service'
+import {
+  type Log,
+  observeHealth,
+  openPlatform,
+  type RunningService,
+  type ServiceFactory,
+  type Settings,
+  startService,
+  useNestLogger,
+} from '@udb/service'
 
 export interface Box {
   /** Where the REST API answers. */
@@ -13,7 +22,8 @@ export async function startBox(settings: Settings, log: Log): Promise<Box> {
   const [platform, { gateway, others }] = await Promise.all([openPlatform(settings, log), loadServices()])
   const running: RunningService[] = []
   const close = async (): Promise<void> => {
-    for (const service of running.splice(0).reverse()) await service.close().catch((error: unknown) => log.error('a service did not close', { error: String(error) }))
+    for (const service of running.splice(0).reverse())
+      await service.close().catch((error: unknown) => log.error('a service did not close', { error: String(error) }))
     await platform.close()
   }
   const start = async (factory: ServiceFactory): Promise<RunningService> => {
@@ -24,7 +34,9 @@ export async function startBox(settings: Settings, log: Log): Promise<Box> {
   try {
     const [front] = await Promise.all([gateway(platform), ...others.map(start)])
     const listening = { host: settings.UDB_HOST, port: settings.UDB_PORT }
-    const service = await startService(front!, platform, listening, () => running.filter((each) => each.name !== 'gateway'))
+    const service = await startService(front!, platform, listening, () =>
+      running.filter((each) => each.name !== 'gateway'),
+    )
     running.push(service)
     if (settings.UDB_STRICT_STARTUP) await demandHealth(running)
     return { url: service.url!, services: [...running], close }
@@ -40,7 +52,11 @@ async function demandHealth(services: readonly RunningService[]): Promise<void> 
   const down = Object.entries(components).filter(([, health]) => health.required && !health.up)
   if (down.length === 0) return
   const names = down.map(([component, { error }]) => `${component} (${error ?? 'down'})`).join(', ')
-  throw new BoxError('dependency_down', `what the box needs does not answer: ${names}`, 'Bring it up, or unset UDB_STRICT_STARTUP to wait for it.')
+  throw new BoxError(
+    'dependency_down',
+    `what the box needs does not answer: ${names}`,
+    'Bring it up, or unset UDB_STRICT_STARTUP to wait for it.',
+  )
 }
 
 /** Imported side by side and only when a box starts, so that the other commands stay quick. */
@@ -70,7 +86,17 @@ export class BoxError extends Error {
 
 function portTaken(error: unknown, { UDB_HOST: host, UDB_PORT: port }: Settings): unknown {
   const code = (error as { readonly code?: unknown }).code
-  if (code === 'EADDRINUSE') return new BoxError('port_in_use', `something else listens on ${host}:${port}`, 'Stop it, or give UDB_PORT another port (0 takes a free one).')
-  if (code === 'EACCES') return new BoxError('port_not_allowed', `this user may not listen on ${host}:${port}`, 'Give UDB_PORT a port above 1023.')
+  if (code === 'EADDRINUSE')
+    return new BoxError(
+      'port_in_use',
+      `something else listens on ${host}:${port}`,
+      'Stop it, or give UDB_PORT another port (0 takes a free one).',
+    )
+  if (code === 'EACCES')
+    return new BoxError(
+      'port_not_allowed',
+      `this user may not listen on ${host}:${port}`,
+      'Give UDB_PORT a port above 1023.',
+    )
   return error
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { APP_FILTER } from '@nestjs/core'
 import type { AnyEvent } from '@udb/events'
-import { defineService, Publisher } from '@udb/service'
+import { defineService, type Platform, Publisher } from '@udb/service'
+import { rebuildInto, type Rebuilt } from './projection/rebuild.js'
 import { openReadModel } from './adapters/open-read-model.js'
 import { GatewayMetrics } from './gateway-metrics.js'
 import { EventWatch } from './http/event-watch.js'
@@ -72,3 +73,13 @@ export const gateway = defineService<GatewayPorts>(async (platform) => {
     },
   }
 })
+
+/** Empties the read model and folds the log into it again. No gateway may run meanwhile. */
+export async function rebuildProjection(platform: Platform): Promise<Rebuilt> {
+  const { store, close } = await openReadModel(platform, 'emptied')
+  try {
+    return await rebuildInto(store, platform)
+  } finally {
+    await close()
+  }
+}

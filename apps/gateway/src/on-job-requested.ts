@@ -81,12 +81,7 @@ async function missingUpload(
 }
 
 /** The job that has the id goes on; the other request is refused under an id of its own, so that its publisher can find out why. */
-function refuseConflict(
-  { meta, data: { type } }: Requested,
-  jobId: string,
-  hash: string,
-  log: Log,
-): FactAbout[] {
+function refuseConflict({ meta, data: { type } }: Requested, jobId: string, hash: string, log: Log): FactAbout[] {
   const problem = problemOf(
     'idempotency_conflict',
     `The event id ${quoted(meta.eventId)} was used for another request, which is job ${jobId}.`,

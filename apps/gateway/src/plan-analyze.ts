@@ -1,6 +1,6 @@
 import type { ChartSpec, Dataset, KpiSpec, PlanStep } from '@udb/events'
 import { type CatalogTable, pinned } from './catalog.js'
-import { type PlanContext, Refusal } from './plan.js'
+import { type PlanContext, Refusal } from './plan-context.js'
 import { planJoins, tableNamed } from './plan-joins.js'
 import { planStep } from './plan-step.js'
 import { problemOf, quoted } from './problem.js'
@@ -31,13 +31,18 @@ export function planAnalyze(params: AnalyzeParams, context: PlanContext): PlanSt
       'report',
       'report',
       { title, createdAt: context.now },
-      { needs: work.map(({ stepId }) => stepId), inputs: byName([...tables.map(pinned), ...joinSteps.flatMap(({ inputs }) => inputs)]) },
+      {
+        needs: work.map(({ stepId }) => stepId),
+        inputs: byName([...tables.map(pinned), ...joinSteps.flatMap(({ inputs }) => inputs)]),
+      },
     ),
   ]
 }
 
 /** Each table once: one that is asked for may be joined too. */
-const byName = (inputs: readonly Dataset[]): Dataset[] => [...new Map(inputs.map((input) => [input.name, input])).values()]
+const byName = (inputs: readonly Dataset[]): Dataset[] => [
+  ...new Map(inputs.map((input) => [input.name, input])).values(),
+]
 
 function refuseUnsupported({ connectionIds, quality, drift }: AnalyzeParams): void {
   const asked = [

@@ -1,5 +1,5 @@
 import type { Dataset, PlanStep } from '@udb/events'
-import { type PlanContext, Refusal } from './plan.js'
+import { type PlanContext, Refusal } from './plan-context.js'
 import { planStep } from './plan-step.js'
 import { problemOf, quoted } from './problem.js'
 import type { IngestParams } from './request-params.js'

@@ -1,7 +1,7 @@
 import type { JoinKey, JoinPart, PlanStep } from '@udb/events'
 import { type CatalogTable, pinned } from './catalog.js'
 import { nearestNames } from './nearest.js'
-import { type PlanContext, Refusal } from './plan.js'
+import { type PlanContext, Refusal } from './plan-context.js'
 import { planStep } from './plan-step.js'
 import { problemOf, quoted } from './problem.js'
 import type { JoinRequest } from './request-params.js'

@@ -1,8 +1,8 @@
 import type { PlanStep, Problem } from '@udb/events'
 import { checkPlan } from '@udb/jobs'
 import type { z } from 'zod'
-import type { Catalog } from './catalog.js'
 import { isJobType, JOB_TYPES } from './job-types.js'
+import { type PlanContext, Refusal } from './plan-context.js'
 import { planAnalyze } from './plan-analyze.js'
 import { planIngest } from './plan-ingest.js'
 import { planPing } from './plan-ping.js'
@@ -10,25 +10,7 @@ import { planPrune } from './plan-prune.js'
 import { problemOf, quoted } from './problem.js'
 import { PARAMS_OF_JOB } from './request-params.js'
 
-/** All that a plan is made from besides the request. */
-export interface PlanContext {
-  readonly tenant: string
-  readonly catalog: Catalog
-  readonly now: number
-  readonly retentionDays: number
-  /** Jobs of the tenant that have not ended. */
-  readonly openJobs: readonly string[]
-}
-
 export type Planned = { readonly steps: readonly PlanStep[]; readonly params: unknown } | { readonly problem: Problem }
-
-/** A plan refuses by throwing this; nobody outside of `planFor` sees it. */
-export class Refusal extends Error {
-  constructor(readonly problem: Problem) {
-    super(problem.message)
-    this.name = 'Refusal'
-  }
-}
 
 /** The steps of a job, or why it cannot be one. Pure. `params` is the request with its defaults filled in. */
 export function planFor(type: string, params: unknown, context: PlanContext): Planned {

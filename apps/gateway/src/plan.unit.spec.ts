@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import type { PlanStep } from '@udb/events'
 import type { Catalog, CatalogTable } from './catalog.js'
-import { type PlanContext, planFor, type Planned } from './plan.js'
+import { planFor, type Planned } from './plan.js'
+import type { PlanContext } from './plan-context.js'
 
 const NOW = Date.UTC(2026, 0, 31)
 
@@ -281,7 +282,9 @@ describe('analyze', () => {
 describe('the other jobs', () => {
   test('prune spares the jobs that are open', () => {
     const planned = planFor('prune', {}, context)
-    expect('steps' in planned && planned.steps[0]!.inputs.map(({ name, kind }) => [name, kind])).toEqual([['still-open', 'open-job']])
+    expect('steps' in planned && planned.steps[0]!.inputs.map(({ name, kind }) => [name, kind])).toEqual([
+      ['still-open', 'open-job'],
+    ])
   })
 
   test('prune has a cutoff that a late retry does not move', () => {

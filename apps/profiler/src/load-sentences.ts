@@ -11,7 +11,9 @@ export function loadSentences(decisions: readonly Decision[]): string[] {
   const own = decisions.filter(({ overridden }) => !overridden)
   const of = (what: string): Decision[] => own.filter((decision) => decision.what === what)
   return [
-    ...grouped(of('null_words')).map(({ value, columns }) => `${wordsOf(value)} was read as missing in ${listed(columns)}`),
+    ...grouped(of('null_words')).map(
+      ({ value, columns }) => `${wordsOf(value)} was read as missing in ${listed(columns)}`,
+    ),
     ...grouped(of('timestamp_zone')).map(({ columns }) => `the times in ${listed(columns)} are kept in UTC`),
     ...of('column_renamed').map(({ column, value, why }) => `a column is called “${column ?? value}” here: ${why}`),
     ...of('encoding')
@@ -21,7 +23,10 @@ export function loadSentences(decisions: readonly Decision[]): string[] {
       .filter(({ value }) => !PLAIN_ENDINGS.has(value))
       .map(({ value }) => `its lines end in different ways: ${value}`),
     ...of('skipped_rows').map(({ value, why }) => `rows before the header were left out (${value}): ${why}`),
-    ...grouped(asked).map(({ what, value, columns }) => `${what.replaceAll('_', ' ')} is ${value}${columns.length > 0 ? ` for ${listed(columns)}` : ''}, as asked`),
+    ...grouped(asked).map(
+      ({ what, value, columns }) =>
+        `${what.replaceAll('_', ' ')} is ${value}${columns.length > 0 ? ` for ${listed(columns)}` : ''}, as asked`,
+    ),
   ]
 }
 

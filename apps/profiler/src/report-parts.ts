@@ -74,6 +74,5 @@ const loadReport = (table: string, { rowsRead, rowsWritten, rowsRejected, decisi
   decisions: loadSentences(decisions),
 })
 
-
 const joinReports = (name: string, { base, parts, rows }: JoinDetails): JoinReport[] =>
   parts.map(({ table, kind, unmatched }) => ({ name, left: base, right: table, type: kind, rows, unmatched }))

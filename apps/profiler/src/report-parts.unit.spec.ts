@@ -20,7 +20,9 @@ describe('what the summary is written from', () => {
   test('what was decided, as sentences, each once', () => {
     const report = load('a.csv', [
       decision('delimiter', 'a comma separates'),
-      ...['w', 'x', 'y', 'z', 'v'].map((column) => decision('null_words', 'it stands beside numbers', { column, value: '["NA"]' })),
+      ...['w', 'x', 'y', 'z', 'v'].map((column) =>
+        decision('null_words', 'it stands beside numbers', { column, value: '["NA"]' }),
+      ),
       decision('timestamp_zone', 'each value says its offset', { column: 't', value: 'UTC' }),
       decision('column_renamed', 'its name was taken', { column: 'x_2' }),
       decision('column_type', 'asked for', { column: 'code', value: 'VARCHAR', overridden: true }),
@@ -38,7 +40,11 @@ describe('what the summary is written from', () => {
   })
 
   test('that a file is plain is not worth a sentence', () => {
-    const plain = [decision('encoding', 'w', { value: 'utf-8' }), decision('line_ending', 'w', { value: 'LF' }), decision('header', 'w')]
+    const plain = [
+      decision('encoding', 'w', { value: 'utf-8' }),
+      decision('line_ending', 'w', { value: 'LF' }),
+      decision('header', 'w'),
+    ]
     expect(summaryInput(parts([table('a', ['k'], { report: load('a.csv', plain) })])).loads[0]!.decisions).toEqual([])
   })
 

@@ -12,7 +12,8 @@ export {
   MAX_SQL_BYTES,
 } from './guard/decision.js'
 export { decideGuard } from './guard/decide-guard.js'
-export { guardSql, parseSql, type ParsedSql } from './guard/parse.js'
+export { guardSql, parseSql } from './guard/parse.js'
+export type { ParsedSql } from './guard/parsed-sql.js'
 export { RunnerPool, type RunnerPoolOptions, type RunRequest, type RunToFileRequest } from './runner/runner-pool.js'
 export type { QueryResult } from './runner/runner.js'
 export type { Column, ExportSummary, FileFormat, PinnedTable, QueryLimits, RunSummary } from './runner/protocol.js'

@@ -9,7 +9,8 @@ export function eventFromCloudEvent(value: Buffer, tenant: string): AnyEvent {
   const json = parseJson(value)
   const text = (name: string): string => {
     const found = json[name]
-    if (typeof found !== 'string' || found === '') throw new CodecError('event_invalid', `the CloudEvent has no '${name}'`)
+    if (typeof found !== 'string' || found === '')
+      throw new CodecError('event_invalid', `the CloudEvent has no '${name}'`)
     return found
   }
   if (text('specversion') !== '1.0') throw new CodecError('event_invalid', `specversion must be '1.0'`)

@@ -4,7 +4,13 @@ import type { EventSchema } from './generate.js'
 import type { Meta } from './generated/events.js'
 import { schemaOf } from './catalog.js'
 
-export type CodecErrorCode = 'event_not_framed' | 'event_schema_unknown' | 'event_undecodable' | 'event_invalid' | 'event_header_mismatch' | 'event_type_unknown'
+export type CodecErrorCode =
+  | 'event_not_framed'
+  | 'event_schema_unknown'
+  | 'event_undecodable'
+  | 'event_invalid'
+  | 'event_header_mismatch'
+  | 'event_type_unknown'
 
 export class CodecError extends Error {
   constructor(
@@ -18,7 +24,8 @@ export class CodecError extends Error {
 
 const types = new Map<EventName, avro.Type>()
 const typeOf = (name: EventName): avro.Type => cached(types, name, () => avroType(schemaOf(name)))
-const avroType = (schema: EventSchema): avro.Type => avro.Type.forSchema(schema as unknown as avro.Schema, { wrapUnions: false })
+const avroType = (schema: EventSchema): avro.Type =>
+  avro.Type.forSchema(schema as unknown as avro.Schema, { wrapUnions: false })
 
 function cached<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   const found = map.get(key)
@@ -54,7 +61,10 @@ export function decoderFor(name: EventName, writer: EventSchema): Decoder {
       const { meta, ...data } = record
       return { name, meta: { ...meta }, data } as unknown as AnyEvent
     } catch (error) {
-      throw new CodecError('event_undecodable', `${name}: ${error instanceof Error ? error.message.slice(0, 200) : 'unreadable bytes'}`)
+      throw new CodecError(
+        'event_undecodable',
+        `${name}: ${error instanceof Error ? error.message.slice(0, 200) : 'unreadable bytes'}`,
+      )
     }
   }
 }
@@ -74,6 +84,7 @@ function withBytes(name: EventName, json: unknown): unknown {
   if (typeof json !== 'object' || json === null) return json
   const bytes = schemaOf(name).fields.filter((field) => field.type === 'bytes')
   const record = { ...json } as Record<string, unknown>
-  for (const { name: key } of bytes) if (typeof record[key] === 'string') record[key] = Buffer.from(record[key], 'latin1')
+  for (const { name: key } of bytes)
+    if (typeof record[key] === 'string') record[key] = Buffer.from(record[key], 'latin1')
   return record
 }

@@ -10,11 +10,14 @@ const samples = readdirSync(schemas, { recursive: true, encoding: 'utf8' })
 const read = (file: string): unknown => JSON.parse(readFileSync(join(schemas, file), 'utf8'))
 
 describe('the samples beside the schemas', () => {
-  test.each(samples.filter((s) => s.kind === 'valid'))('$file survives the way through Avro unchanged', ({ file, event }) => {
-    if (!isEventName(event)) throw new Error(`no event ${event}`)
-    const sample = eventFromJson(event, read(file))
-    expect(decoderFor(event, schemaOf(event))(encodeEvent(sample))).toEqual(sample)
-  })
+  test.each(samples.filter((s) => s.kind === 'valid'))(
+    '$file survives the way through Avro unchanged',
+    ({ file, event }) => {
+      if (!isEventName(event)) throw new Error(`no event ${event}`)
+      const sample = eventFromJson(event, read(file))
+      expect(decoderFor(event, schemaOf(event))(encodeEvent(sample))).toEqual(sample)
+    },
+  )
 
   test.each(samples.filter((s) => s.kind === 'invalid'))('$file is refused, naming the field', ({ file, event }) => {
     if (!isEventName(event)) throw new Error(`no event ${event}`)

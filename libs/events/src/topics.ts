@@ -2,7 +2,8 @@
 export interface TopicPlan {
   readonly topic: string
   readonly partitions: number
-  readonly retention: { readonly kind: 'forever' } | { readonly kind: 'compacted' } | { readonly kind: 'time'; readonly ms: number }
+  readonly retention:
+    { readonly kind: 'forever' } | { readonly kind: 'compacted' } | { readonly kind: 'time'; readonly ms: number }
 }
 
 const MINUTE = 60_000
@@ -19,7 +20,8 @@ const WORK_PARTITIONS = 64
 const SHORT = time(7 * DAY)
 
 /** The inbox of a tenant. A consumer never sees who produced, so the tenant is the topic's. */
-export const inboxTopic = (tenant: string): string => (tenant === DEFAULT_TENANT ? 'udb.requests.v1' : `udb.requests.${tenant}.v1`)
+export const inboxTopic = (tenant: string): string =>
+  tenant === DEFAULT_TENANT ? 'udb.requests.v1' : `udb.requests.${tenant}.v1`
 
 /** The tenant that an inbox belongs to, or null for another topic. */
 export function tenantOfInbox(topic: string): string | null {
@@ -32,7 +34,11 @@ export const workTopic = (service: ServiceName): string => `udb.work.${service}.
 export function topicPlans(tenants: readonly string[]): TopicPlan[] {
   const work = (['ingestion', 'analyzer', 'profiler', 'artifact-store', 'pruner'] as const).map(workTopic)
   return [
-    ...[...new Set([DEFAULT_TENANT, ...tenants])].map((tenant) => ({ topic: inboxTopic(tenant), partitions: 8, retention: SHORT })),
+    ...[...new Set([DEFAULT_TENANT, ...tenants])].map((tenant) => ({
+      topic: inboxTopic(tenant),
+      partitions: 8,
+      retention: SHORT,
+    })),
     { topic: 'udb.jobs.v1', partitions: WORK_PARTITIONS, retention: FOREVER },
     ...work.map((topic) => ({ topic, partitions: WORK_PARTITIONS, retention: SHORT })),
     { topic: 'udb.reads.v1', partitions: WORK_PARTITIONS, retention: time(60 * MINUTE) },

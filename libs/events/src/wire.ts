@@ -9,6 +9,7 @@ export function frame(schemaId: number, payload: Buffer): Buffer {
 }
 
 export function unframe(value: Buffer): { readonly schemaId: number; readonly payload: Buffer } {
-  if (value.length < 5 || value[0] !== 0) throw new CodecError('event_not_framed', 'the value is not in Confluent wire format')
+  if (value.length < 5 || value[0] !== 0)
+    throw new CodecError('event_not_framed', 'the value is not in Confluent wire format')
   return { schemaId: value.readInt32BE(1), payload: value.subarray(5) }
 }

@@ -6,13 +6,19 @@ import type { ObjectRef } from '@udb/events'
 import type { ObjectStore } from '@udb/objects'
 import type { Content } from './reaction.js'
 
-export const blobKey = (tenant: string, sha256: string): string => `tenants/${tenant}/blobs/${sha256.slice(0, 2)}/${sha256}`
+export const blobKey = (tenant: string, sha256: string): string =>
+  `tenants/${tenant}/blobs/${sha256.slice(0, 2)}/${sha256}`
 
 /**
  * Stores bytes under their own hash within the tenant. Bytes that are there already are written once more: that renews their age, and so
  * keeps a sweep, which deletes old bytes that nothing names, from taking them before the step's result names them.
  */
-export async function storeBlob(objects: ObjectStore, tenant: string, content: Content, mediaType: string): Promise<ObjectRef> {
+export async function storeBlob(
+  objects: ObjectStore,
+  tenant: string,
+  content: Content,
+  mediaType: string,
+): Promise<ObjectRef> {
   if ('path' in content) {
     const [sha256, { size }] = await Promise.all([fileSha256(content.path), stat(content.path)])
     const key = blobKey(tenant, sha256)

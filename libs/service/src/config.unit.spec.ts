@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { parseSettings, SettingsError } from './config.js'
+import { parseSettings, type SettingsError } from './config.js'
 
 const problems = (env: Record<string, string>) => {
   try {
@@ -13,7 +13,13 @@ const problems = (env: Record<string, string>) => {
 describe('settings', () => {
   test('given none, the defaults hold', () => {
     const { settings, warnings } = parseSettings({ PATH: '/bin' })
-    expect(settings).toMatchObject({ UDB_PORT: 8080, UDB_HOST: '127.0.0.1', UDB_DATA_DIR: '.udb', UDB_AUTH: 'dev', UDB_TENANTS: ['default'] })
+    expect(settings).toMatchObject({
+      UDB_PORT: 8080,
+      UDB_HOST: '127.0.0.1',
+      UDB_DATA_DIR: '.udb',
+      UDB_AUTH: 'dev',
+      UDB_TENANTS: ['default'],
+    })
     expect(warnings).toEqual([])
   })
 

@@ -51,13 +51,21 @@ function takeLock(root: string, shown: string): DatabaseSync {
     mkdirSync(root, { recursive: true, mode: 0o711 })
     lock = new DatabaseSync(join(root, 'lock.sqlite'))
   } catch {
-    throw new DataFolderError('data_folder_unusable', `the data folder ${shown} cannot be made or written`, 'Give UDB_DATA_DIR a folder that this user may write.')
+    throw new DataFolderError(
+      'data_folder_unusable',
+      `the data folder ${shown} cannot be made or written`,
+      'Give UDB_DATA_DIR a folder that this user may write.',
+    )
   }
   try {
     lock.exec('PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=DELETE; BEGIN EXCLUSIVE; COMMIT')
     return lock
   } catch {
     lock.close()
-    throw new DataFolderError('data_folder_in_use', `another box uses the data folder ${shown}`, 'Stop that box, or give this one a folder of its own in UDB_DATA_DIR.')
+    throw new DataFolderError(
+      'data_folder_in_use',
+      `another box uses the data folder ${shown}`,
+      'Stop that box, or give this one a folder of its own in UDB_DATA_DIR.',
+    )
   }
 }

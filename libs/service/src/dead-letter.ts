@@ -5,8 +5,17 @@ import { enveloped } from './publisher.js'
 const SECRET = /authorization|cookie|token|secret|password|api[-_]?key/i
 
 /** What is kept of a record that could not be handled. Pure; its id derives from where the record stands, so a redelivery repeats it. */
-export function deadLetter(record: BusRecord, group: string, code: string, message: string, source: string, now: number): AnyEvent {
-  const headers = Object.fromEntries(Object.entries(record.headers).map(([name, value]) => [name, SECRET.test(name) ? '[redacted]' : value]))
+export function deadLetter(
+  record: BusRecord,
+  group: string,
+  code: string,
+  message: string,
+  source: string,
+  now: number,
+): AnyEvent {
+  const headers = Object.fromEntries(
+    Object.entries(record.headers).map(([name, value]) => [name, SECRET.test(name) ? '[redacted]' : value]),
+  )
   const framed = record.value.length >= 5 && record.value[0] === 0
   const letter = fact('dead.letter', {
     code,

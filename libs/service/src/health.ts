@@ -19,7 +19,9 @@ export interface Health {
 
 /** Each dependency is asked by itself, side by side, for at most so long. */
 export async function checkHealth(checks: readonly HealthCheck[], timeoutMs = 2_000): Promise<Health> {
-  const entries = await Promise.all(checks.map(async (check) => [check.component, await checkOne(check, timeoutMs)] as const))
+  const entries = await Promise.all(
+    checks.map(async (check) => [check.component, await checkOne(check, timeoutMs)] as const),
+  )
   const down = entries.some(([, health]) => health.required && !health.up)
   return { status: down ? 'unavailable' : 'ok', components: Object.fromEntries(entries) }
 }
@@ -35,7 +37,12 @@ async function checkOne({ required, check }: HealthCheck, timeoutMs: number): Pr
     await Promise.race([check(), late])
     return { up: true, required, latencyMs: latencyMs() }
   } catch (error) {
-    return { up: false, required, latencyMs: latencyMs(), error: (error as { code?: string }).code ?? (error instanceof Error ? error.message.slice(0, 200) : 'down') }
+    return {
+      up: false,
+      required,
+      latencyMs: latencyMs(),
+      error: (error as { code?: string }).code ?? (error instanceof Error ? error.message.slice(0, 200) : 'down'),
+    }
   } finally {
     clearTimeout(timer)
   }

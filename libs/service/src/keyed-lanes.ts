@@ -46,7 +46,7 @@ export class KeyedLanes {
 
   /** First come, first served, but an owner at its bound is passed over so that it holds up nobody else. */
   private admit(): void {
-    for (let i = 0; i < this.waiting.length && this.active < this.width; ) {
+    for (let i = 0; i < this.waiting.length && this.active < this.width;) {
       const { owner, start } = this.waiting[i]!
       const count = this.running.get(owner) ?? 0
       if (count >= this.widthPerOwner) {

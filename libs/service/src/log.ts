@@ -22,7 +22,10 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent'
 
 /** JSON lines on stderr, so that stdout stays for what a person asked for. */
 export function openLog(level: LogLevel, destination: 'stderr' | { readonly file: string } = 'stderr'): Log {
-  const target = destination === 'stderr' ? pino.destination({ fd: 2, sync: true }) : pino.destination({ dest: destination.file, mkdir: true, sync: true })
+  const target =
+    destination === 'stderr'
+      ? pino.destination({ fd: 2, sync: true })
+      : pino.destination({ dest: destination.file, mkdir: true, sync: true })
   return wrap(
     pino(
       {
@@ -31,7 +34,10 @@ export function openLog(level: LogLevel, destination: 'stderr' | { readonly file
         timestamp: () => `,"time":"${new Date().toISOString()}"`,
         messageKey: 'message',
         formatters: { level: (label) => ({ level: label }) },
-        redact: { paths: ['password', 'secret', 'token', 'authorization', '*.password', '*.secret', '*.token'], censor: '[redacted]' },
+        redact: {
+          paths: ['password', 'secret', 'token', 'authorization', '*.password', '*.secret', '*.token'],
+          censor: '[redacted]',
+        },
       },
       target,
     ),

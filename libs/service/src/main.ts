@@ -14,7 +14,10 @@ export async function main(factory: ServiceFactory): Promise<void> {
     for (const warning of warnings) log.warn(warning, { code: 'setting_unknown' })
     const tracing = await startTracing(process.env)
     const platform = await openPlatform(settings, log)
-    const service = await startService(await factory(platform), platform, { host: settings.UDB_HOST, port: settings.UDB_PORT })
+    const service = await startService(await factory(platform), platform, {
+      host: settings.UDB_HOST,
+      port: settings.UDB_PORT,
+    })
     log.info('ready', { service: service.name, url: service.url })
     onceTerminated(async () => {
       await service.close()
@@ -31,7 +34,8 @@ export async function main(factory: ServiceFactory): Promise<void> {
 export function startupMessage(error: unknown): string {
   if (error instanceof SettingsError) return error.message
   const typed = error as { readonly code?: unknown; readonly message?: unknown; readonly hint?: unknown }
-  if (typeof typed?.code === 'string' && typeof typed.hint === 'string') return `${typed.code}: ${String(typed.message)}. ${typed.hint}`
+  if (typeof typed?.code === 'string' && typeof typed.hint === 'string')
+    return `${typed.code}: ${String(typed.message)}. ${typed.hint}`
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 

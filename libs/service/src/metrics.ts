@@ -17,8 +17,18 @@ export class ServiceMetrics {
       buckets: [0.002, 0.01, 0.05, 0.2, 1, 5, 30, 120],
       registers,
     })
-    this.deadLetters = new Counter({ name: 'udb_dead_letters_total', help: 'Events that could not be handled, by code.', labelNames: ['code'], registers })
-    this.dependencies = new Gauge({ name: 'udb_dependency_up', help: '1 when the dependency answered its last check.', labelNames: ['component'], registers })
+    this.deadLetters = new Counter({
+      name: 'udb_dead_letters_total',
+      help: 'Events that could not be handled, by code.',
+      labelNames: ['code'],
+      registers,
+    })
+    this.dependencies = new Gauge({
+      name: 'udb_dependency_up',
+      help: '1 when the dependency answered its last check.',
+      labelNames: ['component'],
+      registers,
+    })
   }
 
   observeReaction(event: string, outcome: string, seconds: number): void {

@@ -3,7 +3,13 @@ import { Ctx, type CustomTransportStrategy, EventPattern, Payload, Server } from
 import { type AnyEvent, inboxTopic } from '@udb/events'
 import type { Log } from './log.js'
 import { type AnyReaction, type ReactionContext, type StepContext } from './reaction.js'
-import { type BoundReaction, dispatchTopic, ReactionRunner, type ReactionRunnerPorts, type Width } from './reaction-runner.js'
+import {
+  type BoundReaction,
+  dispatchTopic,
+  ReactionRunner,
+  type ReactionRunnerPorts,
+  type Width,
+} from './reaction-runner.js'
 
 /** The ports of a service's reactions, as its module provides them. */
 export const PORTS = Symbol('ports')
@@ -21,16 +27,29 @@ export function reactionsController<Ports>(reactions: readonly AnyReaction<Ports
   Inject(PORTS)(Reactions, undefined, 0)
   for (const reaction of reactions) {
     const react = reaction.react as (event: AnyEvent, ports: Ports, context: unknown) => Promise<never>
-    const method = async function (this: Reactions, event: AnyEvent, context: StepContext | ReactionContext): Promise<Outcome> {
+    const method = async function (
+      this: Reactions,
+      event: AnyEvent,
+      context: StepContext | ReactionContext,
+    ): Promise<Outcome> {
       return react(event, this.ports, context).then(
         (facts) => ({ facts }),
         (error: unknown) => ({ error }),
       )
     }
-    Object.defineProperty(Reactions.prototype, reaction.on, { value: method, writable: true, configurable: true, enumerable: false })
+    Object.defineProperty(Reactions.prototype, reaction.on, {
+      value: method,
+      writable: true,
+      configurable: true,
+      enumerable: false,
+    })
     Payload()(Reactions.prototype, reaction.on, 0)
     Ctx()(Reactions.prototype, reaction.on, 1)
-    EventPattern<string>(reaction.on)(Reactions.prototype, reaction.on, Object.getOwnPropertyDescriptor(Reactions.prototype, reaction.on)!)
+    EventPattern<string>(reaction.on)(
+      Reactions.prototype,
+      reaction.on,
+      Object.getOwnPropertyDescriptor(Reactions.prototype, reaction.on)!,
+    )
   }
   Controller()(Reactions)
   return Reactions as Type
@@ -93,7 +112,8 @@ export class BusServer extends Server implements CustomTransportStrategy {
 
 /** Nest's own lines as ours. Its logger is global to the process, so it is set once, by whoever boots. */
 export function nestLogger(log: Log): LoggerService {
-  const text = (message: unknown): string => (message instanceof Error ? (message.stack ?? message.message) : String(message))
+  const text = (message: unknown): string =>
+    message instanceof Error ? (message.stack ?? message.message) : String(message)
   return {
     log: (message: unknown) => log.debug(text(message), { component: 'nest' }),
     warn: (message: unknown) => log.warn(text(message), { component: 'nest' }),

@@ -17,8 +17,12 @@ export class OffsetTracker {
   finish(offset: number): number | null {
     this.open.delete(offset)
     const before = this.next
-    while (this.head < this.order.length && !this.open.has(this.order[this.head]!)) this.next = this.order[this.head++]! + 1
-    if (this.head > 1024) this.order.splice(0, this.head), (this.head = 0)
+    while (this.head < this.order.length && !this.open.has(this.order[this.head]!))
+      this.next = this.order[this.head++]! + 1
+    if (this.head > 1024) {
+      this.order.splice(0, this.head)
+      this.head = 0
+    }
     return this.next === before ? null : this.next
   }
 

@@ -11,7 +11,12 @@ export interface Cause {
   readonly causationId: string | null
 }
 
-export const causeOf = (meta: Meta): Cause => ({ tenant: meta.tenant, jobId: meta.jobId, actor: meta.actor, causationId: meta.eventId })
+export const causeOf = (meta: Meta): Cause => ({
+  tenant: meta.tenant,
+  jobId: meta.jobId,
+  actor: meta.actor,
+  causationId: meta.eventId,
+})
 
 /** Puts a fact into its envelope. The id is the caller's, derived from what caused it. */
 export const enveloped = (fact: Fact, eventId: string, source: string, time: number, cause: Cause): AnyEvent =>

@@ -43,7 +43,13 @@ async function serve(react: React): Promise<RunningService> {
     ),
   ]
   const service = await startService(
-    await defineService<null>(async () => ({ name: 'pruner', reactions, ports: null, width: { total: 8, perTenant: 8 }, metrics: new ServiceMetrics('pruner') }))(platform),
+    await defineService<null>(async () => ({
+      name: 'pruner',
+      reactions,
+      ports: null,
+      width: { total: 8, perTenant: 8 },
+      metrics: new ServiceMetrics('pruner'),
+    }))(platform),
     platform,
     null,
   )
@@ -54,12 +60,24 @@ async function serve(react: React): Promise<RunningService> {
 const jobId = (n: number): string => derivedId('spec-job', n)
 
 function ping(job: string, stepId: string, text: string, more: { attempt?: number; deadline?: number } = {}): AnyEvent {
-  const made = fact('ping.requested', { stepId, attempt: more.attempt ?? 1, deadline: more.deadline ?? Date.now() + 60_000, inputs: [], params: { text } })
+  const made = fact('ping.requested', {
+    stepId,
+    attempt: more.attempt ?? 1,
+    deadline: more.deadline ?? Date.now() + 60_000,
+    inputs: [],
+    params: { text },
+  })
   const id = derivedId(job, stepId, more.attempt ?? 1)
-  return enveloped(made, id, 'udb/spec', 1_767_225_600_000, { tenant: 'default', jobId: job, actor: 'spec', causationId: null })
+  return enveloped(made, id, 'udb/spec', 1_767_225_600_000, {
+    tenant: 'default',
+    jobId: job,
+    actor: 'spec',
+    causationId: null,
+  })
 }
 
-const publish = (...events: AnyEvent[]): Promise<void> => new Publisher(platform.bus, platform.wire).publish(events, null)
+const publish = (...events: AnyEvent[]): Promise<void> =>
+  new Publisher(platform.bus, platform.wire).publish(events, null)
 
 /** The events that the service published, as they come. */
 function facts(): { readonly seen: AnyEvent[]; until(count: number, ...names: EventName[]): Promise<AnyEvent[]> } {
@@ -84,7 +102,8 @@ function facts(): { readonly seen: AnyEvent[]; until(count: number, ...names: Ev
   }
 }
 
-const texts = (events: readonly AnyEvent[]): string[] => events.map((event) => (event.data as unknown as { text: string }).text)
+const texts = (events: readonly AnyEvent[]): string[] =>
+  events.map((event) => (event.data as unknown as { text: string }).text)
 
 describe('the runner of reactions', () => {
   test('says that a step began and how it ended', async () => {
@@ -103,7 +122,11 @@ describe('the runner of reactions', () => {
     await until(1, 'ping.answered')
     await publish(ping(jobId(1), 's1', 'x'), ping(jobId(1), 's1', 'x', { attempt: 2 }))
     const answers = await until(3, 'ping.answered')
-    expect([worked, new Set(answers.map((answer) => answer.meta.eventId)).size, texts(answers)]).toEqual([1, 1, ['1', '1', '1']])
+    expect([worked, new Set(answers.map((answer) => answer.meta.eventId)).size, texts(answers)]).toEqual([
+      1,
+      1,
+      ['1', '1', '1'],
+    ])
   })
 
   test('P3: steps of one key run in order, of other keys side by side', async () => {
@@ -125,21 +148,37 @@ describe('the runner of reactions', () => {
   test('P5: what cannot be decoded goes to the dead letters, and the next event is handled', async () => {
     const { until } = facts()
     await serve(async () => 'fine')
-    await platform.bus.publish([{ topic: 'udb.work.pruner.v1', key: jobId(1), value: Buffer.from('garbage'), headers: { authorization: 'Bearer x', ce_type: 'y' } }])
+    await platform.bus.publish([
+      {
+        topic: 'udb.work.pruner.v1',
+        key: jobId(1),
+        value: Buffer.from('garbage'),
+        headers: { authorization: 'Bearer x', ce_type: 'y' },
+      },
+    ])
     await publish(ping(jobId(1), 's1', 'x'))
     await until(1, 'ping.answered')
     const [letter] = await until(1, 'dead.letter')
-    expect(letter!.data).toMatchObject({ code: 'event_not_framed', topic: 'udb.work.pruner.v1', headers: { authorization: '[redacted]', ce_type: 'y' } })
+    expect(letter!.data).toMatchObject({
+      code: 'event_not_framed',
+      topic: 'udb.work.pruner.v1',
+      headers: { authorization: '[redacted]', ce_type: 'y' },
+    })
   })
 
   test('a failure is published with its code and hint; an unexpected error shows nothing of its text', async () => {
     const { until } = facts()
     await serve(async ({ data }) => {
-      throw data.params.text === 'typed' ? new StepError('file_empty', 'it is empty', 'send another', { line: 3 }) : new Error('secret row value')
+      throw data.params.text === 'typed'
+        ? new StepError('file_empty', 'it is empty', 'send another', { line: 3 })
+        : new Error('secret row value')
     })
     await publish(ping(jobId(1), 's1', 'typed'), ping(jobId(1), 's2', 'other'))
     const failures = await until(2, 'step.failed')
-    expect(failures[0]!.data).toMatchObject({ stepId: 's1', problem: { code: 'file_empty', line: 3, retryable: false } })
+    expect(failures[0]!.data).toMatchObject({
+      stepId: 's1',
+      problem: { code: 'file_empty', line: 3, retryable: false },
+    })
     expect(failures[1]!.data).toMatchObject({ stepId: 's2', problem: { code: 'internal_error', retryable: true } })
     expect(JSON.stringify(failures[1]!.data)).not.toContain('secret')
   })
@@ -154,15 +193,27 @@ describe('the runner of reactions', () => {
     await publish(ping(jobId(1), 's1', 'x'))
     await running.promise
     const cancelling = fact('job.cancelling', { reason: null })
-    await publish(enveloped(cancelling, derivedId('cancel'), 'udb/spec', 1_767_225_600_000, { tenant: 'default', jobId: jobId(1), actor: 'spec', causationId: null }))
+    await publish(
+      enveloped(cancelling, derivedId('cancel'), 'udb/spec', 1_767_225_600_000, {
+        tenant: 'default',
+        jobId: jobId(1),
+        actor: 'spec',
+        causationId: null,
+      }),
+    )
     expect((await until(1, 'step.cancelled'))[0]!.data).toEqual({ stepId: 's1', attempt: 1 })
   })
 
   test('an attempt ends at its deadline, and may be tried again', async () => {
     const { until } = facts()
-    await serve((_, { signal }) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('stopped')))))
+    await serve(
+      (_, { signal }) =>
+        new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('stopped')))),
+    )
     await publish(ping(jobId(1), 's1', 'x', { deadline: Date.now() + 50 }))
-    expect((await until(1, 'step.failed'))[0]!.data).toMatchObject({ problem: { code: 'step_timeout', retryable: true } })
+    expect((await until(1, 'step.failed'))[0]!.data).toMatchObject({
+      problem: { code: 'step_timeout', retryable: true },
+    })
   })
 
   test('a service that stops in the middle leaves the step for the next one', async () => {

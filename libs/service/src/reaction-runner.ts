@@ -30,7 +30,10 @@ export interface BoundReaction {
   /** The topics on which it listens. */
   readonly topics: readonly string[]
   readonly publishes: readonly EventName[]
-  readonly react: (event: AnyEvent, context: StepContext | ReactionContext) => Promise<readonly Fact[] | { readonly ignored: string }>
+  readonly react: (
+    event: AnyEvent,
+    context: StepContext | ReactionContext,
+  ) => Promise<readonly Fact[] | { readonly ignored: string }>
 }
 
 export interface ReactionRunnerPorts {
@@ -113,15 +116,23 @@ export class ReactionRunner {
       .then(
         () => (signal.aborted ? undefined : work.finish(record.offset)),
         (error: unknown) => {
-          if (!signal.aborted) this.ports.log.error('a reaction could not be ended', { error: String(error), topic: record.topic })
+          if (!signal.aborted)
+            this.ports.log.error('a reaction could not be ended', { error: String(error), topic: record.topic })
         },
       )
   }
 
   /** Null when it was dead-lettered. A registry that is away is waited for. */
-  private async decode(record: BusRecord, signal: AbortSignal): Promise<{ event: AnyEvent; reaction: BoundReaction | undefined } | null | 'stopped'> {
+  private async decode(
+    record: BusRecord,
+    signal: AbortSignal,
+  ): Promise<{ event: AnyEvent; reaction: BoundReaction | undefined } | null | 'stopped'> {
     try {
-      const event = await whileDown(signal, (error, ms) => this.waiting(error, ms), () => this.read(record))
+      const event = await whileDown(
+        signal,
+        (error, ms) => this.waiting(error, ms),
+        () => this.read(record),
+      )
       return { event, reaction: this.byName.get(event.name) }
     } catch (error) {
       if (signal.aborted) return 'stopped'
@@ -134,17 +145,28 @@ export class ReactionRunner {
   private async read(record: BusRecord): Promise<AnyEvent> {
     const tenant = tenantOfInbox(record.topic)
     const structured = record.headers['content-type']?.startsWith(STRUCTURED)
-    if (structured && tenant === null) throw new CodecError('event_not_framed', 'structured CloudEvents are for the inbox only')
+    if (structured && tenant === null)
+      throw new CodecError('event_not_framed', 'structured CloudEvents are for the inbox only')
     const event = structured ? eventFromCloudEvent(record.value, tenant!) : await this.ports.wire.decode(record)
     if (tenant !== null && event.meta.tenant !== tenant)
       throw new CodecError('event_header_mismatch', `the event names a tenant that is not the topic's`)
     return event
   }
 
-  private async handle(record: BusRecord, event: AnyEvent, reaction: BoundReaction, signal: AbortSignal): Promise<void> {
+  private async handle(
+    record: BusRecord,
+    event: AnyEvent,
+    reaction: BoundReaction,
+    signal: AbortSignal,
+  ): Promise<void> {
     const { meta } = event
     const stepId = (event.data as { readonly stepId?: string }).stepId
-    const attributes = { 'messaging.destination.name': record.topic, 'udb.tenant': meta.tenant, 'udb.job': meta.jobId ?? '', 'udb.step': stepId ?? '' }
+    const attributes = {
+      'messaging.destination.name': record.topic,
+      'udb.tenant': meta.tenant,
+      'udb.job': meta.jobId ?? '',
+      'udb.step': stepId ?? '',
+    }
     const parent = record.headers['traceparent'] ?? ''
     const begun = performance.now()
     await inSpan(`${this.ports.service} ${event.name}`, { parent, kind: SpanKind.CONSUMER, attributes }, async () => {
@@ -159,7 +181,10 @@ export class ReactionRunner {
       const outcome = await whileDown(
         signal,
         (error, ms) => this.waiting(error, ms),
-        () => (reaction.shape === 'step' ? this.step(event, reaction, signal, log) : this.fact(record, event, reaction, signal, log)),
+        () =>
+          reaction.shape === 'step'
+            ? this.step(event, reaction, signal, log)
+            : this.fact(record, event, reaction, signal, log),
       )
       log.debug(`${event.name}: ${outcome}`)
       this.ports.observe(event.name, outcome, (performance.now() - begun) / 1000)
@@ -173,7 +198,13 @@ export class ReactionRunner {
     })
   }
 
-  private async fact(record: BusRecord, event: AnyEvent, reaction: BoundReaction, signal: AbortSignal, log: Log): Promise<string> {
+  private async fact(
+    record: BusRecord,
+    event: AnyEvent,
+    reaction: BoundReaction,
+    signal: AbortSignal,
+    log: Log,
+  ): Promise<string> {
     for (let attempt = 1; ; attempt++) {
       try {
         const result = await reaction.react(event, { signal, log, now: this.ports.now })
@@ -182,9 +213,16 @@ export class ReactionRunner {
         return 'reacted'
       } catch (error) {
         if (signal.aborted || isDependencyDown(error)) throw error
-        log.error(`${event.name}: the reaction failed (attempt ${attempt})`, { error: error instanceof Error ? error.stack : String(error) })
+        log.error(`${event.name}: the reaction failed (attempt ${attempt})`, {
+          error: error instanceof Error ? error.stack : String(error),
+        })
         if (attempt >= MAX_FACT_ATTEMPTS) {
-          await this.bury(record, 'reaction_failed', `the reaction of ${this.ports.service} failed ${attempt} times`, signal)
+          await this.bury(
+            record,
+            'reaction_failed',
+            `the reaction of ${this.ports.service} failed ${attempt} times`,
+            signal,
+          )
           return 'dead-lettered'
         }
         await pause(backoffMs(attempt), signal)
@@ -202,20 +240,34 @@ export class ReactionRunner {
   }
 
   private async bury(record: BusRecord, code: string, message: string, signal: AbortSignal): Promise<void> {
-    this.ports.log.warn(`dead-lettered: ${code}`, { code, topic: record.topic, partition: record.partition, offset: record.offset, reason: message })
+    this.ports.log.warn(`dead-lettered: ${code}`, {
+      code,
+      topic: record.topic,
+      partition: record.partition,
+      offset: record.offset,
+      reason: message,
+    })
     this.ports.observe('dead.letter', code, 0)
     const letter = deadLetter(record, this.group, code, message, `udb/${this.ports.service}`, this.ports.now())
-    await whileDown(signal, (error, ms) => this.waiting(error, ms), () => this.ports.publisher.publish([letter]))
+    await whileDown(
+      signal,
+      (error, ms) => this.waiting(error, ms),
+      () => this.ports.publisher.publish([letter]),
+    )
   }
 
   private waiting(error: unknown, ms: number): void {
-    this.ports.log.warn(`waiting ${ms} ms for a dependency`, { error: error instanceof Error ? error.message : String(error) })
+    this.ports.log.warn(`waiting ${ms} ms for a dependency`, {
+      error: error instanceof Error ? error.message : String(error),
+    })
   }
 }
 
 /** The topic on which a step's request is dispatched: the one of its routes that is not the record of facts. */
 export const dispatchTopic = (name: EventName): string =>
-  schemaOf(name).routes.map((route) => route.topic).find((topic) => topic !== 'udb.jobs.v1')!
+  schemaOf(name)
+    .routes.map((route) => route.topic)
+    .find((topic) => topic !== 'udb.jobs.v1')!
 
 const MAX_PENDING = 256
 

@@ -99,7 +99,11 @@ export class StepError extends Error {
 export const ended = (
   event: { readonly data: { readonly stepId: string; readonly attempt: number; readonly inputs: readonly Dataset[] } },
   times: { readonly startedAt: number; readonly finishedAt: number },
-  made: { readonly outputs?: readonly Dataset[]; readonly artifacts?: readonly Artifact[]; readonly inputs?: readonly Dataset[] },
+  made: {
+    readonly outputs?: readonly Dataset[]
+    readonly artifacts?: readonly Artifact[]
+    readonly inputs?: readonly Dataset[]
+  },
 ) => ({
   stepId: event.data.stepId,
   attempt: event.data.attempt,

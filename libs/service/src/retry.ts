@@ -23,7 +23,11 @@ export const isDependencyDown = (error: unknown): boolean =>
 export const backoffMs = (attempt: number): number => Math.min(10_000, 100 * 2 ** Math.min(attempt - 1, 10))
 
 /** Repeats work while a dependency is away, until the signal aborts; every other error passes through at once. */
-export async function whileDown<T>(signal: AbortSignal, onWait: (error: unknown, waitMs: number) => void, work: () => Promise<T>): Promise<T> {
+export async function whileDown<T>(
+  signal: AbortSignal,
+  onWait: (error: unknown, waitMs: number) => void,
+  work: () => Promise<T>,
+): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await work()

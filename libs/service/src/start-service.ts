@@ -6,7 +6,7 @@ import type { ServiceName } from '@udb/events'
 import type { FastifyInstance } from 'fastify'
 import { Cancellations } from './cancellations.js'
 import type { HealthCheck } from './health.js'
-import { ServiceMetrics } from './metrics.js'
+import { type ServiceMetrics } from './metrics.js'
 import { BusServer, nestLogger, PORTS, reactionsController } from './nest.js'
 import { observabilityRoutes, type Observed } from './observability-routes.js'
 import type { Platform } from './platform.js'
@@ -54,16 +54,27 @@ export interface Listening {
 class ServiceRoot {}
 
 /** Boots one service: Nest, its reactions over the bus, its health and metrics. The same for every service, in every shape. */
-export async function startService(spec: ServiceSpec<never>, platform: Platform, listening: Listening | null, alsoObserved: () => readonly Observed[] = () => []): Promise<RunningService> {
+export async function startService(
+  spec: ServiceSpec<never>,
+  platform: Platform,
+  listening: Listening | null,
+  alsoObserved: () => readonly Observed[] = () => [],
+): Promise<RunningService> {
   const log = platform.log.child({ service: spec.name })
   const health = [...platform.health, ...(spec.health ?? [])]
   const phase = { started: false }
   const observed: Observed = { name: spec.name, health, metrics: spec.metrics, started: () => phase.started }
-  const adapter = new FastifyAdapter({ bodyLimit: platform.settings.UDB_MAX_BODY_KB * 1024, forceCloseConnections: true })
+  const adapter = new FastifyAdapter({
+    bodyLimit: platform.settings.UDB_MAX_BODY_KB * 1024,
+    forceCloseConnections: true,
+  })
   const fastify = adapter.getInstance() as unknown as FastifyInstance
   await spec.http?.(fastify)
   observabilityRoutes(fastify, () => [observed, ...alsoObserved()])
-  const app = await NestFactory.create<NestFastifyApplication>(rootModule(spec), adapter, { logger: nestLogger(log), abortOnError: false })
+  const app = await NestFactory.create<NestFastifyApplication>(rootModule(spec), adapter, {
+    logger: nestLogger(log),
+    abortOnError: false,
+  })
   const cancelling = await followCancellations(platform)
   app.connectMicroservice({ strategy: busServer(spec, platform, cancelling.cancellations) })
   await app.startAllMicroservices()
@@ -98,13 +109,30 @@ function busServer(spec: ServiceSpec<never>, platform: Platform, cancellations: 
   const { bus, wire, objects, now, instance, folder } = platform
   const publisher = new Publisher(bus, wire)
   const results = new StepResults(objects)
-  const steps = new StepRunner({ service: spec.name, instance, publisher, objects, results, cancellations, workRoot: folder.work, now })
+  const steps = new StepRunner({
+    service: spec.name,
+    instance,
+    publisher,
+    objects,
+    results,
+    cancellations,
+    workRoot: folder.work,
+    now,
+  })
   const observe = spec.metrics.observeReaction.bind(spec.metrics)
   const log = platform.log.child({ service: spec.name })
-  return new BusServer({ service: spec.name, bus, wire, publisher, steps, log, now, observe }, spec.reactions, platform.settings.UDB_TENANTS, spec.width)
+  return new BusServer(
+    { service: spec.name, bus, wire, publisher, steps, log, now, observe },
+    spec.reactions,
+    platform.settings.UDB_TENANTS,
+    spec.width,
+  )
 }
 
-async function followCancellations({ bus, wire }: Platform): Promise<{ cancellations: Cancellations; subscription: Subscription }> {
+async function followCancellations({
+  bus,
+  wire,
+}: Platform): Promise<{ cancellations: Cancellations; subscription: Subscription }> {
   const cancellations = new Cancellations()
   const subscription = bus.tail(['udb.control.v1'], (record) => {
     void wire.decode(record).then(

@@ -1,7 +1,8 @@
 import type { AnyEvent } from '@udb/events'
 import { ObjectError, type ObjectStore } from '@udb/objects'
 
-export const stepResultKey = (tenant: string, jobId: string, stepId: string): string => `tenants/${tenant}/steps/${jobId}/${stepId}.json`
+export const stepResultKey = (tenant: string, jobId: string, stepId: string): string =>
+  `tenants/${tenant}/steps/${jobId}/${stepId}.json`
 
 /**
  * A step's effect happens once: its facts are stored, create-if-absent, before they are published, so a redelivery or a second attempt
@@ -16,9 +17,16 @@ export class StepResults {
   }
 
   /** Stores the facts, or gives those that another attempt has stored before. */
-  async settle(tenant: string, jobId: string, stepId: string, facts: readonly AnyEvent[]): Promise<readonly AnyEvent[]> {
+  async settle(
+    tenant: string,
+    jobId: string,
+    stepId: string,
+    facts: readonly AnyEvent[],
+  ): Promise<readonly AnyEvent[]> {
     try {
-      await this.objects.put(stepResultKey(tenant, jobId, stepId), Buffer.from(JSON.stringify(facts)), { ifAbsent: true })
+      await this.objects.put(stepResultKey(tenant, jobId, stepId), Buffer.from(JSON.stringify(facts)), {
+        ifAbsent: true,
+      })
       return facts
     } catch (error) {
       if (!(error instanceof ObjectError && error.code === 'precondition_failed')) throw error

@@ -33,7 +33,12 @@ export type StepOutcome = 'completed' | 'repeated' | 'failed' | 'cancelled' | 'a
 export class StepRunner {
   constructor(private readonly ports: StepRunnerPorts) {}
 
-  async run(event: StepEvent, lease: AbortSignal, log: Log, react: (context: StepContext) => Promise<readonly Fact[]>): Promise<StepOutcome> {
+  async run(
+    event: StepEvent,
+    lease: AbortSignal,
+    log: Log,
+    react: (context: StepContext) => Promise<readonly Fact[]>,
+  ): Promise<StepOutcome> {
     const { tenant, jobId } = event.meta
     const stored = await this.ports.results.find(tenant, jobId, event.data.stepId)
     if (stored) {
@@ -64,7 +69,9 @@ export class StepRunner {
   ): Promise<StepOutcome> {
     const { stepId, attempt } = event.data
     const { service, instance, publisher } = this.ports
-    const started = publisher.publish([this.fact(event, fact('step.started', { stepId, attempt, service, instance }), `started/${attempt}`)])
+    const started = publisher.publish([
+      this.fact(event, fact('step.started', { stepId, attempt, service, instance }), `started/${attempt}`),
+    ])
     started.catch(() => undefined)
     try {
       signal.throwIfAborted()
@@ -83,10 +90,16 @@ export class StepRunner {
 
   /** The step's facts, each artifact that they list announced to the artifact store before them. */
   private announced(event: StepEvent, facts: readonly Fact[]): AnyEvent[] {
-    const artifacts = facts.flatMap((each) => (each.data as { readonly artifacts?: readonly Artifact[] }).artifacts ?? [])
+    const artifacts = facts.flatMap(
+      (each) => (each.data as { readonly artifacts?: readonly Artifact[] }).artifacts ?? [],
+    )
     return [
       ...artifacts.map((artifact) =>
-        this.fact(event, fact('artifact.produced', { stepId: event.data.stepId, artifact }), `artifact/${artifact.name}`),
+        this.fact(
+          event,
+          fact('artifact.produced', { stepId: event.data.stepId, artifact }),
+          `artifact/${artifact.name}`,
+        ),
       ),
       ...facts.map((each, index) => this.fact(event, each, `fact/${index}/${each.name}`)),
     ]
@@ -95,14 +108,21 @@ export class StepRunner {
   private async ending(event: StepEvent, signal: AbortSignal, log: Log, error: unknown): Promise<StepOutcome> {
     const { stepId, attempt } = event.data
     if (signal.aborted && signal.reason === CANCELLED) {
-      await this.ports.publisher.publish([this.fact(event, fact('step.cancelled', { stepId, attempt }), `cancelled/${attempt}`)])
+      await this.ports.publisher.publish([
+        this.fact(event, fact('step.cancelled', { stepId, attempt }), `cancelled/${attempt}`),
+      ])
       return 'cancelled'
     }
     if (signal.aborted && signal.reason !== DEADLINE) return 'abandoned'
     if (isDependencyDown(error)) throw error
     const problem = signal.aborted ? TIMED_OUT : problemOf(error)
-    log.warn(`step failed: ${problem.code}`, { code: problem.code, error: error instanceof StepError ? error.message : stackOf(error) })
-    await this.ports.publisher.publish([this.fact(event, fact('step.failed', { stepId, attempt, problem }), `failed/${attempt}`)])
+    log.warn(`step failed: ${problem.code}`, {
+      code: problem.code,
+      error: error instanceof StepError ? error.message : stackOf(error),
+    })
+    await this.ports.publisher.publish([
+      this.fact(event, fact('step.failed', { stepId, attempt, problem }), `failed/${attempt}`),
+    ])
     return 'failed'
   }
 
@@ -111,7 +131,11 @@ export class StepRunner {
     return enveloped(made, id, `udb/${this.ports.service}`, this.ports.now(), causeOf(event.meta))
   }
 
-  private async openScope(event: StepEvent, signal: AbortSignal, log: Log): Promise<{ context: StepContext; close(): Promise<void> }> {
+  private async openScope(
+    event: StepEvent,
+    signal: AbortSignal,
+    log: Log,
+  ): Promise<{ context: StepContext; close(): Promise<void> }> {
     const { objects, publisher, now, workRoot } = this.ports
     const { tenant, jobId } = event.meta
     const { stepId, attempt } = event.data
@@ -168,7 +192,14 @@ function problemOf(error: unknown): Problem {
     return { code, message, hint, line, column, retryable }
   }
   const hint = 'Try again; if it stays, look for this step in the log of the service.'
-  return { code: 'internal_error', message: 'the step met an unexpected error', hint, line: null, column: null, retryable: true }
+  return {
+    code: 'internal_error',
+    message: 'the step met an unexpected error',
+    hint,
+    line: null,
+    column: null,
+    retryable: true,
+  }
 }
 
 const stackOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error))

@@ -14,17 +14,28 @@ export const currentTraceId = (): string | null => trace.getSpanContext(context.
 export function contextFrom(traceparent: string | undefined): Context {
   const match = TRACEPARENT.exec(traceparent ?? '')
   if (!match) return ROOT_CONTEXT
-  return trace.setSpanContext(ROOT_CONTEXT, { traceId: match[1]!, spanId: match[2]!, traceFlags: Number.parseInt(match[3]!, 16), isRemote: true })
+  return trace.setSpanContext(ROOT_CONTEXT, {
+    traceId: match[1]!,
+    spanId: match[2]!,
+    traceFlags: Number.parseInt(match[3]!, 16),
+    isRemote: true,
+  })
 }
 
 /** Runs work in a span whose parent came with the event, and marks it when the work throws. */
 export function inSpan<T>(
   name: string,
-  options: { readonly parent?: string | undefined; readonly kind?: SpanKind; readonly attributes?: Record<string, string | number> },
+  options: {
+    readonly parent?: string | undefined
+    readonly kind?: SpanKind
+    readonly attributes?: Record<string, string | number>
+  },
   work: (span: Span) => Promise<T>,
 ): Promise<T> {
   const parent = options.parent === undefined ? context.active() : contextFrom(options.parent)
-  const span = trace.getTracer('udb').startSpan(name, { kind: options.kind ?? SpanKind.INTERNAL, attributes: options.attributes ?? {} }, parent)
+  const span = trace
+    .getTracer('udb')
+    .startSpan(name, { kind: options.kind ?? SpanKind.INTERNAL, attributes: options.attributes ?? {} }, parent)
   return context.with(trace.setSpan(parent, span), async () => {
     try {
       return await work(span)

@@ -12,7 +12,12 @@ export interface AnalyzeOptions {
 }
 
 /** Files in, artifacts out. Resolves with the exit code. */
-export function analyze(settings: Settings, terminal: Terminal, files: readonly string[], options: AnalyzeOptions): Promise<number> {
+export function analyze(
+  settings: Settings,
+  terminal: Terminal,
+  files: readonly string[],
+  options: AnalyzeOptions,
+): Promise<number> {
   const kpis = (options.kpi ?? []).map(parseKpi)
   return withBox(settings, terminal, async (client) => {
     const upload = await client.upload(files)
@@ -23,7 +28,8 @@ export function analyze(settings: Settings, terminal: Terminal, files: readonly 
     const analyzed = await watchJob(client, jobId, terminal)
     if (analyzed.state !== 'completed') return ended(analyzed, terminal)
     const written = await download(client, jobId, options.out)
-    if (terminal.json) terminal.out(JSON.stringify({ jobId, state: analyzed.state, summary: analyzed.summary, artifacts: written }))
+    if (terminal.json)
+      terminal.out(JSON.stringify({ jobId, state: analyzed.state, summary: analyzed.summary, artifacts: written }))
     else {
       terminal.out(analyzed.summary ?? 'completed')
       for (const each of written) terminal.out(`  ${each}`)
@@ -35,7 +41,8 @@ export function analyze(settings: Settings, terminal: Terminal, files: readonly 
 /** `name=SELECT …`. Throws an `ApiError` that shows the form. */
 function parseKpi(text: string): { name: string; sql: string } {
   const at = text.indexOf('=')
-  if (at < 1) throw new ApiError('kpi_option_invalid', `--kpi '${text}' has no name`, `Write it as --kpi 'name=SELECT …'.`, 0)
+  if (at < 1)
+    throw new ApiError('kpi_option_invalid', `--kpi '${text}' has no name`, `Write it as --kpi 'name=SELECT …'.`, 0)
   return { name: text.slice(0, at).trim(), sql: text.slice(at + 1).trim() }
 }
 
@@ -54,6 +61,9 @@ async function download(client: Client, jobId: string, out: string | undefined):
 
 function ended(job: JobStatus, terminal: Terminal): number {
   if (terminal.json) terminal.out(JSON.stringify({ jobId: job.jobId, state: job.state, error: job.error }))
-  else terminal.note(`The ${job.type} job ${job.state}.\n${job.error?.code ?? ''}: ${job.error?.message ?? ''}\n${job.error?.hint ?? ''}`)
+  else
+    terminal.note(
+      `The ${job.type} job ${job.state}.\n${job.error?.code ?? ''}: ${job.error?.message ?? ''}\n${job.error?.hint ?? ''}`,
+    )
   return 1
 }

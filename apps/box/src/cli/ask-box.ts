@@ -7,14 +7,27 @@ import { boxUrl, withBox } from './with-box.js'
 
 export function sql(settings: Settings, terminal: Terminal, text: string, limit: number | undefined): Promise<number> {
   return withBox(settings, terminal, async (client) => {
-    const result = await client.post<{ columns: { name: string }[]; rows: unknown[][]; rowCount: number; truncated: boolean; elapsedMs: number }>('/sql', {
+    const result = await client.post<{
+      columns: { name: string }[]
+      rows: unknown[][]
+      rowCount: number
+      truncated: boolean
+      elapsedMs: number
+    }>('/sql', {
       sql: text,
       ...(limit === undefined ? {} : { limit }),
     })
     if (terminal.json) terminal.out(JSON.stringify(result))
     else {
-      terminal.out(textTable(result.columns.map((column) => column.name), result.rows))
-      terminal.note(`${result.rowCount} row${result.rowCount === 1 ? '' : 's'}${result.truncated ? ', more were left out' : ''}, ${duration(result.elapsedMs)}`)
+      terminal.out(
+        textTable(
+          result.columns.map((column) => column.name),
+          result.rows,
+        ),
+      )
+      terminal.note(
+        `${result.rowCount} row${result.rowCount === 1 ? '' : 's'}${result.truncated ? ', more were left out' : ''}, ${duration(result.elapsedMs)}`,
+      )
     }
     return 0
   })
@@ -23,7 +36,13 @@ export function sql(settings: Settings, terminal: Terminal, text: string, limit:
 export async function jobs(settings: Settings, terminal: Terminal): Promise<number> {
   const { jobs: list } = await running(settings).get<{ jobs: JobStatus[] }>('/jobs')
   if (terminal.json) terminal.out(JSON.stringify(list))
-  else terminal.out(textTable(['job', 'type', 'state', 'created'], list.map((job) => [job.jobId, job.type, job.state, job.createdAt])))
+  else
+    terminal.out(
+      textTable(
+        ['job', 'type', 'state', 'created'],
+        list.map((job) => [job.jobId, job.type, job.state, job.createdAt]),
+      ),
+    )
   return 0
 }
 
@@ -31,8 +50,15 @@ export async function status(settings: Settings, terminal: Terminal, jobId: stri
   const job = await running(settings).get<JobStatus>(`/status/${encodeURIComponent(jobId)}`)
   if (terminal.json) terminal.out(JSON.stringify(job))
   else {
-    terminal.out(`${job.type} ${job.jobId}: ${job.state} (${job.progress.done} of ${job.progress.total} steps)${job.summary ? `\n${job.summary}` : ''}`)
-    terminal.out(textTable(['step', 'service', 'state', 'attempt', 'error'], job.steps.map((step) => [step.stepId, step.service, step.state, step.attempt, step.error?.code ?? ''])))
+    terminal.out(
+      `${job.type} ${job.jobId}: ${job.state} (${job.progress.done} of ${job.progress.total} steps)${job.summary ? `\n${job.summary}` : ''}`,
+    )
+    terminal.out(
+      textTable(
+        ['step', 'service', 'state', 'attempt', 'error'],
+        job.steps.map((step) => [step.stepId, step.service, step.state, step.attempt, step.error?.code ?? '']),
+      ),
+    )
     if (job.error) terminal.out(`${job.error.code}: ${job.error.message}\n${job.error.hint}`)
   }
   return job.state === 'failed' ? 1 : 0
@@ -55,7 +81,14 @@ export async function events(settings: Settings, terminal: Terminal, jobId: stri
 
 function eventLine(name: string, event: unknown): string {
   const { time, data } = event as { time?: string; data?: { stepId?: string; state?: string; message?: string } }
-  return [(time ?? '').slice(11, 23).padEnd(12), name.padEnd(26), data?.stepId ?? '', data?.state ?? data?.message ?? ''].join(' ').trimEnd()
+  return [
+    (time ?? '').slice(11, 23).padEnd(12),
+    name.padEnd(26),
+    data?.stepId ?? '',
+    data?.state ?? data?.message ?? '',
+  ]
+    .join(' ')
+    .trimEnd()
 }
 
 /** A job of empty steps: measures the way through all services. */

@@ -14,13 +14,17 @@ program
   .command('demo')
   .description('the main job on the real sample data; then serves what it made')
   .option('--exit', 'end when the job is done; 0 only if it completed')
-  .action(({ exit }: { exit?: boolean }) => run(async (settings, terminal) => (await import('./demo.js')).demo(settings, terminal, exit === true)))
+  .action(({ exit }: { exit?: boolean }) =>
+    run(async (settings, terminal) => (await import('./demo.js')).demo(settings, terminal, exit === true)),
+  )
 
 program
   .command('up')
   .description('the box; or single services, for the distributed shape')
   .option('--service <name...>', 'only these services')
-  .action(({ service }: { service?: string[] }) => run(async (settings, _, warnings) => (await import('./up.js')).up(settings, warnings, service ?? [])))
+  .action(({ service }: { service?: string[] }) =>
+    run(async (settings, _, warnings) => (await import('./up.js')).up(settings, warnings, service ?? [])),
+  )
 
 program
   .command('analyze')
@@ -28,14 +32,18 @@ program
   .argument('<file...>')
   .option('--kpi <name=SELECT…>', 'a KPI; may be repeated', collect, [])
   .option('--out <dir>', 'write the artifacts into this folder')
-  .action((files: string[], options: { kpi: string[]; out?: string }) => run(async (settings, terminal) => (await import('./analyze.js')).analyze(settings, terminal, files, options)))
+  .action((files: string[], options: { kpi: string[]; out?: string }) =>
+    run(async (settings, terminal) => (await import('./analyze.js')).analyze(settings, terminal, files, options)),
+  )
 
 program
   .command('sql')
   .description('one SELECT over the tables')
   .argument('<select>')
   .option('--limit <rows>', 'rows at the most', wholeNumber)
-  .action((text: string, { limit }: { limit?: number }) => run(async (settings, terminal) => (await import('./ask-box.js')).sql(settings, terminal, text, limit)))
+  .action((text: string, { limit }: { limit?: number }) =>
+    run(async (settings, terminal) => (await import('./ask-box.js')).sql(settings, terminal, text, limit)),
+  )
 
 program
   .command('jobs')
@@ -46,26 +54,34 @@ program
   .command('status')
   .description('one job with its steps')
   .argument('<job>')
-  .action((job: string) => run(async (settings, terminal) => (await import('./ask-box.js')).status(settings, terminal, job)))
+  .action((job: string) =>
+    run(async (settings, terminal) => (await import('./ask-box.js')).status(settings, terminal, job)),
+  )
 
 program
   .command('events')
   .description('the events of a job as they happen; without a job, of the newest')
   .argument('[job]')
-  .action((job?: string) => run(async (settings, terminal) => (await import('./ask-box.js')).events(settings, terminal, job)))
+  .action((job?: string) =>
+    run(async (settings, terminal) => (await import('./ask-box.js')).events(settings, terminal, job)),
+  )
 
 program
   .command('ping')
   .description('a job of empty steps: measures the way through all services')
   .option('--steps <n>', 'how many', wholeNumber, 1)
-  .action(({ steps }: { steps: number }) => run(async (settings, terminal) => (await import('./ask-box.js')).ping(settings, terminal, steps)))
+  .action(({ steps }: { steps: number }) =>
+    run(async (settings, terminal) => (await import('./ask-box.js')).ping(settings, terminal, steps)),
+  )
 
 program
   .command('projection')
   .description('the read model')
   .command('rebuild')
   .description('drop the read model and replay the log; the box must not run')
-  .action(() => run(async (settings, terminal) => (await import('./projection-rebuild.js')).projectionRebuild(settings, terminal)))
+  .action(() =>
+    run(async (settings, terminal) => (await import('./projection-rebuild.js')).projectionRebuild(settings, terminal)),
+  )
 
 program
   .command('contracts')
@@ -77,14 +93,22 @@ program
     runAlone(async (terminal) => {
       const { runContractsCheck } = await import('@udb/registry')
       const args = [...(against ? ['--against', against] : []), ...(terminal.json ? ['--json'] : [])]
-      return runContractsCheck(args, { root: join(import.meta.dirname, '../../../..'), out: (line: string) => terminal.out(line), err: (line: string) => process.stderr.write(`${line}\n`) })
+      return runContractsCheck(args, {
+        root: join(import.meta.dirname, '../../../..'),
+        out: (line: string) => terminal.out(line),
+        err: (line: string) => process.stderr.write(`${line}\n`),
+      })
     }),
   )
 
-program.command('test').description('all the tests that this machine can run (the script does it; see ./udb test --help)')
+program
+  .command('test')
+  .description('all the tests that this machine can run (the script does it; see ./udb test --help)')
 
 /** With settings from the environment and the file that UDB_CONFIG names. */
-async function run(work: (settings: Settings, terminal: Terminal, warnings: readonly string[]) => Promise<number>): Promise<void> {
+async function run(
+  work: (settings: Settings, terminal: Terminal, warnings: readonly string[]) => Promise<number>,
+): Promise<void> {
   await runAlone(async (terminal) => {
     const { environmentWithFile, parseSettings } = await import('@udb/service/settings')
     const { settings, warnings } = parseSettings(environmentWithFile(process.env))
@@ -100,15 +124,22 @@ async function runAlone(work: (terminal: Terminal) => Promise<number>): Promise<
   } catch (error) {
     terminal.settle()
     const typed = error as { code?: unknown; message?: string; hint?: unknown; problems?: readonly object[] }
-    if (terminal.json) process.stdout.write(`${JSON.stringify({ error: typed.problems ?? { code: typed.code ?? 'internal_error', message: typed.message, hint: typed.hint } })}\n`)
+    if (terminal.json)
+      process.stdout.write(
+        `${JSON.stringify({ error: typed.problems ?? { code: typed.code ?? 'internal_error', message: typed.message, hint: typed.hint } })}\n`,
+      )
     else process.stderr.write(`${message(typed, error)}\n`)
     process.exitCode = 1
   }
 }
 
-function message(typed: { code?: unknown; message?: string; hint?: unknown; problems?: readonly object[] }, error: unknown): string {
+function message(
+  typed: { code?: unknown; message?: string; hint?: unknown; problems?: readonly object[] },
+  error: unknown,
+): string {
   if (typed.problems) return `${typed.message}`
-  if (typeof typed.code === 'string' && typeof typed.hint === 'string') return `${typed.code}: ${typed.message}\n${typed.hint}`
+  if (typeof typed.code === 'string' && typeof typed.hint === 'string')
+    return `${typed.code}: ${typed.message}\n${typed.hint}`
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 

@@ -81,14 +81,20 @@ export class Client {
   }
 
   /** Uploads files as one request; each is read while it is sent. */
-  async upload(files: readonly string[], options: Record<string, unknown> = {}): Promise<{ jobId: string; uploads: { table: string; filename: string }[] }> {
+  async upload(
+    files: readonly string[],
+    options: Record<string, unknown> = {},
+  ): Promise<{ jobId: string; uploads: { table: string; filename: string }[] }> {
     const form = new FormData()
     if (Object.keys(options).length > 0) form.append('options', JSON.stringify(options))
     for (const file of files) {
       await this.readable(file)
       form.append('files', await openAsBlob(file), basename(file))
     }
-    return (await (await this.request('POST', '/ingest/upload', { body: form })).json()) as { jobId: string; uploads: { table: string; filename: string }[] }
+    return (await (await this.request('POST', '/ingest/upload', { body: form })).json()) as {
+      jobId: string
+      uploads: { table: string; filename: string }[]
+    }
   }
 
   async bytes(path: string): Promise<Buffer> {
@@ -104,26 +110,41 @@ export class Client {
 
   /** A job's events until it has ended or the signal aborts. */
   async *events(jobId: string, signal?: AbortSignal): AsyncGenerator<StreamedEvent> {
-    const response = await this.request('GET', `/jobs/${encodeURIComponent(jobId)}/events`, { headers: { accept: 'text/event-stream' }, ...(signal ? { signal } : {}) })
+    const response = await this.request('GET', `/jobs/${encodeURIComponent(jobId)}/events`, {
+      headers: { accept: 'text/event-stream' },
+      ...(signal ? { signal } : {}),
+    })
     const events = response.body!.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream())
-    for await (const { event, id, data } of events) yield { event: event ?? 'message', id, data: JSON.parse(data) as unknown }
+    for await (const { event, id, data } of events)
+      yield { event: event ?? 'message', id, data: JSON.parse(data) as unknown }
   }
 
   private async readable(file: string): Promise<void> {
     const info = await stat(file).catch(() => null)
-    if (!info?.isFile()) throw new ApiError('file_not_found', `${file} is not a file that can be read`, 'Check the path.', 0)
+    if (!info?.isFile())
+      throw new ApiError('file_not_found', `${file} is not a file that can be read`, 'Check the path.', 0)
     createReadStream(file).destroy()
   }
 
   private async json<T>(method: string, path: string, body?: unknown): Promise<T> {
-    const init = body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
+    const init =
+      body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
     return (await (await this.request(method, path, init)).json()) as T
   }
 
   private async request(method: string, path: string, init: RequestInit = {}): Promise<Response> {
-    const response = await fetch(new URL(path, this.url), { ...init, method, headers: { ...this.headers, ...(init.headers as Record<string, string> | undefined) } }).catch((error: unknown) => {
+    const response = await fetch(new URL(path, this.url), {
+      ...init,
+      method,
+      headers: { ...this.headers, ...(init.headers as Record<string, string> | undefined) },
+    }).catch((error: unknown) => {
       if (init.signal?.aborted) throw error
-      throw new ApiError('box_unreachable', `no box answers at ${this.url}`, 'Start one with `./udb up`, or set UDB_PORT to the port of the one that runs.', 0)
+      throw new ApiError(
+        'box_unreachable',
+        `no box answers at ${this.url}`,
+        'Start one with `./udb up`, or set UDB_PORT to the port of the one that runs.',
+        0,
+      )
     })
     if (response.ok) return response
     throw await problemOf(response)
@@ -131,6 +152,16 @@ export class Client {
 }
 
 async function problemOf(response: Response): Promise<ApiError> {
-  const body = (await response.json().catch(() => ({}))) as { code?: string; title?: string; detail?: string; hint?: string }
-  return new ApiError(body.code ?? 'unexpected_answer', body.detail ?? body.title ?? `the box answered ${response.status}`, body.hint ?? '', response.status)
+  const body = (await response.json().catch(() => ({}))) as {
+    code?: string
+    title?: string
+    detail?: string
+    hint?: string
+  }
+  return new ApiError(
+    body.code ?? 'unexpected_answer',
+    body.detail ?? body.title ?? `the box answered ${response.status}`,
+    body.hint ?? '',
+    response.status,
+  )
 }

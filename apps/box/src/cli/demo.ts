@@ -54,6 +54,8 @@ function plain(markdown: string): string {
 }
 
 function failed(job: JobStatus, terminal: Terminal): JobStatus {
-  terminal.note(`\nThe ${job.type} job ${job.state}: ${job.error?.code ?? ''} ${job.error?.message ?? ''}\n${job.error?.hint ?? ''}`)
+  terminal.note(
+    `\nThe ${job.type} job ${job.state}: ${job.error?.code ?? ''} ${job.error?.message ?? ''}\n${job.error?.hint ?? ''}`,
+  )
   return job
 }

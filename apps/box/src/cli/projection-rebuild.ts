@@ -6,7 +6,10 @@ import { duration, type Terminal } from './terminal.js'
 /** Empties the read model and folds the kept topics again. */
 export async function projectionRebuild(settings: Settings, terminal: Terminal): Promise<number> {
   const begun = performance.now()
-  const platform = await openPlatform(settings, openLog(settings.UDB_LOG_LEVEL, { file: join(settings.UDB_DATA_DIR, 'udb.log') }))
+  const platform = await openPlatform(
+    settings,
+    openLog(settings.UDB_LOG_LEVEL, { file: join(settings.UDB_DATA_DIR, 'udb.log') }),
+  )
   try {
     const { events } = await rebuildProjection(platform)
     const elapsedMs = performance.now() - begun

@@ -2,8 +2,16 @@ import { onceTerminated, openLog, type Settings, startTracing } from '@udb/servi
 import { startBox } from '../start-box.js'
 
 /** Runs the box until it is told to stop. Says on stdout when it is ready. */
-export async function up(settings: Settings, warnings: readonly string[], services: readonly string[]): Promise<number> {
-  if (services.length > 0) throw Object.assign(new Error('single services need a shared event log'), { code: 'setting_unsupported', hint: 'Run `./udb up` for all six in one process.' })
+export async function up(
+  settings: Settings,
+  warnings: readonly string[],
+  services: readonly string[],
+): Promise<number> {
+  if (services.length > 0)
+    throw Object.assign(new Error('single services need a shared event log'), {
+      code: 'setting_unsupported',
+      hint: 'Run `./udb up` for all six in one process.',
+    })
   const log = openLog(settings.UDB_LOG_LEVEL)
   for (const warning of warnings) log.warn(warning, { code: 'setting_unknown' })
   const tracing = await startTracing(process.env)

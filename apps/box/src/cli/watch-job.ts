@@ -9,7 +9,15 @@ interface Progress {
   readonly message: string
 }
 
-const MARKS: Record<string, string> = { completed: '✔', failed: '✘', cancelled: '■', skipped: '–', running: '▸', requested: '·', waiting: ' ' }
+const MARKS: Record<string, string> = {
+  completed: '✔',
+  failed: '✘',
+  cancelled: '■',
+  skipped: '–',
+  running: '▸',
+  requested: '·',
+  waiting: ' ',
+}
 
 /** Follows a job to its end: in a terminal the steps are redrawn in place, in a pipe each is one line when it ends. */
 export async function watchJob(client: Client, jobId: string, terminal: Terminal): Promise<JobStatus> {
@@ -17,12 +25,19 @@ export async function watchJob(client: Client, jobId: string, terminal: Terminal
   const told = new Set<string>()
   let status = await client.get<JobStatus>(`/status/${jobId}`)
   const show = (): void => {
-    if (terminal.live) terminal.redraw(status.steps.map((step) => stepLine(step, progress.get(step.stepId))))
-    else for (const step of status.steps.filter((each) => each.finishedAt && !told.has(each.stepId))) told.add(step.stepId), terminal.note(stepLine(step, undefined))
+    if (terminal.live) return terminal.redraw(status.steps.map((step) => stepLine(step, progress.get(step.stepId))))
+    for (const step of status.steps.filter((each) => each.finishedAt && !told.has(each.stepId))) {
+      told.add(step.stepId)
+      terminal.note(stepLine(step, undefined))
+    }
   }
   const stop = new AbortController()
   const following = follow(client, jobId, stop.signal, async (update) => {
-    if (update) progress.set(update.stepId, `${update.message}${update.total ? ` (${Math.round((100 * update.done) / update.total)} %)` : ''}`)
+    if (update)
+      progress.set(
+        update.stepId,
+        `${update.message}${update.total ? ` (${Math.round((100 * update.done) / update.total)} %)` : ''}`,
+      )
     else status = await client.get<JobStatus>(`/status/${jobId}`)
     show()
   })
@@ -38,16 +53,24 @@ export async function watchJob(client: Client, jobId: string, terminal: Terminal
   return status
 }
 
-async function follow(client: Client, jobId: string, signal: AbortSignal, changed: (progress: Progress | null) => Promise<void>): Promise<void> {
+async function follow(
+  client: Client,
+  jobId: string,
+  signal: AbortSignal,
+  changed: (progress: Progress | null) => Promise<void>,
+): Promise<void> {
   for await (const event of client.events(jobId, signal)) {
-    if (event.event === 'step.progressed') await changed((event.data as { data?: Progress }).data ?? (event.data as Progress))
+    if (event.event === 'step.progressed')
+      await changed((event.data as { data?: Progress }).data ?? (event.data as Progress))
     else if (/^step\.|\.(parsed|loaded|computed|profiled|drawn|written|pruned)$/.test(event.event)) await changed(null)
   }
 }
 
 function stepLine(step: StepStatus, progress: string | undefined): string {
-  const took = step.startedAt && step.finishedAt ? duration(Date.parse(step.finishedAt) - Date.parse(step.startedAt)) : ''
-  const detail = step.state === 'running' ? (progress ?? '') : step.error ? `${step.error.code}: ${step.error.message}` : took
+  const took =
+    step.startedAt && step.finishedAt ? duration(Date.parse(step.finishedAt) - Date.parse(step.startedAt)) : ''
+  const detail =
+    step.state === 'running' ? (progress ?? '') : step.error ? `${step.error.code}: ${step.error.message}` : took
   const again = step.attempt > 1 ? ` (attempt ${step.attempt})` : ''
   return `  ${MARKS[step.state] ?? '?'} ${step.stepId.padEnd(28)} ${step.service.padEnd(14)} ${detail}${again}`.trimEnd()
 }

@@ -4,7 +4,8 @@ import { startBox } from '../start-box.js'
 import { Client } from './client.js'
 import type { Terminal } from './terminal.js'
 
-export const boxUrl = ({ UDB_HOST: host, UDB_PORT: port }: Settings): string => `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+export const boxUrl = ({ UDB_HOST: host, UDB_PORT: port }: Settings): string =>
+  `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 
 /** A box of this command's own: quiet, its log in the data folder. */
 export async function openOwnBox(settings: Settings): Promise<{ client: Client; close(): Promise<void> }> {
@@ -21,7 +22,11 @@ export async function openOwnBox(settings: Settings): Promise<{ client: Client; 
 }
 
 /** Uses the box that runs, or one of its own on a free port for as long as the work takes. */
-export async function withBox<T>(settings: Settings, terminal: Terminal, work: (client: Client) => Promise<T>): Promise<T> {
+export async function withBox<T>(
+  settings: Settings,
+  terminal: Terminal,
+  work: (client: Client) => Promise<T>,
+): Promise<T> {
   const running = new Client(boxUrl(settings))
   if (await running.isUp()) return work(running)
   terminal.note('no box runs, so this command starts one of its own')

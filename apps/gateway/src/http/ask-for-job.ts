@@ -6,7 +6,7 @@ import type { JobRow } from '../read-model.js'
 import { requestHash } from '../request-hash.js'
 import type { HttpPorts } from './http-ports.js'
 import { HttpProblem, httpProblemOf } from './http-problem.js'
-import type { Caller } from './route.js'
+import type { Caller } from './role.js'
 
 const SOURCE = 'udb/gateway'
 

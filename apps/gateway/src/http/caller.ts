@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { DEFAULT_TENANT } from '@udb/events'
 import { quoted } from '../problem.js'
 import { HttpProblem } from './http-problem.js'
-import { type Caller, type Role, ROLES } from './route.js'
+import { type Caller, type Role, ROLES } from './role.js'
 
 /** Who is calling, as UDB_AUTH=dev believes it. Pure. */
 export function callerOf(headers: IncomingHttpHeaders, tenants: readonly string[]): Caller {

@@ -2,7 +2,7 @@ import { quoted } from '../problem.js'
 import type { JobRow } from '../read-model.js'
 import type { HttpPorts } from './http-ports.js'
 import { HttpProblem } from './http-problem.js'
-import type { Caller } from './route.js'
+import type { Caller } from './role.js'
 
 /** The caller's job. What is another tenant's is not there. */
 export async function jobOf({ tenant }: Caller, jobId: string, { readModel }: HttpPorts): Promise<JobRow> {

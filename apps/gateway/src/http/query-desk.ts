@@ -2,7 +2,7 @@ import type { Bus, Subscription } from '@udb/bus'
 import { type EventOf, fact } from '@udb/events'
 import type { EventWire } from '@udb/registry'
 import { enveloped, Publisher } from '@udb/service'
-import type { Caller } from './route.js'
+import type { Caller } from './role.js'
 
 export type QueryAnswer = EventOf<'query.answered'>
 

@@ -5,7 +5,8 @@ import { invalid } from '../plan.js'
 import { callerOf, requireRole } from './caller.js'
 import { HTTP_PORTS, type HttpPorts } from './http-ports.js'
 import { httpProblemOf } from './http-problem.js'
-import { ANSWERED, type AnyRoute, type Caller } from './route.js'
+import type { Caller } from './role.js'
+import { ANSWERED, type AnyRoute } from './route.js'
 
 const NOBODY: Caller = { tenant: '', role: 'viewer', actor: 'anyone' }
 

@@ -2,16 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { ProblemCode } from '../problem-codes.js'
 import type { HttpPorts } from './http-ports.js'
-
-export const ROLES = ['viewer', 'analyst', 'admin'] as const
-export type Role = (typeof ROLES)[number]
-
-export interface Caller {
-  readonly tenant: string
-  readonly role: Role
-  /** On whose behalf, as it stands in events. */
-  readonly actor: string
-}
+import type { Caller, Role } from './role.js'
 
 type Shape = z.ZodType
 type ValueOf<S extends Shape | undefined> = S extends Shape ? z.infer<S> : undefined

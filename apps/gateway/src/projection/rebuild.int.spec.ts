@@ -11,7 +11,7 @@ import {
   upload,
 } from '../fixtures/running-gateway.js'
 import { openReadModel } from '../adapters/open-read-model.js'
-import { rebuildProjection } from './rebuild.js'
+import { rebuildProjection } from '../gateway.module.js'
 
 let folder: TestFolder
 

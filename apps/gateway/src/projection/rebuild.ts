@@ -3,7 +3,6 @@ import { CodecError, derivedId, type AnyEvent } from '@udb/events'
 import { openSteps } from '@udb/jobs'
 import type { EventWire } from '@udb/registry'
 import type { Platform } from '@udb/service'
-import { openReadModel } from '../adapters/open-read-model.js'
 import { decideFor, foldBatch, type LoggedEvent } from './fold-batch.js'
 import type { Changes, JobEntry, OutboxEvent } from './rows.js'
 import { CATALOG_TOPIC, JOBS_TOPIC, type ProjectionStore } from './store.js'
@@ -20,30 +19,25 @@ const CHUNK = 1_000
 const SIDE_BY_SIDE = 4
 
 /**
- * Empties the read model and folds the kept topics from the log again. Nothing is decided and nothing is published meanwhile: what was
+ * Folds the kept topics from the log into a read model that was emptied. Nothing is decided and nothing is published meanwhile: what was
  * decided then is on the log. At the end the steps that are still open, and what has become due, go to the outbox. No gateway may run.
  */
-export async function rebuildProjection(platform: Platform): Promise<Rebuilt> {
-  const { store, close } = await openReadModel(platform, 'emptied')
-  try {
-    const partitions = (
-      await Promise.all([JOBS_TOPIC, CATALOG_TOPIC].map((topic) => platform.bus.positions(topic)))
-    ).flat()
-    const waiting = partitions.filter(({ earliest, next }) => next > earliest)
-    const totals = { events: 0, jobs: 0, dispatched: 0 }
-    const work = async (): Promise<void> => {
-      for (let partition = waiting.pop(); partition; partition = waiting.pop()) {
-        const rebuilt = await rebuildPartition(partition, store, platform)
-        totals.events += rebuilt.events
-        totals.jobs += rebuilt.jobs
-        totals.dispatched += rebuilt.dispatched
-      }
+export async function rebuildInto(store: ProjectionStore, platform: Platform): Promise<Rebuilt> {
+  const partitions = (
+    await Promise.all([JOBS_TOPIC, CATALOG_TOPIC].map((topic) => platform.bus.positions(topic)))
+  ).flat()
+  const waiting = partitions.filter(({ earliest, next }) => next > earliest)
+  const totals = { events: 0, jobs: 0, dispatched: 0 }
+  const work = async (): Promise<void> => {
+    for (let partition = waiting.pop(); partition; partition = waiting.pop()) {
+      const rebuilt = await rebuildPartition(partition, store, platform)
+      totals.events += rebuilt.events
+      totals.jobs += rebuilt.jobs
+      totals.dispatched += rebuilt.dispatched
     }
-    await Promise.all(Array.from({ length: SIDE_BY_SIDE }, work))
-    return totals
-  } finally {
-    await close()
   }
+  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, work))
+  return totals
 }
 
 async function rebuildPartition(

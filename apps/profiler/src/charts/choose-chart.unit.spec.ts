@@ -121,6 +121,6 @@ test('an empty cell of a heat map stays empty', () => {
 
 test('numbers too large for JavaScript still count as numbers', () => {
   expect(choose(resultOf('n:HUGEINT', ['123456789012345678901']))).toMatchObject({
-    items: [{ value: 123456789012345678901 }],
+    items: [{ value: Number('123456789012345678901') }],
   })
 })

@@ -13,7 +13,7 @@ export function histogramBins(values: readonly number[]): HistogramChart['bins']
   const width = Math.max(roundWidth((highest - lowest) / wanted), values.every(Number.isInteger) ? 1 : 0)
   const first = Math.floor(lowest / width)
   const last = Math.max(first, Math.ceil(highest / width) - 1)
-  const counts = new Array<number>(last - first + 1).fill(0)
+  const counts = Array.from({ length: last - first + 1 }, () => 0)
   for (const value of values) {
     const at = Math.min(counts.length - 1, Math.max(0, Math.floor(value / width) - first))
     counts[at] = (counts[at] ?? 0) + 1

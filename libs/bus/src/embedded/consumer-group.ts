@@ -1,6 +1,6 @@
 import { assignPartitions, partitionKey } from '../assignment.js'
 import type { Consumer, PartitionId } from '../port.js'
-import { PartitionFeed } from './partition-feed.js'
+import { type PartitionFeed } from './partition-feed.js'
 
 export interface GroupMember {
   readonly id: string

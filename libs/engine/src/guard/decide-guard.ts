@@ -1,7 +1,7 @@
 import { AGGREGATES, SCALARS, TABLE_FUNCTIONS } from './allowed-functions.js'
 import { type GuardDecision, type GuardRefusal, MAX_DEPTH } from './decision.js'
 import { EXPRESSIONS, type FieldRule, NODES, SHAPES } from './grammar.js'
-import type { ParsedSql } from './parse.js'
+import type { ParsedSql } from './parsed-sql.js'
 import { constructRefused, functionRefused, refusedByParser, tableUnknown, tooDeep } from './refusals.js'
 
 type Tree = Readonly<Record<string, unknown>>

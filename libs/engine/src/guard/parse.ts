@@ -1,15 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { decideGuard } from './decide-guard.js'
 import { type GuardDecision, MAX_SQL_BYTES } from './decision.js'
-
-/** What DuckDB's parser makes of one text: the answer of `json_serialize_sql`, and how many statements it holds. */
-export interface ParsedSql {
-  readonly sql: string
-  /** Null where the text does not parse. */
-  readonly statementCount: number | null
-  /** Null where DuckDB wrote a tree that is not JSON: it writes a literal such as 1e400 as a bare `Infinity`. */
-  readonly json: unknown
-}
+import type { ParsedSql } from './parsed-sql.js'
 
 /** Parses with DuckDB itself, so what is judged is what would run. Nothing is bound and nothing is executed. */
 export async function parseSql(connection: DuckDBConnection, sql: string): Promise<ParsedSql> {

@@ -1,5 +1,5 @@
 import type { GuardRefusal } from './decision.js'
-import type { ParsedSql } from './parse.js'
+import type { ParsedSql } from './parsed-sql.js'
 
 /** Foreign text in a message stays short. */
 const clip = (text: string): string => (text.length > 200 ? `${text.slice(0, 200)}…` : text)

@@ -77,7 +77,11 @@ async function guarded<Summary extends object>(
     connection.interrupt()
   }, limits.timeoutMs)
   try {
-    return { ok: true, ...(await work(connection, session)), tables: decision.tables } as unknown as RunnerOutcome<Summary>
+    return {
+      ok: true,
+      ...(await work(connection, session)),
+      tables: decision.tables,
+    } as unknown as RunnerOutcome<Summary>
   } catch (error) {
     if (late) return { ok: false, failure: timedOut(limits.timeoutMs), fatal: false }
     return { ok: false, ...explainFailure(errorText(error), session.hidden) }
