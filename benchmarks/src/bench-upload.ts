@@ -5,7 +5,7 @@ import { endChild, startChild } from './child-process.js'
 import { writeOrdersCsv } from './generate-orders.js'
 import { median, secondsText } from './median.js'
 import { openOwnBox } from './own-box.js'
-import { completed, type Job, sql, upload } from './rest-client.js'
+import { completed, firstAnswer, happened, type Job, upload } from './rest-client.js'
 import type { BenchContext, Benchmark, Measurement } from './target.js'
 
 const ROUNDS = 5
@@ -16,10 +16,15 @@ interface Loaded {
 }
 
 interface Uploaded extends Loaded {
+  /** Until the job had ended, with the tenant's database brought up to it too. */
+  readonly completedMs: number
   readonly parts: string
 }
 
-/** From a file in the hands of a client to a table that answers, against DuckDB itself on the same file. */
+/**
+ * From a file in the hands of a client to a table that answers `POST /sql`, against DuckDB itself on the same file. It answers from the
+ * moment when its version is published; the tenant's database file follows before the job ends, which the details give beside it.
+ */
 export const benchUpload: Benchmark = { name: 'upload', run }
 
 async function run({ dir, dataFile, note }: BenchContext): Promise<Measurement[]> {
@@ -38,6 +43,7 @@ async function run({ dir, dataFile, note }: BenchContext): Promise<Measurement[]
   const plainMs = plain.map(({ ms }) => ms)
   const fastest = box.reduce((best, each) => (each.ms < best.ms ? each : best))
   const boxMs = box.map(({ ms }) => ms)
+  const completedMs = box.map((each) => each.completedMs)
   return [
     {
       what: `upload of ${expected!.rows.toLocaleString('en')} rows to queryable table, over DuckDB's own load`,
@@ -46,7 +52,7 @@ async function run({ dir, dataFile, note }: BenchContext): Promise<Measurement[]
       unit: '×',
       target: 1.5,
       bound: 'at most',
-      details: `${basename(csv)}: box ${secondsText(boxMs)}; DuckDB ${secondsText(plainMs)}; the fastest of each ${(Math.min(...boxMs) / Math.min(...plainMs)).toFixed(2)} ×; the fastest box: ${fastest.parts}`,
+      details: `${basename(csv)}: box ${secondsText(boxMs)}; DuckDB ${secondsText(plainMs)}; the fastest of each ${(Math.min(...boxMs) / Math.min(...plainMs)).toFixed(2)} ×; the fastest box: ${fastest.parts}; until the job had ended too, ${secondsText(completedMs)}, ${median(completedMs.map((ms, round) => ms / plainMs[round]!)).toFixed(2)} ×`,
     },
   ]
 }
@@ -71,19 +77,15 @@ async function uploadToFreshBox(csv: string, dataDir: string): Promise<Uploaded>
     const begun = performance.now()
     const { jobId, uploads } = await upload(box.url, csv)
     const accepted = performance.now()
-    const job = await completed(box.url, jobId)
-    const done = performance.now()
-    const answer = await sql(box.url, `SELECT count(*) FROM "${uploads[0]!.table}"`)
-    const end = performance.now()
-    const steps = stepTimes(job)
-    const parts = [
-      ['receive', accepted - begun],
-      ...steps,
-      ['between and after them', done - accepted - sum(steps)],
-      ['count', end - done],
-    ] as const
+    const ended = completed(box.url, jobId).then((job) => ({ job, at: performance.now() }))
+    await happened(box.url, jobId, 'upload.parsed')
+    const answer = await firstAnswer(box.url, `SELECT count(*) FROM "${uploads[0]!.table}"`)
+    const queryable = performance.now()
+    const { job, at } = await ended
+    const parts = [['receive', accepted - begun], ...stepTimes(job)] as const
     return {
-      ms: end - begun,
+      ms: queryable - begun,
+      completedMs: at - begun,
       rows: Number(answer.rows[0]![0]),
       parts: parts.map(([name, ms]) => `${name} ${Math.round(ms)} ms`).join(', '),
     }
@@ -95,5 +97,3 @@ async function uploadToFreshBox(csv: string, dataDir: string): Promise<Uploaded>
 
 const stepTimes = ({ steps }: Job): (readonly [string, number])[] =>
   steps.map(({ stepId, startedAt, finishedAt }) => [stepId, Date.parse(finishedAt ?? '') - Date.parse(startedAt ?? '')])
-
-const sum = (parts: readonly (readonly [string, number])[]): number => parts.reduce((all, [, ms]) => all + ms, 0)

@@ -58,6 +58,30 @@ export async function completed(url: string, jobId: string): Promise<Job> {
   }
 }
 
+/** Waits until an event of that name has happened to the job. */
+export async function happened(url: string, jobId: string, name: string): Promise<void> {
+  const stop = new AbortController()
+  const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(ANSWER_WITHIN_MS)])
+  const response = await fetch(`${url}/jobs/${jobId}/events`, { signal })
+  let text = ''
+  for await (const part of response.body!.pipeThrough(new TextDecoderStream())) {
+    text += part
+    if (text.includes(`event: ${name}\n`)) return stop.abort()
+  }
+  throw new Error(`the job ended without ${name}`)
+}
+
+/** Asks until the table answers: it does so from the moment when its version is published. */
+export async function firstAnswer(url: string, text: string): Promise<SqlAnswer> {
+  for (;;) {
+    const found = await sql(url, text).catch((error: unknown) => {
+      if (!String(error).includes('sql_table_unknown')) throw error
+      return null
+    })
+    if (found) return found
+  }
+}
+
 async function answer<T>(path: string, response: Response): Promise<T> {
   if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`)
   return (await response.json()) as T

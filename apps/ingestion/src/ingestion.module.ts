@@ -8,7 +8,11 @@ const IDLE_MS = 30_000
 const WIDTH = { total: 2, perTenant: 2 }
 
 export const ingestion = defineService<IngestionPorts>(async ({ settings }) => {
-  const engines = new DuckPool({ maxChildren: WIDTH.total, idleMs: IDLE_MS })
+  const engines = new DuckPool({
+    maxChildren: WIDTH.total,
+    idleMs: IDLE_MS,
+    warm: { memoryMb: settings.UDB_ENGINE_MEMORY_MB },
+  })
   const limits = { memoryMb: settings.UDB_ENGINE_MEMORY_MB, threads: settings.UDB_ENGINE_THREADS }
   return {
     name: 'ingestion',

@@ -119,3 +119,19 @@ test('close() ends what runs and refuses what waits and what comes', async () =>
   for (const one of await settled) expect(one).toMatchObject({ status: 'rejected', reason: { code: 'engine_closed' } })
   await expect(pool.withDuck(tables, { limits })).rejects.toMatchObject({ code: 'engine_closed' })
 })
+
+test('a warm pool has a process before anybody asks, and keeps one however long it is idle', async () => {
+  const warm = new DuckPool({ maxChildren: 2, idleMs: 1, warm: { memoryMb: limits.memoryMb } })
+  try {
+    const [first] = warm.processIds
+    expect(first).toBeGreaterThan(0)
+    await warm.withDuck((duck) => duck.exec('SELECT 1'), { limits })
+    // Both uses at once need a second process; that one goes when it is idle, and the kept one stays.
+    const both = [0, 1].map(() => warm.withDuck((duck) => duck.query('SELECT 1 AS a'), { limits }))
+    await Promise.all(both)
+    while (warm.processIds.length > 1) await setImmediate()
+    expect(warm.processIds).toHaveLength(1)
+  } finally {
+    await warm.close()
+  }
+})

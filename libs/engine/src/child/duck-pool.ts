@@ -8,6 +8,8 @@ export interface DuckPoolOptions {
   readonly maxChildren: number
   /** A child that was not used for so long is ended. */
   readonly idleMs: number
+  /** One child is started with the pool and never ended for idleness, so that the first use does not wait for a process. */
+  readonly warm?: { readonly memoryMb: number }
 }
 
 /**
@@ -17,12 +19,13 @@ export interface DuckPoolOptions {
  */
 export class DuckPool {
   private readonly slots: Slots
-  private readonly idle: { child: DuckChild; timer: NodeJS.Timeout }[] = []
+  private readonly idle: { child: DuckChild; timer: NodeJS.Timeout | null }[] = []
   private readonly inUse = new Set<DuckChild>()
   private closed = false
 
   constructor(private readonly options: DuckPoolOptions) {
     this.slots = new Slots(options.maxChildren)
+    if (options.warm) this.idle.push({ child: new DuckChild(options.warm.memoryMb), timer: null })
   }
 
   /** The processes there are, for gauges and for watching them from outside. */
@@ -47,7 +50,7 @@ export class DuckPool {
   async close(): Promise<void> {
     this.closed = true
     const idle = this.idle.splice(0)
-    for (const { timer } of idle) clearTimeout(timer)
+    for (const { timer } of idle) if (timer) clearTimeout(timer)
     const children = [...idle.map(({ child }) => child), ...this.inUse]
     await Promise.all(children.map((child) => child.kill(poolClosed())))
   }
@@ -79,7 +82,7 @@ export class DuckPool {
     for (;;) {
       const entry = this.idle.pop()
       if (!entry) return null
-      clearTimeout(entry.timer)
+      if (entry.timer) clearTimeout(entry.timer)
       if (entry.child.alive) return entry.child
     }
   }
@@ -89,6 +92,10 @@ export class DuckPool {
     // The instance is closed now, not at the next use: what it held is freed while nobody waits for it.
     if (child.alive) await child.shut().catch(() => child.close())
     if (!child.alive || this.closed) return child.close()
+    if (this.options.warm && this.idle.length === 0) {
+      this.idle.push({ child, timer: null })
+      return
+    }
     const timer = setTimeout(() => {
       const at = this.idle.findIndex((entry) => entry.child === child)
       if (at >= 0) this.idle.splice(at, 1)

@@ -70,6 +70,7 @@ test('a result has named and typed columns, rows as arrays, and the time that Du
     rowCount: 2,
     truncated: false,
     elapsedMs: expect.any(Number),
+    tables: ['The "numbers"'],
   })
   expect(result.elapsedMs).toBeGreaterThan(0)
 })
@@ -250,6 +251,7 @@ test.each(['csv', 'parquet'] as const)(
       rowCount: 3_000,
       truncated: true,
       elapsedMs: expect.any(Number),
+      tables: ['The "numbers"'],
     })
     expect(
       await duck.query(`SELECT count(*) AS rows, max(n) AS top, min(n_1) AS low, first(s) AS s FROM ${literal(path)}`),

@@ -45,6 +45,7 @@ const mostFields = 20_000
 export class CsvTokenizer {
   readonly endings: LineEndings = { lf: 0, crlf: 0, cr: 0 }
   private rest: Uint8Array = new Uint8Array(0)
+  private joint: Uint8Array = new Uint8Array(0)
   private fields: Fields = {
     start: 0,
     end: 0,
@@ -72,7 +73,19 @@ export class CsvTokenizer {
   }
 
   push(chunk: Uint8Array): void {
-    this.consume(this.rest.length === 0 ? chunk : Buffer.concat([this.rest, chunk]), false)
+    this.consume(this.rest.length === 0 ? chunk : this.joined(chunk), false)
+  }
+
+  /** What is left of the bytes before, and the new ones, in a buffer that only grows and is used over and over. */
+  private joined(chunk: Uint8Array): Uint8Array {
+    const length = this.rest.length + chunk.length
+    if (this.joint.length < length) {
+      const larger = Buffer.allocUnsafeSlow(length + (length >> 1))
+      larger.set(this.rest)
+      this.joint = larger
+    } else this.joint.set(this.rest)
+    this.joint.set(chunk, this.rest.length)
+    return this.joint.subarray(0, length)
   }
 
   end(): void {
