@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { parseEnv } from 'node:util'
+import { closest } from 'fastest-levenshtein'
 import { z } from 'zod'
 
 const port = z.coerce.number().int().min(0).max(65_535)
@@ -150,22 +151,7 @@ function unknownSettings(env: Readonly<Record<string, string | undefined>>): str
   const known = new Set([...Object.keys(SETTINGS), ...DISTRIBUTED, 'UDB_CONFIG'])
   return Object.keys(env)
     .filter((name) => name.startsWith('UDB_') && !known.has(name))
-    .map((name) => `${name} is no setting of udb; did you mean ${nearest(name, [...known])}?`)
-}
-
-/** The known name with the smallest edit distance (Levenshtein, 1966). */
-function nearest(name: string, known: readonly string[]): string {
-  const distance = (a: string, b: string): number => {
-    let row = Array.from({ length: b.length + 1 }, (_, i) => i)
-    for (let i = 1; i <= a.length; i++) {
-      const next = [i]
-      for (let j = 1; j <= b.length; j++)
-        next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)))
-      row = next
-    }
-    return row[b.length]!
-  }
-  return known.reduce((best, each) => (distance(name, each) < distance(name, best) ? each : best))
+    .map((name) => `${name} is no setting of udb; did you mean ${closest(name, [...known])}?`)
 }
 
 /** The environment over the file that `UDB_CONFIG` names: lines `NAME=value`, or a JSON object. Throws a `SettingsError`. */

@@ -7,7 +7,6 @@ import {
   type EventName,
   type Fact,
   isIgnored,
-  schemaOf,
   STRUCTURED,
   tenantOfInbox,
 } from '@udb/events'
@@ -16,7 +15,7 @@ import { SpanKind } from '@opentelemetry/api'
 import { deadLetter } from './dead-letter.js'
 import { KeyedLanes } from './keyed-lanes.js'
 import type { Log } from './log.js'
-import { OffsetTracker } from './offset-tracker.js'
+import { PartitionWork } from './partition-work.js'
 import { causeOf, enveloped, type Publisher } from './publisher.js'
 import type { FactAbout, ReactionContext, StepContext } from './reaction.js'
 import { backoffMs, isDependencyDown, pause, whileDown } from './retry.js'
@@ -260,57 +259,5 @@ export class ReactionRunner {
     this.ports.log.warn(`waiting ${ms} ms for a dependency`, {
       error: error instanceof Error ? error.message : String(error),
     })
-  }
-}
-
-/** The topic on which a step's request is dispatched: the one of its routes that is not the record of facts. */
-export const dispatchTopic = (name: EventName): string =>
-  schemaOf(name)
-    .routes.map((route) => route.topic)
-    .find((topic) => topic !== 'udb.jobs.v1')!
-
-const MAX_PENDING = 256
-
-/** What is under way in one partition: bounded, and committed by contiguous prefix, one commit at a time. */
-class PartitionWork {
-  private readonly tracker = new OffsetTracker()
-  private wanted: number | null = null
-  private committing = false
-  private readonly waiters: (() => void)[] = []
-
-  constructor(private readonly lease: Lease) {
-    lease.signal.addEventListener('abort', () => this.wake(), { once: true })
-  }
-
-  room(): Promise<void> {
-    if (this.tracker.pending < MAX_PENDING || this.lease.signal.aborted) return Promise.resolve()
-    return new Promise((resolve) => this.waiters.push(resolve))
-  }
-
-  begin(offset: number): void {
-    this.tracker.begin(offset)
-  }
-
-  finish(offset: number): void {
-    const next = this.tracker.finish(offset)
-    this.wake()
-    if (next === null) return
-    this.wanted = next
-    if (!this.committing) void this.commit()
-  }
-
-  /** A commit that fails is harmless: what it covered comes again, and effects happen once. */
-  private async commit(): Promise<void> {
-    this.committing = true
-    while (this.wanted !== null && !this.lease.signal.aborted) {
-      const next = this.wanted
-      this.wanted = null
-      await this.lease.commit(next).catch(() => undefined)
-    }
-    this.committing = false
-  }
-
-  private wake(): void {
-    for (const waiter of this.waiters.splice(0)) waiter()
   }
 }

@@ -1,3 +1,5 @@
+import { distance } from 'fastest-levenshtein'
+
 export type ChartProblemCode = 'chart_invalid' | 'chart_column_unknown' | 'chart_type_unsupported'
 
 export interface ChartProblem {
@@ -20,7 +22,7 @@ export const chartInvalid = (where: string, message: string, hint: string): Char
 const MOST_CANDIDATES = 20
 
 export function columnUnknown(where: string, name: string, columns: readonly string[]): ChartProblem {
-  const candidates = [...columns].sort((a, b) => distance(name, a) - distance(name, b)).slice(0, MOST_CANDIDATES)
+  const candidates = [...columns].sort((a, b) => apart(name, a) - apart(name, b)).slice(0, MOST_CANDIDATES)
   return {
     code: 'chart_column_unknown',
     where,
@@ -30,19 +32,9 @@ export function columnUnknown(where: string, name: string, columns: readonly str
   }
 }
 
-/** Levenshtein's distance without regard to capitals; of very long names only the beginning counts. */
-function distance(left: string, right: string): number {
-  const [a, b] = [left, right].map((text) => [...text.toLowerCase().slice(0, 64)]) as [string[], string[]]
-  let previous = Array.from({ length: b.length + 1 }, (_, i) => i)
-  for (const [i, letter] of a.entries()) {
-    const row = [i + 1]
-    for (const [j, other] of b.entries()) {
-      row.push(Math.min(row[j]! + 1, previous[j + 1]! + 1, previous[j]! + (letter === other ? 0 : 1)))
-    }
-    previous = row
-  }
-  return previous.at(-1)!
-}
+/** Edit distance without regard to capitals; of very long names only the beginning counts. */
+const apart = (left: string, right: string): number =>
+  distance(left.toLowerCase().slice(0, 64), right.toLowerCase().slice(0, 64))
 
 /** The position of a column by its name; capitals matter only when two columns differ in nothing else. */
 export function findColumn(columns: readonly { readonly name: string }[], name: string): number | null {
