@@ -102,10 +102,10 @@ export class Client {
   }
 
   async isUp(): Promise<boolean> {
-    return this.request('GET', '/events/schema').then(
-      () => true,
-      () => false,
-    )
+    const response = await this.request('GET', '/events/schema').catch(() => null)
+    // A body that nobody reads would hold its connection, and with it this process, until the server gives up.
+    await response?.body?.cancel()
+    return response !== null
   }
 
   /** A job's events until it has ended or the signal aborts. */

@@ -1,0 +1,101 @@
+import { execFile } from 'node:child_process'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { sample } from './api.js'
+import { newDataDir, removeDataDir, type RunningBox, startBox } from './running-box.js'
+
+const MAIN = join(import.meta.dirname, '../../../apps/box/dist/main.js')
+let box: RunningBox
+
+beforeAll(async () => {
+  box = await startBox(await newDataDir())
+})
+afterAll(async () => {
+  await box.stop()
+  await removeDataDir(box.dataDir)
+})
+
+interface Said {
+  readonly code: number
+  readonly out: string
+  readonly err: string
+}
+
+/** A command as a person runs it. One that does not end by itself fails the test. */
+async function udb(...args: string[]): Promise<Said> {
+  const env = {
+    PATH: process.env['PATH'] ?? '',
+    HOME: process.env['HOME'] ?? '',
+    UDB_PORT: new URL(box.url).port,
+    UDB_DATA_DIR: box.dataDir,
+  }
+  const ran = promisify(execFile)(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, ...args], {
+    env,
+    timeout: 20_000,
+  })
+  return ran.then(
+    ({ stdout, stderr }) => ({ code: 0, out: stdout, err: stderr }),
+    (error: { code: number; stdout: string; stderr: string }) => ({
+      code: error.code,
+      out: error.stdout,
+      err: error.stderr,
+    }),
+  )
+}
+
+describe('the command line, against a box that runs', () => {
+  test('analyze: a file in, artifacts out', async () => {
+    const out = join(box.dataDir, 'out')
+    const said = await udb(
+      'analyze',
+      sample('penguins/penguins.csv'),
+      '--kpi',
+      'n=SELECT count(*) AS n FROM penguins',
+      '--out',
+      out,
+    )
+    expect([said.code, said.err]).toEqual([0, expect.stringContaining('✔ profile-penguins')])
+    expect(await readdir(out)).toEqual(
+      expect.arrayContaining(['summary.md', 'kpis.json', 'profile-penguins.html', 'chart-n.png']),
+    )
+  })
+
+  test('sql: a table for people, JSON for programs', async () => {
+    const people = await udb('sql', 'SELECT species, count(*) AS n FROM penguins GROUP BY ALL ORDER BY 1')
+    expect(people.out).toBe('species      n\n─────────  ───\nAdelie     152\nChinstrap   68\nGentoo     124\n')
+    const programs = await udb('--json', 'sql', 'SELECT 1 AS a')
+    expect(JSON.parse(programs.out)).toMatchObject({ columns: [{ name: 'a' }], rows: [[1]], truncated: false })
+  })
+
+  test('jobs, status and events of the newest job', async () => {
+    const [job] = JSON.parse((await udb('--json', 'jobs')).out) as { jobId: string; type: string }[]
+    expect(job!.type).toBe('analyze')
+    expect((await udb('status', job!.jobId)).out).toContain('completed (4 of 4 steps)')
+    const events = (await udb('events')).out.trimEnd().split('\n')
+    expect([events[0], events.at(-1)]).toEqual([
+      expect.stringContaining('job.created'),
+      expect.stringContaining('job.analyze.completed'),
+    ])
+  })
+
+  test('ping', async () => {
+    expect((await udb('ping', '--steps', '3')).out).toMatch(/^completed: 3 steps in /)
+  })
+
+  test('contracts check', async () => {
+    expect((await udb('contracts', 'check')).code).toBe(0)
+  })
+
+  test.each([
+    [['sql', 'DROP TABLE penguins'], 'sql_not_select'],
+    [['status', 'no-such-job'], 'job_unknown'],
+    [['analyze', 'no-such-file.csv'], 'file_not_found'],
+    [['analyze', sample('penguins/penguins.csv'), '--kpi', 'SELECT 1'], 'kpi_option_invalid'],
+  ])('%j ends with a code and a hint, and no stack', async (args, code) => {
+    const said = await udb(...args)
+    expect([said.code, said.err]).toEqual([1, expect.stringContaining(code)])
+    expect(said.err).not.toMatch(/\n\s+at /)
+  })
+})
