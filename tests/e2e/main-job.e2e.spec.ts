@@ -249,6 +249,12 @@ describe('every door', () => {
     ['malformed JSON', () => api.post('/analyze', '{"tables": [', json), 400, 'body_malformed'],
     ['a body of another shape', () => api.post('/analyze', { tables: 'flights' }), 400, 'request_invalid'],
     ['a table that is not there', () => api.post('/analyze', { tables: ['nowhere'] }), 404, 'table_unknown'],
+    [
+      'a KPI whose name cannot name a file',
+      () => api.post('/analyze', { tables: ['flights'], kpis: [{ name: '../x', sql: 'SELECT 1' }] }),
+      400,
+      'request_invalid',
+    ],
     ['a job that is not there', () => api.get('/status/7b0e9a4e-3c1f-5d52-9a58-0d3f6f3f1a01'), 404, 'job_unknown'],
     ['a route that is not there', () => api.get('/nowhere'), 404, 'route_unknown'],
     ['an unknown tenant', () => api.as('nobody').get('/tables'), 400, 'tenant_unknown'],

@@ -28,8 +28,8 @@ export interface CatalogTable {
 /** What a plan may read, as it stood when the plan was made. */
 export interface Catalog {
   readonly tables: readonly CatalogTable[]
-  /** Upload id to the table that it became. */
-  readonly uploads: ReadonlyMap<string, string>
+  /** Upload id to the table that it becomes, and the job that loads it. */
+  readonly uploads: ReadonlyMap<string, { readonly table: string; readonly jobId: string }>
 }
 
 /** The table pinned to its version: whatever happens to the table, the step reads this. */

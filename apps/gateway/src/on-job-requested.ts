@@ -25,7 +25,7 @@ export async function onJobRequested(
   if (before) return refuseConflict(event, jobId, hash, context.log)
   const [catalog, openJobs] = await Promise.all([
     ports.readModel.catalog(tenant, uploadIdsIn(params)),
-    type === 'prune' ? ports.readModel.openJobs(tenant) : [],
+    type === 'prune' || type === 'analyze' ? ports.readModel.openJobs(tenant) : [],
   ])
   const planned =
     params === undefined

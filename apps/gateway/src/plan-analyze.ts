@@ -64,11 +64,11 @@ function refuseUnsupported({ connectionIds, quality, drift }: AnalyzeParams): vo
 const isAsked = (value: unknown): boolean => value !== undefined && value !== null && value !== false
 
 /** Those that are named, those of the uploads, or all. */
-function tablesOf({ tables, uploadIds }: AnalyzeParams, { catalog }: PlanContext): CatalogTable[] {
+function tablesOf({ tables, uploadIds }: AnalyzeParams, { catalog, openJobs }: PlanContext): CatalogTable[] {
   if (tables === undefined && uploadIds === undefined) return [...catalog.tables]
   const ofUploads = (uploadIds ?? []).map((uploadId) => {
-    const table = catalog.uploads.get(uploadId)
-    if (table === undefined)
+    const upload = catalog.uploads.get(uploadId)
+    if (upload === undefined)
       throw new Refusal(
         problemOf(
           'upload_unknown',
@@ -76,7 +76,16 @@ function tablesOf({ tables, uploadIds }: AnalyzeParams, { catalog }: PlanContext
           'Use an uploadId that POST /ingest/upload answered with.',
         ),
       )
-    return table
+    // An older version of the table may be there, and is not what was asked for.
+    if (openJobs.includes(upload.jobId))
+      throw new Refusal(
+        problemOf(
+          'upload_not_ready',
+          `The upload ${quoted(uploadId)} is still being loaded as ${upload.table}.`,
+          `Wait for its job, GET /status/${upload.jobId}?waitSeconds=60, and ask again.`,
+        ),
+      )
+    return upload.table
   })
   return [...new Set([...(tables ?? []), ...ofUploads].map((name) => tableNamed(name, catalog.tables)))]
 }

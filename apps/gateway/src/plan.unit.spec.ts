@@ -28,7 +28,13 @@ const table = (name: string, columns: readonly string[], source = 'upload', vers
 const flights = table('flights', ['carrier', 'tailnum', 'origin'])
 const planes = table('planes', ['tailnum', 'year'])
 const airlines = table('airlines', ['carrier', 'name'])
-const catalog: Catalog = { tables: [airlines, flights, planes], uploads: new Map([['up-1', 'planes']]) }
+const catalog: Catalog = {
+  tables: [airlines, flights, planes],
+  uploads: new Map([
+    ['up-1', { table: 'planes', jobId: 'has-ended' }],
+    ['up-3', { table: 'planes', jobId: 'still-open' }],
+  ]),
+}
 const context: PlanContext = { tenant: 'acme', catalog, now: NOW, retentionDays: 30, openJobs: ['still-open'] }
 
 const stepsOf = (planned: Planned): readonly PlanStep[] => {
@@ -245,6 +251,12 @@ describe('analyze', () => {
       'table_name_taken',
       expect.any(String),
       expect.any(String),
+    ],
+    [
+      { uploadIds: ['up-3'] },
+      'upload_not_ready',
+      `The upload 'up-3' is still being loaded as planes.`,
+      expect.stringContaining('/status/still-open'),
     ],
     [{ uploadIds: ['up-2'] }, 'upload_unknown', `There is no upload 'up-2'.`, expect.any(String)],
     [

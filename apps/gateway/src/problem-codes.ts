@@ -19,6 +19,7 @@ export const PROBLEM_CODES = {
   not_acceptable: [406, 'No such format can be given'],
   idempotency_conflict: [409, 'The idempotency key was used for another request'],
   job_ended: [409, 'The job has ended'],
+  upload_not_ready: [409, 'The upload is still being loaded'],
   body_too_large: [413, 'The request is too large'],
   media_type_unsupported: [415, 'The content type is not one that is read here'],
   range_not_satisfiable: [416, 'The artifact has no such bytes'],

@@ -102,12 +102,15 @@ export class ReadModel {
 
   /** What a plan may read: all tables, and of the uploads those that are asked for. */
   async catalog(tenant: string, uploadIds: readonly string[] = []): Promise<Catalog> {
-    const sql = 'SELECT upload_id, table_name FROM uploads WHERE tenant = $1 AND upload_id = ANY($2)'
+    const sql = 'SELECT upload_id, table_name, job_id FROM uploads WHERE tenant = $1 AND upload_id = ANY($2)'
     const [tables, uploads] = await Promise.all([
       this.tables(tenant),
       uploadIds.length === 0 ? [] : this.rows<UploadRecord>('uploads', sql, [tenant, uploadIds]),
     ])
-    return { tables, uploads: new Map(uploads.map(({ upload_id, table_name }) => [upload_id, table_name])) }
+    const byId = uploads.map(
+      ({ upload_id, table_name, job_id }) => [upload_id, { table: table_name, jobId: job_id }] as const,
+    )
+    return { tables, uploads: new Map(byId) }
   }
 
   async ping(): Promise<void> {
@@ -159,6 +162,7 @@ const jobRow = (row: JobRecord): JobRow => ({
 interface UploadRecord {
   readonly upload_id: string
   readonly table_name: string
+  readonly job_id: string
 }
 
 interface ArtifactRecord {

@@ -11,11 +11,6 @@ const uploadId = z
   .string()
   .regex(/^[A-Za-z0-9-]{1,64}$/, 'not an upload id')
   .describe('Id of an upload.')
-const name = z
-  .string()
-  .min(1)
-  .max(100)
-  .regex(/^[^\p{C}/\\]+$/u, 'no slashes and no control characters')
 const plotly = z.record(z.string(), z.unknown()).describe('A Plotly specification.')
 
 export const overrides = z
@@ -63,16 +58,32 @@ const pairJoin = z.strictObject({
   type: joinType,
 })
 
+const kpiName = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, 'letters, digits, "_" or "-", with a letter or digit first, at most 64')
+  .describe('Names the result, and the files of its chart.')
+
+const chartName = z
+  .string()
+  .min(1)
+  .max(100)
+  .regex(/^[^\p{C}/\\]+$/u, 'no slashes and no control characters')
+
 const kpi = z.strictObject({
-  name,
-  sql: z.string().min(1).max(100_000).describe('One SELECT over the tables of the job.'),
-  description: z.string().max(1_000).optional(),
-  unit: z.string().max(50).optional(),
+  name: kpiName,
+  sql: z.string().min(1).max(20_000).describe('One SELECT over the tables of the job.'),
+  description: z.string().max(500).optional(),
+  unit: z.string().max(30).optional(),
   chart: plotly.optional(),
 })
 
 const chart = z
-  .strictObject({ name, kpi: name.optional(), sql: z.string().min(1).max(100_000).optional(), spec: plotly.optional() })
+  .strictObject({
+    name: chartName,
+    kpi: kpiName.optional(),
+    sql: z.string().min(1).max(20_000).optional(),
+    spec: plotly.optional(),
+  })
   .refine(({ kpi, sql }) => (kpi === undefined) !== (sql === undefined), 'a chart draws either a kpi or a sql')
 
 export const analyzeParams = z.strictObject({
@@ -83,7 +94,7 @@ export const analyzeParams = z.strictObject({
     .array(z.union([starJoin, pairJoin]))
     .max(50)
     .optional(),
-  kpis: z.array(kpi).max(200).optional(),
+  kpis: z.array(kpi).max(100).optional(),
   charts: z.array(chart).max(200).optional(),
   profile: z.boolean().default(true),
   quality: z.unknown().optional(),

@@ -1,5 +1,5 @@
 import { environmentWithFile, parseSettings, SettingsError } from './config.js'
-import { openLog } from './log.js'
+import { type Log, openLog } from './log.js'
 import { useNestLogger } from './nest.js'
 import { openPlatform } from './platform.js'
 import { type ServiceFactory, startService } from './start-service.js'
@@ -11,6 +11,7 @@ export async function main(factory: ServiceFactory): Promise<void> {
     const { settings, warnings } = parseSettings(environmentWithFile(process.env))
     const log = openLog(settings.UDB_LOG_LEVEL)
     useNestLogger(log)
+    logUnheardRejections(log)
     for (const warning of warnings) log.warn(warning, { code: 'setting_unknown' })
     const tracing = await startTracing(process.env)
     const platform = await openPlatform(settings, log)
@@ -37,6 +38,17 @@ export function startupMessage(error: unknown): string {
   if (typeof typed?.code === 'string' && typeof typed.hint === 'string')
     return `${typed.code}: ${String(typed.message)}. ${typed.hint}`
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
+
+/**
+ * A rejection that nobody hears is a fault of ours, and is logged as one. It belongs to one piece of work, whose step times out and is tried
+ * again; to end the process for it would take the work of everybody else along.
+ */
+export function logUnheardRejections(log: Log): void {
+  process.on('unhandledRejection', (reason) => {
+    const error = reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)
+    log.error('a rejection that nobody heard', { code: 'internal_error', error })
+  })
 }
 
 /** Runs the closing once, on the first SIGTERM or SIGINT, and then ends the process; a second signal ends it at once. */

@@ -1,4 +1,4 @@
-import { onceTerminated, openLog, type Settings, startTracing } from '@udb/service'
+import { logUnheardRejections, onceTerminated, openLog, type Settings, startTracing } from '@udb/service'
 import { startBox } from '../start-box.js'
 
 /** Runs the box until it is told to stop. Says on stdout when it is ready. */
@@ -14,6 +14,7 @@ export async function up(
     })
   const log = openLog(settings.UDB_LOG_LEVEL)
   for (const warning of warnings) log.warn(warning, { code: 'setting_unknown' })
+  logUnheardRejections(log)
   const tracing = await startTracing(process.env)
   const box = await startBox(settings, log)
   onceTerminated(async () => {

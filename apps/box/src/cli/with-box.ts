@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { openLog, type Settings, startTracing } from '@udb/service'
+import { logUnheardRejections, openLog, type Settings, startTracing } from '@udb/service'
 import { startBox } from '../start-box.js'
 import { Client } from './client.js'
 import type { Terminal } from './terminal.js'
@@ -10,6 +10,7 @@ export const boxUrl = ({ UDB_HOST: host, UDB_PORT: port }: Settings): string =>
 /** A box of this command's own: quiet, its log in the data folder. */
 export async function openOwnBox(settings: Settings): Promise<{ client: Client; close(): Promise<void> }> {
   const log = openLog(settings.UDB_LOG_LEVEL, { file: join(settings.UDB_DATA_DIR, 'udb.log') })
+  logUnheardRejections(log)
   const tracing = await startTracing(process.env)
   const box = await startBox(settings, log)
   return {

@@ -69,6 +69,10 @@ export const restMeanings = {
     meaning: 'The job has ended, so it cannot be stopped.',
     doThis: '`GET /status/{jobId}` says how it ended.',
   },
+  upload_not_ready: {
+    meaning: 'The upload is still being loaded, so it cannot be analyzed yet.',
+    doThis: 'Wait for the job that loads it, then ask again.',
+  },
   body_too_large: {
     meaning: 'The request is larger than the box takes at once.',
     doThis: 'Send less at once, or raise `UDB_MAX_BODY_KB` (JSON) or `UDB_MAX_UPLOAD_MB` (files).',

@@ -15,6 +15,7 @@ export const postAnalyze = route({
     'table_unknown',
     'column_unknown',
     'upload_unknown',
+    'upload_not_ready',
     'table_name_taken',
     'name_duplicate',
     'kpi_unknown',

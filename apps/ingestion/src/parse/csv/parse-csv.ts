@@ -69,10 +69,11 @@ async function straight(job: Job): Promise<ParsedRows | null> {
   }
   const guessed = columnsFrom(job, job.sampled)
   const writing = write(guessed, null)
+  // It may fail, on an abort say, while the scan still runs and nobody awaits it; it is heard below.
+  writing.catch(() => undefined)
   const scan = await scanFile(work.path, layout, job.settings, scanPorts(job)).catch(async (error: unknown) => {
     // The engine is still at it, and what follows would find it busy; after an abort its owner ends it.
     if (!ports.signal.aborted) await writing
-    else writing.catch(() => undefined)
     throw error
   })
   const first = await writing
