@@ -10,10 +10,10 @@ test('two keys never share a path, and no key lies where another one has its fol
   fc.assert(
     fc.property(key, key, (one, other) => {
       fc.pre(one !== other)
-      const [first, second] = [pathOfKey('/root', one), pathOfKey('/root', other)]
+      const [first, second] = [pathOfKey('/store', one), pathOfKey('/store', other)]
       expect(first).not.toBe(second)
       expect(second.startsWith(`${first}/`)).toBe(false)
-      expect(first.startsWith('/root/')).toBe(true)
+      expect(first.startsWith('/store/')).toBe(true)
     }),
     { seed: 3, numRuns: 1_000 },
   )
