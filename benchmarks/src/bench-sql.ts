@@ -21,7 +21,7 @@ async function run({ dir, note }: BenchContext): Promise<Measurement[]> {
   const dataDir = join(dir, 'box')
   const box = await openOwnBox(dataDir)
   try {
-    await completed(box.url, (await upload(box.url, FLIGHTS)).jobId)
+    await completed(box.url, (await upload(box.url, FLIGHTS, 'flights')).jobId)
     const plain = await openPlainDuckDb(await parquetIn(join(dataDir, 'objects')))
     note(`${CALLS} calls`)
     const overheads: number[] = []

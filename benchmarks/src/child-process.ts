@@ -2,7 +2,11 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
 /** As `./udb` starts Node. */
-const EXEC_ARGV = ['--disable-warning=ExperimentalWarning', '--enable-source-maps']
+const EXEC_ARGV = [
+  '--external-memory-accounted-in-global-limit',
+  '--disable-warning=ExperimentalWarning',
+  '--enable-source-maps',
+]
 const ENVIRONMENT = { UV_THREADPOOL_SIZE: '16' }
 
 /** Runs one of this folder's programs in a process of its own, and gives it with the first message that it sends. */

@@ -41,8 +41,9 @@ export async function postJson<T>(url: string, path: string, body: unknown): Pro
 export const sql = (url: string, text: string): Promise<SqlAnswer> => postJson(url, '/sql', { sql: text })
 
 /** Sends one file as a browser would; it is read while it is sent. */
-export async function upload(url: string, path: string): Promise<{ jobId: string; uploads: { table: string }[] }> {
+export async function upload(url: string, path: string, table: string): Promise<{ jobId: string }> {
   const form = new FormData()
+  form.append('options', JSON.stringify({ [basename(path)]: { table } }))
   form.append('files', await openAsBlob(path), basename(path))
   return answer('/ingest/upload', await fetch(`${url}/ingest/upload`, { ...inTime(), method: 'POST', body: form }))
 }
