@@ -54,6 +54,75 @@ async function ended(jobId: string): Promise<Record<string, unknown>> {
   }
 }
 
+/** A CloudEvent in structured JSON, as a direct publisher in any language can send it. */
+const structured = (json: object, topic = 'udb.requests.v1') => ({
+  topic,
+  key: null,
+  value: Buffer.from(JSON.stringify(json)),
+  headers: { 'content-type': 'application/cloudevents+json' },
+})
+const cloudEvent = (id: string, type: string, data: object) => ({
+  specversion: '1.0',
+  id,
+  type,
+  source: SOURCE,
+  time: '2026-01-31T00:00:00Z',
+  data,
+})
+
+/** The next dead letters, from now on. */
+function deadLetters(): (count: number) => Promise<string[]> {
+  const codes: string[] = []
+  let wake = (): void => undefined
+  box.platform.bus.tail(['udb.dead-letters.v1'], (record) => {
+    void box.platform.wire.decode(record).then((event) => {
+      codes.push((event.data as { readonly code: string }).code)
+      wake()
+    })
+  })
+  return async (count) => {
+    while (codes.length < count) await new Promise<void>((resolve) => (wake = resolve))
+    return codes
+  }
+}
+
+describe('a CloudEvent in structured JSON', () => {
+  test('asks for a job', async () => {
+    const data = { type: 'ping', params: '{"steps": 2}' }
+    await box.platform.bus.publish([structured(cloudEvent('structured', 'job.requested', data))])
+    const job = await ended(jobIdFor('default', SOURCE, 'structured'))
+    expect(job).toMatchObject({ type: 'ping', state: 'completed', progress: { done: 2, total: 2 } })
+  })
+
+  test('P5: of no known type, without a name, or no JSON at all: a dead letter, and the next one is done', async () => {
+    const letters = deadLetters()
+    await box.platform.bus.publish([
+      structured(cloudEvent('unknown', 'job.dreamt', {})),
+      structured({ specversion: '1.0', type: 'job.requested' }),
+      { ...structured({}), value: Buffer.from('{"specversion"') },
+      structured(cloudEvent('shapeless', 'job.requested', { type: 7 })),
+      structured(cloudEvent('after', 'job.requested', { type: 'ping', params: '{}' })),
+    ])
+    expect(await ended(jobIdFor('default', SOURCE, 'after'))).toMatchObject({ state: 'completed' })
+    expect((await letters(4)).toSorted()).toEqual([
+      'event_invalid',
+      'event_invalid',
+      'event_type_unknown',
+      'event_undecodable',
+    ])
+  })
+
+  test("P6: the tenant is the topic's, whatever an event says of itself", async () => {
+    const letters = deadLetters()
+    const theirs = fact('job.requested', { type: 'ping', params: '{}', requestHash: null })
+    const cause = { tenant: 'acme', jobId: null, actor: 'test', causationId: null }
+    const event = enveloped(theirs, 'smuggled', SOURCE, box.platform.now(), cause)
+    const [record] = await box.platform.wire.encode(event, null)
+    await box.platform.bus.publish([{ ...record!, topic: 'udb.requests.v1' }])
+    expect(await letters(1)).toEqual(['event_header_mismatch'])
+  })
+})
+
 describe('a job that is asked for by an event', () => {
   test('is done', async () => {
     const jobId = await requestPing(box.platform, { eventId: 'one', steps: 3 })
