@@ -6,7 +6,7 @@ import { type ObjectStore, openFolderStore } from '@udb/objects'
 import { silentLog, storeBlob } from '@udb/service'
 import { type FixedClock, fixedClock, T0 } from '@udb/testkit'
 import { indexPrefix } from './artifact-index.js'
-import { listed } from './read-objects.js'
+import { listAll } from '@udb/objects'
 
 export const MINUTE_MS = 60_000
 export const GRACE_MS = 60 * MINUTE_MS
@@ -31,7 +31,7 @@ export async function openStoreFixture(): Promise<StoreFixture> {
   const clock = fixedClock(T0)
   const objects = await openFolderStore({ dir, clock: clock.now })
   const keys = async (prefix: string): Promise<string[]> =>
-    (await Array.fromAsync(listed(objects, prefix))).map(({ key }) => key)
+    (await Array.fromAsync(listAll(objects, prefix))).map(({ key }) => key)
   return {
     objects,
     clock,

@@ -1,7 +1,8 @@
 import type { ObjectInfo, ObjectStore } from '@udb/objects'
 import { indexPrefix } from './artifact-index.js'
 import { blobsNamed } from './blobs-named.js'
-import { listed, readText } from './read-objects.js'
+import { listAll } from '@udb/objects'
+import { readText } from './read-text.js'
 import { type Tombstone, tombstonePrefix } from './tombstone.js'
 
 /**
@@ -20,7 +21,7 @@ export async function sweepBlobs(
   signal: AbortSignal,
 ): Promise<{ deleted: number; kept: number }> {
   const old: ObjectInfo[] = []
-  for await (const blob of listed(objects, `tenants/${tenant}/blobs/`)) if (isBefore(blob, before)) old.push(blob)
+  for await (const blob of listAll(objects, `tenants/${tenant}/blobs/`)) if (isBefore(blob, before)) old.push(blob)
   const marked = await mark(objects, tenant)
   // After the names: what another prune takes away between the two has left its tombstone before.
   const tombstones = await readTombstones(objects, tenant)
@@ -42,7 +43,7 @@ const isBefore = (blob: ObjectInfo, before: number): boolean => Date.parse(blob.
 
 async function readTombstones(objects: ObjectStore, tenant: string): Promise<Map<string, Tombstone>> {
   const tombstones = new Map<string, Tombstone>()
-  for await (const { key } of listed(objects, tombstonePrefix(tenant))) {
+  for await (const { key } of listAll(objects, tombstonePrefix(tenant))) {
     const text = await readText(objects, key)
     if (text !== null) tombstones.set(key, JSON.parse(text) as Tombstone)
   }
@@ -55,8 +56,8 @@ async function mark(objects: ObjectStore, tenant: string): Promise<Set<string>> 
     for (const blob of blobsNamed((await readText(objects, key)) ?? '')) marked.add(blob)
   }
   // In the order in which a name moves on, so that none is missed on its way: a step's result, then the manifest and the index.
-  for await (const { key } of listed(objects, `tenants/${tenant}/steps/`)) await markThoseOf(key)
+  for await (const { key } of listAll(objects, `tenants/${tenant}/steps/`)) await markThoseOf(key)
   await markThoseOf(`tenants/${tenant}/manifest.json`)
-  for await (const { key } of listed(objects, indexPrefix(tenant))) await markThoseOf(key)
+  for await (const { key } of listAll(objects, indexPrefix(tenant))) await markThoseOf(key)
   return marked
 }

@@ -2,7 +2,8 @@ import type { PrunedArtifact } from '@udb/events'
 import { ObjectError, type ObjectStore } from '@udb/objects'
 import { indexKey, indexPrefix } from './artifact-index.js'
 import { blobsNamed } from './blobs-named.js'
-import { listed, readText } from './read-objects.js'
+import { listAll } from '@udb/objects'
+import { readText } from './read-text.js'
 import { type Tombstone, tombstoneKey } from './tombstone.js'
 
 /**
@@ -40,9 +41,9 @@ async function resultsOfEmptied(
   const keys: string[] = []
   for (const [jobId, ofJob] of Map.groupBy(entries, (entry) => entry.jobId)) {
     const going = new Set(ofJob.map((entry) => indexKey(tenant, jobId, entry.name)))
-    const left = await Array.fromAsync(listed(objects, `${indexPrefix(tenant)}${jobId}/`))
+    const left = await Array.fromAsync(listAll(objects, `${indexPrefix(tenant)}${jobId}/`))
     if (left.some(({ key }) => !going.has(key))) continue
-    for await (const { key } of listed(objects, `tenants/${tenant}/steps/${jobId}/`)) keys.push(key)
+    for await (const { key } of listAll(objects, `tenants/${tenant}/steps/${jobId}/`)) keys.push(key)
   }
   return keys
 }

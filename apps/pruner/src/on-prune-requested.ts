@@ -1,5 +1,5 @@
 import { fact } from '@udb/events'
-import type { ObjectStore } from '@udb/objects'
+import { listAll, type ObjectStore } from '@udb/objects'
 import { ended, type StepReaction } from '@udb/service'
 import { type Candidate, decidePruned } from './decide-pruned.js'
 import type { PrunerPorts } from './ports.js'
@@ -44,17 +44,10 @@ interface Entry {
 
 /** The index entries that are older than the cutoff. */
 async function* indexed(objects: ObjectStore, tenant: string, cutoff: number): AsyncGenerator<Candidate> {
-  for (let cursor: string | null = null, first = true; first || cursor !== null; first = false) {
-    const page: Awaited<ReturnType<ObjectStore['list']>> = await objects.list(
-      `tenants/${tenant}/artifact-index/`,
-      cursor === null ? {} : { cursor },
-    )
-    for (const { key } of page.objects) {
-      const found = await objects.read(key)
-      if (!found) continue
-      const { jobId, name, createdAt, ref } = JSON.parse(found.bytes.toString('utf8')) as Entry
-      if (createdAt < cutoff) yield { jobId, name, createdAt, sha256: ref.sha256, sizeBytes: ref.sizeBytes }
-    }
-    cursor = page.cursor
+  for await (const { key } of listAll(objects, `tenants/${tenant}/artifact-index/`)) {
+    const found = await objects.read(key)
+    if (!found) continue
+    const { jobId, name, createdAt, ref } = JSON.parse(found.bytes.toString('utf8')) as Entry
+    if (createdAt < cutoff) yield { jobId, name, createdAt, sha256: ref.sha256, sizeBytes: ref.sizeBytes }
   }
 }
