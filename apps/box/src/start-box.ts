@@ -32,9 +32,16 @@ export async function startBox(settings: Settings, log: Log): Promise<Box> {
     return service
   }
   try {
-    const [front] = await Promise.all([gateway(platform), ...others.map(start)])
+    // All have ended before anything is closed, else one that is still starting would be left over.
+    const [front, ...started] = await Promise.allSettled([gateway(platform), ...others.map(start)])
+    if (front.status === 'rejected') throw front.reason
+    const failed = started.find((each) => each.status === 'rejected')
+    if (failed) {
+      await front.value.close?.()
+      throw failed.reason
+    }
     const listening = { host: settings.UDB_HOST, port: settings.UDB_PORT }
-    const service = await startService(front!, platform, listening, () =>
+    const service = await startService(front.value, platform, listening, () =>
       running.filter((each) => each.name !== 'gateway'),
     )
     running.push(service)

@@ -12,10 +12,6 @@ export class Cancellations {
     for (const controller of this.running.get(jobId) ?? []) controller.abort(CANCELLED)
   }
 
-  isCancelled(jobId: string): boolean {
-    return this.cancelled.has(jobId)
-  }
-
   /** A signal that aborts when the job is cancelled; `release` when the work has ended. */
   watch(jobId: string): { readonly signal: AbortSignal; release(): void } {
     const controller = new AbortController()

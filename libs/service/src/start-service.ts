@@ -53,7 +53,10 @@ export interface Listening {
 
 class ServiceRoot {}
 
-/** Boots one service: Nest, its reactions over the bus, its health and metrics. The same for every service, in every shape. */
+/**
+ * Boots one service: Nest, its reactions over the bus, its health and metrics. The same for every service, in every shape. When a part of it
+ * fails, what was opened before is closed, the module's own things too.
+ */
 export async function startService(
   spec: ServiceSpec<never>,
   platform: Platform,
@@ -64,35 +67,39 @@ export async function startService(
   const health = [...platform.health, ...(spec.health ?? [])]
   const phase = { started: false }
   const observed: Observed = { name: spec.name, health, metrics: spec.metrics, started: () => phase.started }
-  const adapter = new FastifyAdapter({
-    bodyLimit: platform.settings.UDB_MAX_BODY_KB * 1024,
-    forceCloseConnections: true,
-  })
-  const fastify = adapter.getInstance() as unknown as FastifyInstance
-  await spec.http?.(fastify)
-  observabilityRoutes(fastify, () => [observed, ...alsoObserved()])
-  const app = await NestFactory.create<NestFastifyApplication>(rootModule(spec), adapter, {
-    logger: nestLogger(log),
-    abortOnError: false,
-  })
-  const cancelling = await followCancellations(platform)
-  app.connectMicroservice({ strategy: busServer(spec, platform, cancelling.cancellations) })
-  await app.startAllMicroservices()
-  await spec.start?.()
-  await app.init()
-  if (listening) await app.listen(listening.port, listening.host)
-  phase.started = true
-  return {
-    ...observed,
-    name: spec.name,
-    url: listening ? (await app.getUrl()).replace('[::1]', 'localhost') : null,
-    fastify,
-    close: async () => {
-      await spec.stop?.()
-      await cancelling.subscription.close()
-      await app.close()
-      await spec.close?.()
-    },
+  const opened: (() => Promise<unknown> | undefined)[] = [() => spec.close?.()]
+  const close = async (): Promise<void> => {
+    for (const each of opened.splice(0).reverse()) await each()
+  }
+  try {
+    const adapter = new FastifyAdapter({
+      bodyLimit: platform.settings.UDB_MAX_BODY_KB * 1024,
+      forceCloseConnections: true,
+    })
+    const fastify = adapter.getInstance() as unknown as FastifyInstance
+    await spec.http?.(fastify)
+    observabilityRoutes(fastify, () => [observed, ...alsoObserved()])
+    const app = await NestFactory.create<NestFastifyApplication>(rootModule(spec), adapter, {
+      logger: nestLogger(log),
+      abortOnError: false,
+    })
+    opened.push(() => app.close())
+    const cancelling = await followCancellations(platform)
+    opened.push(() => cancelling.subscription.close())
+    app.connectMicroservice({ strategy: busServer(spec, platform, cancelling.cancellations) })
+    await app.startAllMicroservices()
+    opened.push(() => spec.stop?.())
+    await spec.start?.()
+    await app.init()
+    if (listening) await app.listen(listening.port, listening.host)
+    phase.started = true
+    const url = listening ? (await app.getUrl()).replace('[::1]', 'localhost') : null
+    return { ...observed, name: spec.name, url, fastify, close }
+  } catch (error) {
+    await close().catch((closing: unknown) =>
+      log.error('a start that failed did not close', { error: String(closing) }),
+    )
+    throw error
   }
 }
 

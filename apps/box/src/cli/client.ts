@@ -1,6 +1,5 @@
-import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
-import { openAsBlob } from 'node:fs'
+import { constants, openAsBlob } from 'node:fs'
+import { access, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { EventSourceParserStream } from 'eventsource-parser/stream'
 
@@ -120,10 +119,13 @@ export class Client {
   }
 
   private async readable(file: string): Promise<void> {
-    const info = await stat(file).catch(() => null)
-    if (!info?.isFile())
+    const found = await stat(file).catch(() => null)
+    const readable = await access(file, constants.R_OK).then(
+      () => true,
+      () => false,
+    )
+    if (!found?.isFile() || !readable)
       throw new ApiError('file_not_found', `${file} is not a file that can be read`, 'Check the path.', 0)
-    createReadStream(file).destroy()
   }
 
   private async json<T>(method: string, path: string, body?: unknown): Promise<T> {
