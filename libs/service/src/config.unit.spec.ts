@@ -1,12 +1,22 @@
 import { describe, expect, test } from '@jest/globals'
+import type { Purpose } from './check-settings.js'
 import { parseSettings, type SettingsError } from './config.js'
 
-const problems = (env: Record<string, string>) => {
+const problems = (env: Record<string, string>, purpose: Purpose = 'box') => {
   try {
-    parseSettings(env)
+    parseSettings(env, purpose)
     return []
   } catch (error) {
     return (error as SettingsError).problems.map(({ code, setting }) => `${code} ${setting}`)
+  }
+}
+
+const said = (env: Record<string, string>): string => {
+  try {
+    parseSettings(env)
+    return ''
+  } catch (error) {
+    return (error as SettingsError).message
   }
 }
 
@@ -30,9 +40,42 @@ describe('settings', () => {
     [{ UDB_TENANTS: 'Acme Corp' }, 'setting_invalid UDB_TENANTS'],
     [{ UDB_HOST: '0.0.0.0' }, 'setting_unsafe UDB_HOST'],
     [{ UDB_AUTH: 'oidc' }, 'setting_unsupported UDB_AUTH'],
-    [{ UDB_KAFKA_BROKERS: 'localhost:9092' }, 'setting_unsupported UDB_KAFKA_BROKERS'],
+    [{ UDB_KAFKA_BROKERS: 'localhost' }, 'setting_invalid UDB_KAFKA_BROKERS'],
+    [{ UDB_SCHEMA_REGISTRY_URL: 'localhost:8081' }, 'setting_invalid UDB_SCHEMA_REGISTRY_URL'],
+    [{ UDB_POSTGRES_URL: 'http://localhost' }, 'setting_invalid UDB_POSTGRES_URL'],
+    [{ UDB_AUTH: 'apikey' }, 'setting_missing UDB_API_KEYS'],
+    [{ UDB_AUTH: 'apikey', UDB_API_KEYS: 'ops:default:admin:a-key-in-clear' }, 'setting_invalid UDB_API_KEYS'],
   ])('%j is refused', (env, problem) => {
     expect(problems(env as unknown as Record<string, string>)).toEqual([problem])
+  })
+
+  test('what belongs together is asked for together', () => {
+    const s3 = { UDB_S3_ENDPOINT: 'http://localhost:9000', UDB_S3_BUCKET: 'udb', UDB_S3_ACCESS_KEY: 'a' }
+    expect(problems(s3)).toEqual(['setting_missing UDB_S3_SECRET_KEY'])
+    expect(problems({ ...s3, UDB_S3_SECRET_KEY: 'b' })).toEqual([])
+    expect(problems({ UDB_KAFKA_SASL_MECHANISM: 'plain', UDB_KAFKA_SASL_USERNAME: 'a' })).toEqual([
+      'setting_missing UDB_KAFKA_SASL_PASSWORD',
+    ])
+  })
+
+  test('a service by itself needs what it shares with the others, and the gateway the read model too', () => {
+    const shared = ['UDB_KAFKA_BROKERS', 'UDB_SCHEMA_REGISTRY_URL', 'UDB_S3_ENDPOINT']
+    const missing = (names: readonly string[]) => names.map((name) => `setting_missing ${name}`)
+    expect(problems({}, 'profiler')).toEqual(missing(shared))
+    expect(problems({}, 'gateway')).toEqual(missing([...shared, 'UDB_POSTGRES_URL']))
+  })
+
+  test('only who serves the REST API has to know who is calling', () => {
+    expect(problems({ UDB_HOST: '0.0.0.0' }, 'gateway')).toContain('setting_unsafe UDB_HOST')
+    expect(problems({ UDB_HOST: '0.0.0.0' }, 'analyzer')).not.toContain('setting_unsafe UDB_HOST')
+    const keys = `ops:*:admin:${'a'.repeat(64)}`
+    expect(problems({ UDB_HOST: '0.0.0.0', UDB_AUTH: 'apikey', UDB_API_KEYS: keys })).toEqual([])
+  })
+
+  test('a secret that is not valid is not shown', () => {
+    const hush = { UDB_API_KEYS: 'hush', UDB_POSTGRES_URL: 'mysql://u:hush@h', UDB_S3_ENDPOINT: 'hush' }
+    expect(problems(hush)).toHaveLength(3)
+    expect(said(hush)).not.toContain('hush')
   })
 
   test('every problem is told at once', () => {

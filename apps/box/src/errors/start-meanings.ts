@@ -6,6 +6,10 @@ export const startMeanings = {
     meaning: 'A setting has a value that cannot be used.',
     doThis: 'Correct the setting that is named, in the environment or in the file of `UDB_CONFIG`.',
   },
+  setting_missing: {
+    meaning: 'A setting is needed by another one, or by what is started, and is not there.',
+    doThis: 'Set it as well, as the hint says.',
+  },
   setting_unsupported: {
     meaning: 'A setting, or an option of the start, asks for what this version does not have.',
     doThis: 'Unset it.',
