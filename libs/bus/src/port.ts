@@ -52,9 +52,10 @@ export interface Consumer {
   readonly maxBatch?: number
   /**
    * Asked on each assignment; a number overrides the group's stored position, `null` leaves it.
-   * For a consumer that keeps its position in the transaction that writes its rows.
+   * For a consumer that keeps its position in the transaction that writes its rows. The signal is that of the lease: it aborts when the
+   * partition is lost, also when nothing of it was ever delivered (G).
    */
-  position?(partition: PartitionId): Promise<number | null>
+  position?(partition: PartitionId, signal: AbortSignal): Promise<number | null>
   /**
    * The records of one partition, in order, without gaps but for what was removed (G). The next delivery of that partition comes when
    * the promise resolves (back-pressure); other partitions go on meanwhile (G). A rejected promise pauses that partition and delivers

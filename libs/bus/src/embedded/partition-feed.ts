@@ -81,7 +81,7 @@ export class PartitionFeed {
   }
 
   private async startOffset(): Promise<number> {
-    const own = (await this.consumer.position?.(this.partition)) ?? null
+    const own = (await this.consumer.position?.(this.partition, this.lease.signal)) ?? null
     const offset = own ?? (await this.source.committed())
     if (offset !== null && offset <= this.source.next()) return offset
     if (offset !== null) {

@@ -54,6 +54,26 @@ export function groupFeatures({ under, promise }: Suite): void {
     },
   )
 
+  promise(
+    'the signal of a position aborts when the partition is lost, also when nothing of it was delivered',
+    async () => {
+      const { bus } = under()
+      const topic = await newTopic(bus, 2)
+      const group = newGroup()
+      const signals: AbortSignal[] = []
+      const position = (_: unknown, signal: AbortSignal): Promise<number> => {
+        signals.push(signal)
+        return Promise.resolve(0)
+      }
+      const deliver = (): Promise<void> => Promise.resolve()
+      const leaving = bus.consume({ group, topics: [topic], position, deliver })
+      await leaving.ready
+      expect(signals.map(({ aborted }) => aborted)).toEqual([false, false])
+      await leaving.close()
+      expect(signals.map(({ aborted }) => aborted)).toEqual([true, true])
+    },
+  )
+
   promise('G4 when a member leaves, the others take over where it had committed', async () => {
     const { bus } = under()
     const topic = await newTopic(bus)
