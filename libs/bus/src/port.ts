@@ -67,6 +67,11 @@ export interface Consumer {
 export interface Subscription {
   /** Resolves when the consumer has partitions, or the group has enough members without it. */
   readonly ready: Promise<void>
+  /**
+   * How far it is behind, for each partition that it owns now: the next offset less the stored position, or less where it began as long
+   * as it has committed nothing. Empty for a tail, and before `ready`. Rejects with `log_unavailable`, and after `close` with `bus_closed`.
+   */
+  lag(): Promise<readonly PartitionLag[]>
   /** Ends all leases (signals abort), waits for running deliveries, leaves the group. Idempotent. */
   close(): Promise<void>
 }
@@ -75,6 +80,11 @@ export interface PartitionPosition extends PartitionId {
   readonly earliest: number
   /** The offset that the next record will get. */
   readonly next: number
+}
+
+export interface PartitionLag extends PartitionId {
+  /** How many offsets lie between what the subscription has committed and the end of the partition. */
+  readonly records: number
 }
 
 /**
@@ -92,6 +102,8 @@ export interface PartitionPosition extends PartitionId {
 export interface Bus {
   /** Makes the topics that are missing; rejects with `topic_differs` where one exists with other settings. */
   ensureTopics(topics: readonly TopicSettings[]): Promise<void>
+  /** Makes nothing: rejects with `topic_unknown` or `topic_differs`, and names the topic, what is and what should be. */
+  checkTopics(topics: readonly TopicSettings[]): Promise<void>
   publish(records: readonly OutRecord[]): Promise<void>
   consume(consumer: Consumer): Subscription
   /** Every record from now on, of all partitions, in no group. */
@@ -102,13 +114,21 @@ export interface Bus {
   positions(topic: string): Promise<PartitionPosition[]>
   /** The stored position of a group, or null. */
   committed(group: string, partition: PartitionId): Promise<number | null>
-  /** Rejects with a reason when the log cannot be reached or written. */
+  /** Rejects with a reason when the log cannot be reached or written, or when a consumer of this bus cannot go on. */
   ping(): Promise<void>
   close(): Promise<void>
 }
 
+/** `log_unavailable` and `log_full` pass by themselves or when somebody acts: wait and try again. `log_refused` does not. */
 export type BusErrorCode =
-  'topic_unknown' | 'topic_differs' | 'bus_closed' | 'lease_lost' | 'log_unavailable' | 'log_full' | 'record_too_large'
+  | 'topic_unknown'
+  | 'topic_differs'
+  | 'bus_closed'
+  | 'lease_lost'
+  | 'log_unavailable'
+  | 'log_refused'
+  | 'log_full'
+  | 'record_too_large'
 
 export class BusError extends Error {
   constructor(

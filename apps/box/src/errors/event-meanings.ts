@@ -47,6 +47,11 @@ export const eventMeanings = {
     meaning: 'The event log cannot be reached, read or written.',
     doThis: 'Check the disk and the permissions of the data folder, then start again; nothing acknowledged is lost.',
   },
+  log_refused: {
+    meaning: 'The event log refuses the credentials, or what they may do; waiting does not help.',
+    doThis:
+      'Correct user, password and mechanism, or let the broker’s administrator grant the rights; then start again.',
+  },
   log_full: { meaning: 'The event log has no room left.', doThis: 'Free disk space; then try again.' },
   record_too_large: {
     meaning: 'An event is larger than a record may be.',

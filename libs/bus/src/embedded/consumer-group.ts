@@ -1,5 +1,5 @@
 import { assignPartitions, partitionKey } from '../assignment.js'
-import type { Consumer, PartitionId } from '../port.js'
+import type { Consumer, PartitionId, PartitionLag } from '../port.js'
 import { type PartitionFeed } from './partition-feed.js'
 
 export interface GroupMember {
@@ -43,6 +43,12 @@ export class ConsumerGroup {
     this.members = this.members.filter((other) => other !== member)
     this.rebalance()
     await Promise.all(feeds.map((feed) => feed.done))
+  }
+
+  lagOf(member: GroupMember): PartitionLag[] {
+    return this.feedsOf(member.id)
+      .map((feed) => feed.lag())
+      .filter((lag) => lag !== null)
   }
 
   private feedsOf(memberId: string): PartitionFeed[] {

@@ -5,6 +5,7 @@ import {
   type Consumer,
   type OutRecord,
   type PartitionId,
+  type PartitionLag,
   type PartitionPosition,
   type Subscription,
   type TopicSettings,
@@ -17,7 +18,8 @@ import { LogClient } from './log-client.js'
 import type { LogWorkerOptions, ReadResult } from './log-protocol.js'
 import { PartitionFeed, type FeedSource } from './partition-feed.js'
 import { frameStarts, recordOfFrame } from './record-frame.js'
-import { TopicDirectory, validTopicSettings, type PartitionState } from './topic-directory.js'
+import { validTopicSettings } from '../topic-settings.js'
+import { TopicDirectory, type PartitionState } from './topic-directory.js'
 
 const maxReadBytes = 2_097_152
 const maintainEveryMs = 30_000
@@ -60,6 +62,11 @@ export class EmbeddedBus implements Bus {
     this.directory.learn(await this.log.call('ensureTopics', { topics }))
   }
 
+  async checkTopics(topics: readonly TopicSettings[]): Promise<void> {
+    this.refuseWhenClosed()
+    await this.log.call('checkTopics', { topics })
+  }
+
   async publish(records: readonly OutRecord[]): Promise<void> {
     this.refuseWhenClosed()
     const frames = framesOfRecords(records, this.directory)
@@ -76,7 +83,8 @@ export class EmbeddedBus implements Bus {
       topics.forEach((topic) => this.live.consumed(topic))
       return this.group(consumer.group).join(member)
     }
-    return this.subscribed(join, async () => {
+    const lag = () => this.groups.get(consumer.group)?.lagOf(member) ?? []
+    return this.subscribed(join, lag, async () => {
       const group = this.group(consumer.group)
       await group.leave(member)
       if (group.isEmpty) this.groups.delete(consumer.group)
@@ -91,7 +99,11 @@ export class EmbeddedBus implements Bus {
       states.forEach((state) => state.tails.add(own))
       return Promise.resolve()
     }
-    return this.subscribed(follow, async () => topics.forEach((topic) => this.directory.topic(topic).tails.delete(own)))
+    return this.subscribed(
+      follow,
+      () => [],
+      async () => topics.forEach((topic) => this.directory.topic(topic).tails.delete(own)),
+    )
   }
 
   async read(partition: PartitionId, fromOffset: number, limit: number): Promise<BusRecord[]> {
@@ -164,7 +176,11 @@ export class EmbeddedBus implements Bus {
   }
 
   /** `begin` throws before it has changed anything, or has begun what `end` ends. */
-  private subscribed(begin: () => Promise<void>, end: () => Promise<void>): Subscription {
+  private subscribed(
+    begin: () => Promise<void>,
+    lag: () => readonly PartitionLag[],
+    end: () => Promise<void>,
+  ): Subscription {
     let begun = false
     let ending: Promise<void> | null = null
     const start = async () => {
@@ -180,7 +196,11 @@ export class EmbeddedBus implements Bus {
       this.subscriptions.delete(subscription)
       if (begun) await end()
     }
-    const subscription: Subscription = { ready, close: () => (ending ??= close()) }
+    const lagUntilClosed = async () => {
+      if (ending !== null) throw new BusError('bus_closed', 'The subscription is closed.', 'Make a new one.')
+      return lag()
+    }
+    const subscription: Subscription = { ready, lag: lagUntilClosed, close: () => (ending ??= close()) }
     this.subscriptions.add(subscription)
     return subscription
   }

@@ -29,6 +29,7 @@ export type WriteRequest =
 
 export type CallRequest =
   | { readonly kind: 'ensureTopics'; readonly id: number; readonly topics: readonly TopicSettings[] }
+  | { readonly kind: 'checkTopics'; readonly id: number; readonly topics: readonly TopicSettings[] }
   | { readonly kind: 'topics'; readonly id: number }
   | {
       readonly kind: 'read'
@@ -61,6 +62,7 @@ export interface LogResults {
   append: Frames
   commit: null
   ensureTopics: LogTopics
+  checkTopics: null
   topics: LogTopics
   read: ReadResult
   positions: readonly PartitionPosition[]

@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { refuseDifference, retentionText, topicMissing } from '../topic-settings.js'
 import { BusError, type PartitionPosition, type TopicSettings } from '../port.js'
 import { inTransaction, maxPartitions, offsetsPerPartition } from './log-file.js'
 import type { LogPartition, LogTopics, PositionToStore, ReadResult, WriteRequest } from './log-protocol.js'
@@ -61,6 +62,15 @@ export class LogStore {
       this.load()
     }
     return this.describe()
+  }
+
+  /** Throws `topic_unknown` or `topic_differs` for the first that is not there as it should be. */
+  checkTopics(wanted: readonly TopicSettings[]): void {
+    for (const settings of wanted) {
+      const existing = this.topics.get(settings.topic)
+      if (existing === undefined) throw topicMissing(settings)
+      refuseDifference(existing, settings)
+    }
   }
 
   /** Appends and stores all of them in one durable transaction. Gives each append its frames back, stamped with offset and time. */
@@ -178,18 +188,4 @@ export class LogStore {
 
 function asLogPartition({ id, topic, number, next }: StoredPartition): LogPartition {
   return { id, topic, partition: number, next }
-}
-
-function refuseDifference(existing: TopicSettings, wanted: TopicSettings): void {
-  if (existing.partitions === wanted.partitions && retentionText(existing) === retentionText(wanted)) return
-  throw new BusError(
-    'topic_differs',
-    `Topic ${wanted.topic} exists with ${existing.partitions} partitions and retention ${retentionText(existing)}; ` +
-      `asked for were ${wanted.partitions} and ${retentionText(wanted)}.`,
-    'Keep the settings that the topic was made with, or use a topic of another name.',
-  )
-}
-
-function retentionText({ retention }: TopicSettings): string {
-  return JSON.stringify(retention.kind === 'time' ? { kind: 'time', ms: retention.ms } : { kind: retention.kind })
 }

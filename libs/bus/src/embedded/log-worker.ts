@@ -75,6 +75,9 @@ function resultOf(request: CallRequest): LogResults[CallRequest['kind']] {
   switch (request.kind) {
     case 'ensureTopics':
       return store!.ensureTopics(request.topics)
+    case 'checkTopics':
+      store!.checkTopics(request.topics)
+      return null
     case 'topics':
       return store!.describe()
     case 'read':

@@ -1,4 +1,4 @@
-import { BusError, type BusRecord, type Consumer, type Lease, type PartitionId } from '../port.js'
+import { BusError, type BusRecord, type Consumer, type Lease, type PartitionId, type PartitionLag } from '../port.js'
 import type { BusLogger } from './bus-logger.js'
 import { deliveryBackoffMs } from './delivery-backoff.js'
 import { sleepUntilAborted, settledWithin } from './waiting.js'
@@ -28,6 +28,8 @@ export class PartitionFeed {
   readonly done: Promise<void>
   private readonly lease = new AbortController()
   private markStarted = () => {}
+  /** What is committed, or where it began; null until the position is known. */
+  private position: number | null = null
 
   constructor(
     private readonly partition: PartitionId,
@@ -44,10 +46,17 @@ export class PartitionFeed {
     this.lease.abort(leaseLost(this.partition))
   }
 
+  /** Null until the position is known. */
+  lag(): PartitionLag | null {
+    if (this.position === null) return null
+    return { ...this.partition, records: Math.max(0, this.source.next() - this.position) }
+  }
+
   private async run(predecessor: Promise<void>): Promise<void> {
     await settledWithin(predecessor, handOverMs)
     const { signal } = this.lease
     const start = await this.untilItSucceeds('position', () => this.startOffset())
+    this.position = start ?? null
     let offset = start ?? 0
     this.markStarted()
     while (!signal.aborted) {
@@ -76,6 +85,7 @@ export class PartitionFeed {
         if (signal.aborted) throw leaseLost(this.partition)
         if (!Number.isSafeInteger(nextOffset) || nextOffset < 0) throw new RangeError(`${nextOffset} is not an offset.`)
         await this.source.commit(nextOffset)
+        this.position = nextOffset
       },
     }
   }

@@ -1,4 +1,5 @@
-import { BusError, type BusRecord, type PartitionId, type TopicSettings } from '../port.js'
+import type { BusRecord, PartitionId } from '../port.js'
+import { topicUnknown } from '../topic-settings.js'
 import type { LogTopics } from './log-protocol.js'
 
 /** One partition as this process sees it. */
@@ -52,20 +53,4 @@ export class TopicDirectory {
   partitionById(id: number): PartitionState {
     return this.byId.get(id)!
   }
-}
-
-export function validTopicSettings({ topic, partitions, retention }: TopicSettings): void {
-  if (!/^[A-Za-z0-9._-]{1,249}$/.test(topic)) throw new RangeError(`"${topic}" cannot be the name of a topic.`)
-  if (!Number.isInteger(partitions) || partitions < 1)
-    throw new RangeError(`Topic ${topic} needs at least one partition.`)
-  if (retention.kind === 'time' && !(retention.ms > 0))
-    throw new RangeError(`Topic ${topic} needs a retention above 0 ms.`)
-}
-
-function topicUnknown(name: string): BusError {
-  return new BusError(
-    'topic_unknown',
-    `Topic ${name} does not exist.`,
-    'Make it with ensureTopics first, or correct its name.',
-  )
 }

@@ -52,6 +52,7 @@ export function closeFeatures({ under, promise }: Suite): void {
     const closed = { code: 'bus_closed' }
     await expect(bus.publish([record(topic, 'a', '1')])).rejects.toMatchObject(closed)
     await expect(bus.ensureTopics([])).rejects.toMatchObject(closed)
+    await expect(bus.checkTopics([])).rejects.toMatchObject(closed)
     await expect(bus.read({ topic, partition: 0 }, 0, 1)).rejects.toMatchObject(closed)
     await expect(bus.positions(topic)).rejects.toMatchObject(closed)
     await expect(bus.committed(newGroup(), { topic, partition: 0 })).rejects.toMatchObject(closed)

@@ -190,4 +190,38 @@ export function groupFeatures({ under, promise }: Suite): void {
     await second.until((records) => records.length > 0)
     expect(second.records.every((one) => text(one).startsWith('2 '))).toBe(true)
   })
+
+  promise('lag tells for each partition owned what is not committed yet, and is empty for a tail', async () => {
+    const { bus } = under()
+    const topic = await newTopic(bus, 2)
+    const group = newGroup()
+    await bus.publish(keys.map((key) => record(topic, key, 'before')))
+    const arrivals = new Arrivals()
+    const subscription = bus.consume({ group, topics: [topic], deliver: arrivals.only })
+    const tail = bus.tail([topic], () => {})
+    await Promise.all([subscription.ready, tail.ready])
+    await arrivals.until((records) => records.length === keys.length)
+    const positions = await bus.positions(topic)
+    const lagOf = async () => [...(await subscription.lag())].sort((a, b) => a.partition - b.partition)
+    expect(await lagOf()).toEqual(positions.map(({ partition, next }) => ({ topic, partition, records: next })))
+    await bus.publish([{ ...record(topic, arrivals.records.find((one) => one.partition === 1)!.key, 'one more') }])
+    await arrivals.has('one more')
+    const [first, second] = [arrivals.leases.get(`${topic}/0`)!, arrivals.leases.get(`${topic}/1`)!]
+    await Promise.all([first.commit(1), second.commit(positions[1]!.next)])
+    expect((await lagOf()).map(({ records }) => records)).toEqual([positions[0]!.next - 1, 1])
+    expect(await tail.lag()).toEqual([])
+    await subscription.close()
+    await expect(subscription.lag()).rejects.toMatchObject({ code: 'bus_closed' })
+  })
+
+  promise('lag counts from where a consumer without a stored position began', async () => {
+    const { bus } = under()
+    const topic = await newTopic(bus, 1)
+    await bus.publish(['0', '1', '2', '3'].map((value) => record(topic, 'a', value)))
+    const arrivals = new Arrivals()
+    const position = () => Promise.resolve(3)
+    const own = bus.consume({ group: newGroup(), topics: [topic], position, deliver: arrivals.only })
+    await own.ready
+    expect(await own.lag()).toEqual([{ topic, partition: 0, records: 1 }])
+  })
 }

@@ -22,6 +22,38 @@ export function topicFeatures({ under, promise }: Suite): void {
     expect(await bus.positions(topic)).toHaveLength(3)
   })
 
+  promise('checkTopics accepts what is there as it should be, and makes nothing', async () => {
+    const { bus } = under()
+    const [kept, timed] = [await newTopic(bus, 3), await newTopic(bus, 2, { kind: 'time', ms: dayMs })]
+    const wanted = [
+      { topic: kept, partitions: 3, retention: { kind: 'forever' } },
+      { topic: timed, partitions: 2, retention: { kind: 'time', ms: dayMs } },
+    ] as const
+    await bus.checkTopics([])
+    await bus.checkTopics(wanted)
+    const missing = { ...wanted[0], topic: `${kept}.missing` }
+    await expect(bus.checkTopics([...wanted, missing])).rejects.toMatchObject({
+      code: 'topic_unknown',
+      message: expect.stringContaining(missing.topic),
+    })
+    await expect(bus.positions(missing.topic)).rejects.toMatchObject({ code: 'topic_unknown' })
+  })
+
+  promise('checkTopics rejects with topic_differs, and names the topic, what is and what should be', async () => {
+    const { bus } = under()
+    const topic = await newTopic(bus, 3, { kind: 'time', ms: dayMs })
+    const differs = (part: string) => ({ code: 'topic_differs', message: expect.stringMatching(part) })
+    await expect(
+      bus.checkTopics([{ topic, partitions: 4, retention: { kind: 'time', ms: dayMs } }]),
+    ).rejects.toMatchObject(differs(`${topic} .*3 .*4 `))
+    await expect(bus.checkTopics([{ topic, partitions: 3, retention: { kind: 'compacted' } }])).rejects.toMatchObject(
+      differs('time.*compacted'),
+    )
+    await expect(
+      bus.checkTopics([{ topic, partitions: 3, retention: { kind: 'time', ms: 2 * dayMs } }]),
+    ).rejects.toMatchObject(differs(`${dayMs}.*${2 * dayMs}`))
+  })
+
   promise('topics and their settings survive a kill', async () => {
     const { bus, reopen } = under()
     const topic = await newTopic(bus, 2, { kind: 'compacted' })
