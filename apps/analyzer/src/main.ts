@@ -1,4 +1,4 @@
 import { main } from '@udb/service'
 import { analyzer } from './analyzer.module.js'
 
-await main(analyzer)
+await main('analyzer', analyzer)

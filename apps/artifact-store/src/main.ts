@@ -1,4 +1,4 @@
 import { main } from '@udb/service'
 import { artifactStore } from './artifact-store.module.js'
 
-await main(artifactStore)
+await main('artifact-store', artifactStore)

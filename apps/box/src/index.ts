@@ -1,1 +1,1 @@
-export { type Box, BoxError, startBox } from './start-box.js'
+export { type Box, startBox } from './start-box.js'

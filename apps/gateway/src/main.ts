@@ -1,4 +1,4 @@
 import { main } from '@udb/service'
 import { gateway } from './gateway.module.js'
 
-await main(gateway)
+await main('gateway', gateway)

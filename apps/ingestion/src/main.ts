@@ -1,4 +1,4 @@
 import { main } from '@udb/service'
 import { ingestion } from './ingestion.module.js'
 
-await main(ingestion)
+await main('ingestion', ingestion)

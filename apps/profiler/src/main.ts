@@ -1,4 +1,4 @@
 import { main } from '@udb/service'
 import { profiler } from './profiler.module.js'
 
-await main(profiler)
+await main('profiler', profiler)

@@ -1,4 +1,4 @@
 import { main } from '@udb/service'
 import { pruner } from './pruner.module.js'
 
-await main(pruner)
+await main('pruner', pruner)

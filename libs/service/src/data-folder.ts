@@ -11,6 +11,8 @@ export interface DataFolder {
   readonly warehouse: string
   readonly work: string
   readonly registryIds: string
+  /** Copies of objects that are elsewhere. */
+  readonly cache: string
   release(): void
 }
 
@@ -41,7 +43,25 @@ export function openDataFolder(dir: string): DataFolder {
     warehouse: at('warehouse'),
     work: at('work'),
     registryIds: at('schema-ids.json'),
+    cache: at('cache'),
     release: () => lock.close(),
+  }
+}
+
+const MOST_INSTANCES = 64
+
+/**
+ * The folder of one service of the distributed shape, below the given one: `<service>-1`, or the first that no other process holds, so
+ * that several instances on one machine need no settings of their own, and each finds its cache again.
+ */
+export function openInstanceFolder(dir: string, service: string): DataFolder {
+  for (let number = 1; ; number++) {
+    try {
+      return openDataFolder(join(dir, `${service}-${number}`))
+    } catch (error) {
+      if (!(error instanceof DataFolderError) || error.code !== 'data_folder_in_use') throw error
+      if (number >= MOST_INSTANCES) throw error
+    }
   }
 }
 

@@ -1,34 +1,40 @@
+import type { ServiceName } from '@udb/events'
 import { environmentWithFile, parseSettings, SettingsError } from './config.js'
 import { type Log, openLog } from './log.js'
-import { useNestLogger } from './nest.js'
-import { openPlatform } from './platform.js'
-import { type ServiceFactory, startService } from './start-service.js'
+import { type RunningServices, runServices } from './run-services.js'
+import type { Settings } from './settings.js'
+import type { ServiceFactory } from './start-service.js'
 import { startTracing } from './start-tracing.js'
 
 /** One service as a process of its own: settings from the environment, ready when it says so, drained on SIGTERM. */
-export async function main(factory: ServiceFactory): Promise<void> {
+export async function main(name: ServiceName, make: ServiceFactory): Promise<void> {
   try {
-    const { settings, warnings } = parseSettings(environmentWithFile(process.env))
-    const log = openLog(settings.UDB_LOG_LEVEL)
-    useNestLogger(log)
-    logUnheardRejections(log)
-    for (const warning of warnings) log.warn(warning, { code: 'setting_unknown' })
-    const tracing = await startTracing(process.env)
-    const platform = await openPlatform(settings, log)
-    const service = await startService(await factory(platform), platform, {
-      host: settings.UDB_HOST,
-      port: settings.UDB_PORT,
-    })
-    log.info('ready', { service: service.name, url: service.url })
-    onceTerminated(async () => {
-      await service.close()
-      await platform.close()
-      await tracing.close()
-    })
+    const { settings, warnings } = parseSettings(environmentWithFile(process.env), name)
+    await serve(settings, warnings, (log) => runServices(settings, log, name, async () => [{ name, make }]))
   } catch (error) {
     process.stderr.write(`${startupMessage(error)}\n`)
     process.exitCode = 1
   }
+}
+
+/** Runs services until the process is told to stop. Says on stdout when they are ready. */
+export async function serve(
+  settings: Settings,
+  warnings: readonly string[],
+  run: (log: Log) => Promise<RunningServices>,
+): Promise<void> {
+  const log = openLog(settings.UDB_LOG_LEVEL)
+  for (const warning of warnings) log.warn(warning, { code: 'setting_unknown' })
+  logUnheardRejections(log)
+  const tracing = await startTracing(process.env)
+  const running = await run(log)
+  onceTerminated(async () => {
+    log.info('stopping')
+    await running.close()
+    await tracing.close()
+  })
+  process.stdout.write(`ready at ${running.url}\n`)
+  log.info('ready', { url: running.url, services: running.services.map(({ name }) => name) })
 }
 
 /** What a person reads when a start fails: the typed errors say what to do, others are shown whole. */

@@ -1,14 +1,17 @@
 import { hostname } from 'node:os'
-import { join } from 'node:path'
 import { rm } from 'node:fs/promises'
-import { type Bus, openEmbeddedBus } from '@udb/bus'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Bus } from '@udb/bus'
 import { topicPlans } from '@udb/events'
-import { type ObjectStore, openFolderStore } from '@udb/objects'
-import { EventWire, openFolderRegistry, type SchemaRegistry } from '@udb/registry'
-import type { Settings } from './settings.js'
-import { type DataFolder, openDataFolder } from './data-folder.js'
+import type { ObjectStore } from '@udb/objects'
+import { EventWire, type SchemaRegistry } from '@udb/registry'
+import type { Purpose } from './check-settings.js'
+import { type DataFolder, openDataFolder, openInstanceFolder } from './data-folder.js'
 import type { HealthCheck } from './health.js'
 import type { Log } from './log.js'
+import { openBus, openObjects, openRegistry } from './platform-sides.js'
+import type { Settings } from './settings.js'
+import { type Waiting, whenThere } from './when-there.js'
 
 /** What a service stands on. Which side of each port it is, is decided here and nowhere else. */
 export interface Platform {
@@ -23,21 +26,67 @@ export interface Platform {
   readonly wire: EventWire
   readonly folder: DataFolder
   readonly health: readonly HealthCheck[]
+  /** Opens what a service needs besides, as often as it takes until it answers; with strict start-up it rejects instead. */
+  whenThere<T>(component: string, open: () => Promise<T>): Promise<T>
   close(): Promise<void>
 }
 
-const SCHEMAS_DIR = join(import.meta.dirname, '../../../schemas')
+export interface PlatformOptions {
+  readonly purpose?: Purpose
+  readonly now?: () => number
+  /** Told what a start waits for. */
+  readonly waiting?: Waiting
+}
 
-/** Opens the embedded side of every port in the data folder. Rejects with a typed error that says what to do; leaves nothing open then. */
-export async function openPlatform(settings: Settings, log: Log, now: () => number = Date.now): Promise<Platform> {
-  const folder = openDataFolder(settings.UDB_DATA_DIR)
+const UNHEARD: Waiting = { waitsFor: () => undefined, isThere: () => undefined }
+
+/** Whether a side of some port is outside of the data folder, so that a start may have to wait for it. */
+export const isShared = (settings: Settings): boolean =>
+  [
+    settings.UDB_KAFKA_BROKERS,
+    settings.UDB_SCHEMA_REGISTRY_URL,
+    settings.UDB_POSTGRES_URL,
+    settings.UDB_S3_ENDPOINT,
+  ].some((each) => each !== undefined)
+
+/**
+ * Opens the side of every port that the settings name, the embedded one where they name none. Rejects with a typed error that says what
+ * to do; leaves nothing open then.
+ */
+export async function openPlatform(
+  settings: Settings,
+  log: Log,
+  { purpose = 'box', now = Date.now, waiting = UNHEARD }: PlatformOptions = {},
+): Promise<Platform> {
+  const folder =
+    purpose === 'box' ? openDataFolder(settings.UDB_DATA_DIR) : openInstanceFolder(settings.UDB_DATA_DIR, purpose)
   const opened: { close(): Promise<void> }[] = [{ close: async () => folder.release() }]
+  const givenUp = new AbortController()
+  const wait = {
+    strict: settings.UDB_STRICT_STARTUP,
+    log,
+    waiting,
+    pause: (ms: number) => pause(ms, undefined, { signal: givenUp.signal }),
+  }
+  const opens = async <T extends { close(): Promise<void> }>(opening: Promise<T>): Promise<T> => {
+    const each = await opening
+    opened.unshift(each)
+    return each
+  }
   try {
     await rm(folder.work, { recursive: true, force: true })
-    const objects = opens(opened, await openFolderStore({ dir: folder.objects }))
-    const registry = opens(opened, await openFolderRegistry({ schemasDir: SCHEMAS_DIR, idsFile: folder.registryIds }))
-    const bus = opens(opened, await openEmbeddedBus({ dir: folder.log }))
-    await bus.ensureTopics(topicPlans(settings.UDB_TENANTS))
+    const sides = { settings, folder, log, clientId: `udb-${purpose}`, plans: topicPlans(settings.UDB_TENANTS) }
+    // Side by side, so that the probes name everything that is away; when one is refused, nobody waits for the others any more.
+    const opening = [
+      opens(openObjects(sides, wait)),
+      opens(openRegistry(sides, wait)),
+      opens(openBus(sides, wait)),
+    ] as const
+    const [objects, registry, bus] = await Promise.all(opening).catch(async (error: unknown) => {
+      givenUp.abort()
+      await Promise.allSettled(opening)
+      throw error
+    })
     return {
       settings,
       log,
@@ -53,17 +102,13 @@ export async function openPlatform(settings: Settings, log: Log, now: () => numb
         { component: 'object-store', required: true, check: () => objects.ping() },
         { component: 'schema-registry', required: true, check: () => registry.ping() },
       ],
+      whenThere: (component, open) => whenThere(component, open, wait),
       close: () => closeAll(opened),
     }
   } catch (error) {
     await closeAll(opened)
     throw error
   }
-}
-
-function opens<T extends { close(): Promise<void> }>(opened: { close(): Promise<void> }[], each: T): T {
-  opened.unshift(each)
-  return each
 }
 
 async function closeAll(opened: readonly { close(): Promise<void> }[]): Promise<void> {

@@ -17,7 +17,8 @@ export const isDependencyDown = (error: unknown): boolean =>
   error instanceof DependencyDown ||
   (error instanceof BusError && (error.code === 'log_unavailable' || error.code === 'log_full')) ||
   (error instanceof ObjectError && (error.code === 'store_unavailable' || error.code === 'store_full')) ||
-  (error instanceof RegistryError && error.code === 'registry_unavailable')
+  (error instanceof RegistryError && error.code === 'registry_unavailable') ||
+  (error as { readonly code?: unknown } | null)?.code === 'read_model_unavailable'
 
 /** Exponential, from 100 ms to 10 s. `attempt` counts from 1. */
 export const backoffMs = (attempt: number): number => Math.min(10_000, 100 * 2 ** Math.min(attempt - 1, 10))

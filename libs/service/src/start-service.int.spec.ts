@@ -37,7 +37,7 @@ async function spec(more: Partial<ServiceSpec<null>> = {}): Promise<ServiceSpec<
   }))(platform)
 }
 
-const ANYWHERE = { host: '127.0.0.1', port: 0 }
+const ANYWHERE = { listening: { host: '127.0.0.1', port: 0 } }
 
 test('a service stops before it closes what its module opened', async () => {
   const service = await startService(await spec(), platform, ANYWHERE)
@@ -57,7 +57,7 @@ test('a port that is taken leaves nothing of the second service open', async () 
     platform,
     ANYWHERE,
   )
-  const taken = { host: '127.0.0.1', port: Number(new URL(first.url!).port) }
+  const taken = { listening: { host: '127.0.0.1', port: Number(new URL(first.url!).port) } }
   await expect(startService(await spec(), platform, taken)).rejects.toMatchObject({ code: 'EADDRINUSE' })
   expect(did).toEqual(['start', 'stop', 'close'])
   await first.close()

@@ -46,9 +46,13 @@ export interface RunningService extends Observed {
   close(): Promise<void>
 }
 
-export interface Listening {
-  readonly host: string
-  readonly port: number
+/** How the one service of a process that listens does so. */
+export interface Front {
+  readonly listening: { readonly host: string; readonly port: number }
+  /** Frees the address for it. */
+  readonly beforeListening?: () => Promise<void>
+  /** Services of the same process for which it answers too. */
+  readonly alsoObserved?: () => readonly Observed[]
 }
 
 class ServiceRoot {}
@@ -60,8 +64,7 @@ class ServiceRoot {}
 export async function startService(
   spec: ServiceSpec<never>,
   platform: Platform,
-  listening: Listening | null,
-  alsoObserved: () => readonly Observed[] = () => [],
+  front: Front | null,
 ): Promise<RunningService> {
   const log = platform.log.child({ service: spec.name })
   const health = [...platform.health, ...(spec.health ?? [])]
@@ -78,7 +81,7 @@ export async function startService(
     })
     const fastify = adapter.getInstance() as unknown as FastifyInstance
     await spec.http?.(fastify)
-    observabilityRoutes(fastify, () => [observed, ...alsoObserved()])
+    observabilityRoutes(fastify, () => [observed, ...(front?.alsoObserved?.() ?? [])])
     const app = await NestFactory.create<NestFastifyApplication>(rootModule(spec), adapter, {
       logger: nestLogger(log),
       abortOnError: false,
@@ -91,9 +94,12 @@ export async function startService(
     opened.push(() => spec.stop?.())
     await spec.start?.()
     await app.init()
-    if (listening) await app.listen(listening.port, listening.host)
+    if (front) {
+      await front.beforeListening?.()
+      await app.listen(front.listening.port, front.listening.host)
+    }
     phase.started = true
-    const url = listening ? (await app.getUrl()).replace('[::1]', 'localhost') : null
+    const url = front ? (await app.getUrl()).replace('[::1]', 'localhost') : null
     return { ...observed, name: spec.name, url, fastify, close }
   } catch (error) {
     await close().catch((closing: unknown) =>

@@ -23,7 +23,7 @@ program
   .description('the box; or single services, for the distributed shape')
   .option('--service <name...>', 'only these services')
   .action(({ service }: { service?: string[] }) =>
-    run(async (settings, _, warnings) => (await import('./up.js')).up(settings, warnings, service ?? [])),
+    runAlone(async () => (await import('./up.js')).up(process.env, service ?? [])),
   )
 
 program

@@ -1,29 +1,21 @@
-import { logUnheardRejections, onceTerminated, openLog, type Settings, startTracing } from '@udb/service'
-import { startBox } from '../start-box.js'
+import { type ServiceName, SERVICES } from '@udb/events'
+import { environmentWithFile, parseSettings, serve } from '@udb/service'
+import { purposeOf, startBox } from '../start-box.js'
 
-/** Runs the box until it is told to stop. Says on stdout when it is ready. */
-export async function up(
-  settings: Settings,
-  warnings: readonly string[],
-  services: readonly string[],
-): Promise<number> {
-  if (services.length > 0)
-    throw Object.assign(new Error('single services need a shared event log'), {
-      code: 'setting_unsupported',
-      hint: 'Run `./udb up` for all six in one process.',
-    })
-  const log = openLog(settings.UDB_LOG_LEVEL)
-  for (const warning of warnings) log.warn(warning, { code: 'setting_unknown' })
-  logUnheardRejections(log)
-  const tracing = await startTracing(process.env)
-  const box = await startBox(settings, log)
-  onceTerminated(async () => {
-    log.info('stopping')
-    await box.close()
-    await tracing.close()
-  })
-  process.stdout.write(`ready at ${box.url}\n`)
-  log.info('ready', { url: box.url })
+/** Runs the box, or some of its services, until it is told to stop. */
+export async function up(env: Readonly<Record<string, string | undefined>>, names: readonly string[]): Promise<number> {
+  const services = names.length > 0 ? [...new Set(names.map(serviceNamed))] : SERVICES
+  const { settings, warnings } = parseSettings(environmentWithFile(env), purposeOf(services))
+  await serve(settings, warnings, (log) => startBox(settings, log, services))
   await new Promise<never>(() => undefined)
   return 0
+}
+
+function serviceNamed(name: string): ServiceName {
+  const found = SERVICES.find((service) => service === name)
+  if (found) return found
+  throw Object.assign(new Error(`there is no service ${name}`), {
+    code: 'service_unknown',
+    hint: `The services are ${SERVICES.join(', ')}.`,
+  })
 }

@@ -10,6 +10,11 @@ export const startMeanings = {
     meaning: 'A setting is needed by another one, or by what is started, and is not there.',
     doThis: 'Set it as well, as the hint says.',
   },
+  service_unknown: { meaning: 'No service has the name that was given.', doThis: 'Use one of the names of the hint.' },
+  service_starting: {
+    meaning: 'The service waits for what it needs, and serves nothing yet.',
+    doThis: 'Try again in a moment; `GET /readyz` says what it waits for.',
+  },
   setting_unsupported: {
     meaning: 'A setting, or an option of the start, asks for what this version does not have.',
     doThis: 'Unset it.',

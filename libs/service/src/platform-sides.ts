@@ -1,0 +1,55 @@
+import { type Bus, openEmbeddedBus } from '@udb/bus'
+import type { TopicPlan } from '@udb/events'
+import { type ObjectStore, openFolderStore } from '@udb/objects'
+import { openFolderRegistry, type SchemaRegistry } from '@udb/registry'
+import type { DataFolder } from './data-folder.js'
+import type { Log } from './log.js'
+import { kafkaOptions } from './side-options.js'
+import type { Settings } from './settings.js'
+import { whenThere, type WhenThereOptions } from './when-there.js'
+import { SCHEMAS_DIR } from './schemas-dir.js'
+
+export interface SideOptions {
+  readonly settings: Settings
+  readonly folder: DataFolder
+  readonly log: Log
+  /** Names this process to the brokers. */
+  readonly clientId: string
+  readonly plans: readonly TopicPlan[]
+}
+
+/** Kafka, whose topics must be there as planned, since a running service makes none; else the log in the folder, which it makes itself. */
+export async function openBus(
+  { settings, folder, log, clientId, plans }: SideOptions,
+  wait: WhenThereOptions,
+): Promise<Bus> {
+  const kafka = kafkaOptions(settings, clientId, log)
+  if (kafka) {
+    const { openKafkaBus } = await import('@udb/bus/kafka')
+    return whenThere('event-log', () => checked(openKafkaBus(kafka), (bus) => bus.checkTopics(plans)), wait)
+  }
+  return checked(openEmbeddedBus({ dir: folder.log }), (bus) => bus.ensureTopics(plans))
+}
+
+export function openObjects({ folder }: SideOptions, _wait: WhenThereOptions): Promise<ObjectStore> {
+  return openFolderStore({ dir: folder.objects })
+}
+
+export function openRegistry({ folder }: SideOptions, _wait: WhenThereOptions): Promise<SchemaRegistry> {
+  return openFolderRegistry({ schemasDir: SCHEMAS_DIR, idsFile: folder.registryIds })
+}
+
+/** Opened and found to be as it must be, or closed again. */
+async function checked<T extends { close(): Promise<void> }>(
+  opening: Promise<T>,
+  check: (opened: T) => Promise<void>,
+): Promise<T> {
+  const opened = await opening
+  try {
+    await check(opened)
+    return opened
+  } catch (error) {
+    await opened.close().catch(() => undefined)
+    throw error
+  }
+}

@@ -1,0 +1,19 @@
+import type { KafkaBusOptions } from '@udb/bus'
+import type { Log } from './log.js'
+import type { Settings } from './settings.js'
+
+/** How to reach the brokers; null when there are none. Pure. */
+export function kafkaOptions(settings: Settings, clientId: string, log: Log): KafkaBusOptions | null {
+  if (!settings.UDB_KAFKA_BROKERS) return null
+  const kafkaLog = log.child({ component: 'kafka' })
+  const { UDB_KAFKA_SASL_MECHANISM: mechanism, UDB_KAFKA_CA_FILE: caFile } = settings
+  return {
+    brokers: settings.UDB_KAFKA_BROKERS,
+    clientId,
+    ssl: settings.UDB_KAFKA_SSL || caFile ? (caFile ? { caFile } : {}) : null,
+    sasl: mechanism
+      ? { mechanism, username: settings.UDB_KAFKA_SASL_USERNAME!, password: settings.UDB_KAFKA_SASL_PASSWORD! }
+      : null,
+    log: (level, message, fields) => kafkaLog[level](message, fields),
+  }
+}
