@@ -1,0 +1,53 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { openWaitingRoom, type WaitingRoom } from './waiting-room.js'
+
+let room: WaitingRoom
+
+beforeEach(async () => {
+  room = await openWaitingRoom({ host: '127.0.0.1', port: 0 })
+})
+afterEach(() => room.close())
+
+async function ask(path: string) {
+  const response = await fetch(`http://127.0.0.1:${room.port}${path}`)
+  return { status: response.status, body: await response.json(), headers: response.headers }
+}
+
+test('who waits is alive, not ready, and says what it waits for', async () => {
+  room.waitsFor('event-log', 'log_unavailable: no broker answers')
+  room.waitsFor('object-store', 'store_unavailable: no answer')
+  room.isThere('object-store')
+  expect(await ask('/healthz')).toMatchObject({ status: 200, body: { status: 'ok' } })
+  expect(await ask('/startupz')).toMatchObject({ status: 503, body: { waitingFor: ['event-log'] } })
+  expect(await ask('/readyz?verbose')).toMatchObject({
+    status: 503,
+    body: {
+      status: 'unavailable',
+      components: { 'event-log': { up: false, required: true, error: 'log_unavailable: no broker answers' } },
+    },
+  })
+})
+
+test('everything else is put off, with the time to come again', async () => {
+  room.waitsFor('event-log', 'log_unavailable')
+  const { status, body, headers } = await ask('/jobs')
+  expect(status).toBe(503)
+  expect(headers.get('retry-after')).toBe('2')
+  expect(headers.get('content-type')).toBe('application/problem+json')
+  expect(body).toMatchObject({ code: 'service_starting', detail: 'It waits for event-log.' })
+})
+
+test('once it is closed its address is free for the service', async () => {
+  await fetch(`http://127.0.0.1:${room.port}/healthz`)
+  await room.close()
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(room.port, '127.0.0.1', resolve))
+  expect((server.address() as AddressInfo).port).toBe(room.port)
+  await new Promise((resolve) => server.close(resolve))
+})
+
+test('an address that is taken is refused in words', async () => {
+  await expect(openWaitingRoom({ host: '127.0.0.1', port: room.port })).rejects.toMatchObject({ code: 'port_in_use' })
+})
