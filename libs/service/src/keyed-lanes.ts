@@ -3,6 +3,7 @@ export class KeyedLanes {
   private readonly lanes = new Map<string, Promise<void>>()
   private readonly running = new Map<string, number>()
   private active = 0
+  private taken = 0
   private waiting: { readonly owner: string; readonly start: () => void }[] = []
 
   constructor(
@@ -10,9 +11,15 @@ export class KeyedLanes {
     private readonly widthPerOwner: number,
   ) {}
 
+  /** Work that runs now, and work that waits: for a place, or for its predecessors of the same key. */
+  get load(): { readonly active: number; readonly waiting: number } {
+    return { active: this.active, waiting: this.taken - this.active }
+  }
+
   /** Resolves when the work is done; rejects with what it throws, and the lane goes on. */
   run(key: string, owner: string, work: () => Promise<void>): Promise<void> {
     const before = this.lanes.get(key) ?? Promise.resolve()
+    this.taken++
     const result = before.then(async () => {
       await this.slot(owner)
       try {
@@ -38,6 +45,7 @@ export class KeyedLanes {
 
   private release(owner: string): void {
     this.active--
+    this.taken--
     const left = (this.running.get(owner) ?? 1) - 1
     if (left > 0) this.running.set(owner, left)
     else this.running.delete(owner)

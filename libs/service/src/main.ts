@@ -10,23 +10,29 @@ import { startTracing } from './start-tracing.js'
 export async function main(name: ServiceName, make: ServiceFactory): Promise<void> {
   try {
     const { settings, warnings } = parseSettings(environmentWithFile(process.env), name)
-    await serve(settings, warnings, (log) => runServices(settings, log, name, async () => [{ name, make }]))
+    await serve(
+      settings,
+      warnings,
+      (log) => runServices(settings, log, name, async () => [{ name, make }]),
+      `udb-${name}`,
+    )
   } catch (error) {
     process.stderr.write(`${startupMessage(error)}\n`)
     process.exitCode = 1
   }
 }
 
-/** Runs services until the process is told to stop. Says on stdout when they are ready. */
+/** Runs services until the process is told to stop. Says on stdout when they are ready. Traces call the process by `tracedAs`. */
 export async function serve(
   settings: Settings,
   warnings: readonly string[],
   run: (log: Log) => Promise<RunningServices>,
+  tracedAs = 'udb',
 ): Promise<void> {
   const log = openLog(settings.UDB_LOG_LEVEL)
   for (const warning of warnings) log.warn(warning, { code: 'setting_unknown' })
   logUnheardRejections(log)
-  const tracing = await startTracing(process.env)
+  const tracing = await startTracing(process.env, tracedAs)
   const running = await run(log)
   onceTerminated(async () => {
     log.info('stopping')

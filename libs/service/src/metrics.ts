@@ -1,3 +1,4 @@
+import type { CodecErrorCode } from '@udb/events'
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { type Behind, lagByTopic, within } from './consumer-lag.js'
 
@@ -14,7 +15,7 @@ const BURIED = [
   'event_header_mismatch',
   'event_type_unknown',
   'reaction_failed',
-] as const
+] as const satisfies readonly (CodecErrorCode | 'reaction_failed')[]
 
 export interface BuildInfo {
   readonly version: string
@@ -30,6 +31,8 @@ export interface LaneLoad {
 
 /** A measurement of something outside must not hold up a scrape for longer, in milliseconds. */
 const MEASURE_WITHIN_MS = 2_000
+/** Shorter, so that of several consumers one that does not answer takes no other along. */
+const LAG_WITHIN_MS = 1_500
 
 /**
  * One registry a service, so that several live in one process. No label is a tenant, a job or anything else that people make: their number
@@ -126,25 +129,28 @@ export class ServiceMetrics {
     labelNames: readonly Label[],
     measure: () => Promise<readonly Sample<Label>[]> | readonly Sample<Label>[],
   ): void {
-    new Gauge<Label>({
+    const gauge = new Gauge<Label>({
       name,
       help,
       labelNames: [...labelNames],
-      registers: [this.registry],
+      registers: [],
       async collect() {
         const samples = await within(MEASURE_WITHIN_MS, async () => measure()).catch(() => [])
         this.reset()
         // Without labels prom-client starts a gauge at 0, which would be a lie.
-        if (samples.length === 0) this.remove()
+        if (samples.length === 0 && labelNames.length === 0) this.remove()
         for (const [labels, value] of samples) this.set(labels, value)
       },
     })
+    this.registry.registerMetric(gauge)
   }
 
   private measureLag(): void {
     const help = 'Records that were not committed yet, of the partitions that this instance owns.'
     this.measure('udb_consumer_lag_records', help, ['group', 'topic'], async () => {
-      const lags = await Promise.allSettled(this.consumers.map(({ group, behind }) => lagByTopic(group, behind)))
+      const lags = await Promise.allSettled(
+        this.consumers.map(({ group, behind }) => within(LAG_WITHIN_MS, () => lagByTopic(group, behind))),
+      )
       return lags.flatMap((lag) => (lag.status === 'fulfilled' ? lag.value : []))
     })
   }

@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify'
-import { AggregatorRegistry } from 'prom-client'
+import { Registry } from 'prom-client'
 import { checkHealth, type Health, type HealthCheck } from './health.js'
 import type { ServiceMetrics } from './metrics.js'
+import { metricsText } from './metrics-text.js'
 
 /** A service as its probes see it. In the box one HTTP server answers for all of them. */
 export interface Observed {
@@ -28,11 +29,8 @@ export function observabilityRoutes(fastify: FastifyInstance, observed: () => re
   fastify.get('/metrics', async (_, reply) => {
     const services = observed()
     await observeHealth(services)
-    // Services in one process have metrics of the same names; a label tells them apart, so they are aggregated, not merged.
-    const all = AggregatorRegistry.aggregate(
-      await Promise.all(services.map(({ metrics }) => metrics.registry.getMetricsAsJSON())),
-    )
-    return reply.header('content-type', all.contentType).send(await all.metrics())
+    const text = await metricsText(services.map(({ metrics }) => metrics))
+    return reply.header('content-type', Registry.PROMETHEUS_CONTENT_TYPE).send(text)
   })
 }
 

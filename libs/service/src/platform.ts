@@ -7,10 +7,13 @@ import type { ObjectStore } from '@udb/objects'
 import { EventWire, type SchemaRegistry } from '@udb/registry'
 import type { Purpose } from './check-settings.js'
 import { type DataFolder, openDataFolder, openInstanceFolder } from './data-folder.js'
+import { messagingSystem, storeName } from './describe-build.js'
 import type { HealthCheck } from './health.js'
 import type { Log } from './log.js'
 import { openBus, openObjects, openRegistry } from './platform-sides.js'
 import type { Settings } from './settings.js'
+import { tracedBus } from './traced-bus.js'
+import { tracedObjects } from './traced-objects.js'
 import { type Waiting, whenThere } from './when-there.js'
 
 /** What a service stands on. Which side of each port it is, is decided here and nowhere else. */
@@ -78,9 +81,9 @@ export async function openPlatform(
     const sides = { settings, folder, log, clientId: `udb-${purpose}`, plans: topicPlans(settings.UDB_TENANTS) }
     // Side by side, so that the probes name everything that is away; when one is refused, nobody waits for the others any more.
     const opening = [
-      opens(openObjects(sides, wait)),
+      opens(openObjects(sides, wait).then((objects) => tracedObjects(objects, storeName(settings)))),
       opens(openRegistry(sides, wait)),
-      opens(openBus(sides, wait)),
+      opens(openBus(sides, wait).then((bus) => tracedBus(bus, messagingSystem(settings)))),
     ] as const
     const [objects, registry, bus] = await Promise.all(opening).catch(async (error: unknown) => {
       givenUp.abort()

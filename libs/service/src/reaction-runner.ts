@@ -6,6 +6,7 @@ import {
   eventFromCloudEvent,
   type EventName,
   type Fact,
+  isEventName,
   isIgnored,
   STRUCTURED,
   tenantOfInbox,
@@ -15,12 +16,14 @@ import { SpanKind } from '@opentelemetry/api'
 import { deadLetter } from './dead-letter.js'
 import { KeyedLanes } from './keyed-lanes.js'
 import type { Log } from './log.js'
+import { consumedAttributes, type MessagingSystem } from './messaging-attributes.js'
+import type { ServiceMetrics } from './metrics.js'
 import { PartitionWork } from './partition-work.js'
 import { causeOf, enveloped, type Publisher } from './publisher.js'
 import type { FactAbout, ReactionContext, StepContext } from './reaction.js'
 import { backoffMs, isDependencyDown, pause, whileDown } from './retry.js'
 import type { StepEvent, StepRunner } from './step-runner.js'
-import { currentTraceId, inSpan } from './tracing.js'
+import { currentTraceId, inSpan, markFailed } from './tracing.js'
 
 /** One reaction with its ports bound: what the Nest strategy hands over. */
 export interface BoundReaction {
@@ -43,7 +46,9 @@ export interface ReactionRunnerPorts {
   readonly steps: StepRunner
   readonly log: Log
   readonly now: () => number
-  readonly observe: (event: string, outcome: string, seconds: number) => void
+  readonly metrics: ServiceMetrics
+  /** What the log is called in traces. */
+  readonly messaging: MessagingSystem
 }
 
 export interface Width {
@@ -75,6 +80,8 @@ export class ReactionRunner {
     this.byName = new Map(reactions.map((reaction) => [reaction.on, reaction]))
     this.lanes = new KeyedLanes(width.total, width.perTenant)
     this.group = `udb.${ports.service}`
+    ports.metrics.runsIn(() => this.lanes.load)
+    for (const { on, shape } of reactions) ports.metrics.reactsTo(on, shape)
   }
 
   async start(): Promise<void> {
@@ -90,6 +97,7 @@ export class ReactionRunner {
         for (const record of records) await this.admit(record, lease, work)
       },
     })
+    this.ports.metrics.consumes(this.group, this.subscription)
     await this.subscription.ready
   }
 
@@ -129,7 +137,7 @@ export class ReactionRunner {
     try {
       const event = await whileDown(
         signal,
-        (error, ms) => this.waiting(error, ms),
+        (error, ms) => this.waiting(eventOf(record), error, ms),
         () => this.read(record),
       )
       return { event, reaction: this.byName.get(event.name) }
@@ -161,40 +169,52 @@ export class ReactionRunner {
     const { meta } = event
     const stepId = (event.data as { readonly stepId?: string }).stepId
     const attributes = {
-      'messaging.destination.name': record.topic,
+      ...consumedAttributes(this.ports.messaging, this.group, record),
+      'messaging.message.id': meta.eventId,
+      'udb.service': this.ports.service,
       'udb.tenant': meta.tenant,
       'udb.job': meta.jobId ?? '',
       'udb.step': stepId ?? '',
     }
     const parent = record.headers['traceparent'] ?? ''
     const begun = performance.now()
-    await inSpan(`${this.ports.service} ${event.name}`, { parent, kind: SpanKind.CONSUMER, attributes }, async () => {
-      const traceId = currentTraceId()
-      const log = this.ports.log.child({
-        tenant: meta.tenant,
-        job: meta.jobId,
-        event: event.name,
-        ...(stepId ? { step: stepId } : {}),
-        ...(traceId ? { trace_id: traceId } : {}),
-      })
-      const outcome = await whileDown(
-        signal,
-        (error, ms) => this.waiting(error, ms),
-        () =>
-          reaction.shape === 'step'
-            ? this.step(event, reaction, signal, log)
-            : this.fact(record, event, reaction, signal, log),
-      )
-      log.debug(`${event.name}: ${outcome}`)
-      this.ports.observe(event.name, outcome, (performance.now() - begun) / 1000)
-    })
+    await inSpan(
+      `${this.ports.service} ${event.name}`,
+      { parent, kind: SpanKind.CONSUMER, attributes },
+      async (span) => {
+        const traceId = currentTraceId()
+        const log = this.ports.log.child({
+          tenant: meta.tenant,
+          job: meta.jobId,
+          event: event.name,
+          ...(stepId ? { step: stepId } : {}),
+          ...(traceId ? { trace_id: traceId } : {}),
+        })
+        const outcome = await whileDown(
+          signal,
+          (error, ms) => this.waiting(event.name, error, ms),
+          () =>
+            reaction.shape === 'step'
+              ? this.step(event, reaction, signal, log)
+              : this.fact(record, event, reaction, signal, log),
+        )
+        log.debug(`${event.name}: ${outcome}`)
+        span.setAttribute('udb.outcome', outcome)
+        if (outcome === 'dead-lettered') markFailed(span, 'reaction_failed')
+        this.ports.metrics.reacted(event.name, outcome, (performance.now() - begun) / 1000)
+      },
+    )
   }
 
-  private step(event: AnyEvent, reaction: BoundReaction, signal: AbortSignal, log: Log): Promise<string> {
-    return this.ports.steps.run(event as unknown as StepEvent, signal, log, async (context) => {
+  private async step(event: AnyEvent, reaction: BoundReaction, signal: AbortSignal, log: Log): Promise<string> {
+    const asked = event as unknown as StepEvent
+    if (asked.data.attempt > 1) this.ports.metrics.retried(event.name, 'step_attempt')
+    const outcome = await this.ports.steps.run(asked, signal, log, async (context) => {
       const facts = await reaction.react(event, context)
       return isIgnored(facts) ? [] : (facts as readonly Fact[])
     })
+    if (outcome === 'repeated') this.ports.metrics.retried(event.name, 'step_redelivered')
+    return outcome
   }
 
   private async fact(
@@ -224,6 +244,7 @@ export class ReactionRunner {
           )
           return 'dead-lettered'
         }
+        this.ports.metrics.retried(event.name, 'fact_failed')
         await pause(backoffMs(attempt), signal)
       }
     }
@@ -246,18 +267,25 @@ export class ReactionRunner {
       offset: record.offset,
       reason: message,
     })
-    this.ports.observe('dead.letter', code, 0)
+    this.ports.metrics.deadLettered(code)
     const letter = deadLetter(record, this.group, code, message, `udb/${this.ports.service}`, this.ports.now())
     await whileDown(
       signal,
-      (error, ms) => this.waiting(error, ms),
+      (error, ms) => this.waiting('dead.letter', error, ms),
       () => this.ports.publisher.publish([letter]),
     )
   }
 
-  private waiting(error: unknown, ms: number): void {
+  private waiting(event: string, error: unknown, ms: number): void {
+    this.ports.metrics.retried(event, 'dependency_away')
     this.ports.log.warn(`waiting ${ms} ms for a dependency`, {
       error: error instanceof Error ? error.message : String(error),
     })
   }
+}
+
+/** The event that a record says it is, before anything of it is believed: no name that is not ours becomes a label. */
+function eventOf({ headers }: BusRecord): string {
+  const type = headers['ce_type'] ?? ''
+  return isEventName(type) ? type : 'unknown'
 }

@@ -5,6 +5,7 @@ import type { Subscription } from '@udb/bus'
 import type { ServiceName } from '@udb/events'
 import type { FastifyInstance } from 'fastify'
 import { Cancellations } from './cancellations.js'
+import { describeBuild, messagingSystem } from './describe-build.js'
 import type { HealthCheck } from './health.js'
 import { type ServiceMetrics } from './metrics.js'
 import { BusServer, nestLogger, PORTS, reactionsController } from './nest.js'
@@ -70,6 +71,7 @@ export async function startService(
   const health = [...platform.health, ...(spec.health ?? [])]
   const phase = { started: false }
   const observed: Observed = { name: spec.name, health, metrics: spec.metrics, started: () => phase.started }
+  describeBuild(spec.metrics, platform.settings, platform.folder.root)
   const opened: (() => Promise<unknown> | undefined)[] = [() => spec.close?.()]
   const close = async (): Promise<void> => {
     for (const each of opened.splice(0).reverse()) await each()
@@ -132,10 +134,11 @@ function busServer(spec: ServiceSpec<never>, platform: Platform, cancellations: 
     workRoot: folder.work,
     now,
   })
-  const observe = spec.metrics.observeReaction.bind(spec.metrics)
+  const { metrics } = spec
+  const messaging = messagingSystem(platform.settings)
   const log = platform.log.child({ service: spec.name })
   return new BusServer(
-    { service: spec.name, bus, wire, publisher, steps, log, now, observe },
+    { service: spec.name, bus, wire, publisher, steps, log, now, metrics, messaging },
     spec.reactions,
     platform.settings.UDB_TENANTS,
     spec.width,

@@ -1,5 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { trace } from '@opentelemetry/api'
 import { type AnyEvent, type Artifact, derivedId, type Fact, fact, type Problem } from '@udb/events'
 import type { ObjectStore } from '@udb/objects'
 import { storeBlob } from './blobs.js'
@@ -9,6 +10,7 @@ import { causeOf, enveloped, type Publisher } from './publisher.js'
 import { type Progress, type StepContext, StepError } from './reaction.js'
 import { isDependencyDown } from './retry.js'
 import type { StepResults } from './step-results.js'
+import { markFailed } from './tracing.js'
 
 export interface StepEvent {
   readonly name: AnyEvent['name']
@@ -116,6 +118,8 @@ export class StepRunner {
     if (signal.aborted && signal.reason !== DEADLINE) return 'abandoned'
     if (isDependencyDown(error)) throw error
     const problem = signal.aborted ? TIMED_OUT : problemOf(error)
+    const span = trace.getActiveSpan()
+    if (span) markFailed(span, problem.code)
     log.warn(`step failed: ${problem.code}`, {
       code: problem.code,
       error: error instanceof StepError ? error.message : stackOf(error),
