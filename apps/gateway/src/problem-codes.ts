@@ -8,6 +8,7 @@ export const PROBLEM_CODES = {
   filename_invalid: [400, 'The name of a file cannot be used'],
   job_type_unknown: [400, 'There is no such type of job'],
   cursor_invalid: [400, 'The cursor is not one that was given out'],
+  not_signed_in: [401, 'The caller is not known'],
   role_too_low: [403, 'The role may not do this'],
   origin_refused: [403, 'A page of another site may not use this box'],
   route_unknown: [404, 'There is no such route'],

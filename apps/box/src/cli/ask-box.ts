@@ -1,7 +1,7 @@
 import type { Settings } from '@udb/service'
 import { Client, hasEnded, type JobStatus } from './client.js'
 import { duration, type Terminal, textTable } from './terminal.js'
-import { boxUrl, withBox } from './with-box.js'
+import { boxUrl, ownHeaders, withBox } from './with-box.js'
 
 /** The commands that only ask. Each resolves with its exit code. */
 
@@ -105,4 +105,4 @@ export function ping(settings: Settings, terminal: Terminal, steps: number): Pro
   })
 }
 
-const running = (settings: Settings): Client => new Client(boxUrl(settings))
+const running = (settings: Settings): Client => new Client(boxUrl(settings), ownHeaders(settings))

@@ -7,6 +7,10 @@ import type { Terminal } from './terminal.js'
 export const boxUrl = ({ UDB_HOST: host, UDB_PORT: port }: Settings): string =>
   `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 
+/** What the command line says of itself to a box. */
+export const ownHeaders = ({ UDB_API_KEY: key }: Settings): Record<string, string> =>
+  key === undefined ? {} : { authorization: `Bearer ${key}` }
+
 /** A box of this command's own: quiet, its log in the data folder. */
 export async function openOwnBox(settings: Settings): Promise<{ client: Client; close(): Promise<void> }> {
   const log = openLog(settings.UDB_LOG_LEVEL, { file: join(settings.UDB_DATA_DIR, 'udb.log') })
@@ -14,7 +18,7 @@ export async function openOwnBox(settings: Settings): Promise<{ client: Client; 
   const tracing = await startTracing(process.env)
   const box = await startBox(settings, log)
   return {
-    client: new Client(box.url),
+    client: new Client(box.url, ownHeaders(settings)),
     close: async () => {
       await box.close()
       await tracing.close()
@@ -28,7 +32,7 @@ export async function withBox<T>(
   terminal: Terminal,
   work: (client: Client) => Promise<T>,
 ): Promise<T> {
-  const running = new Client(boxUrl(settings))
+  const running = new Client(boxUrl(settings), ownHeaders(settings))
   if (await running.isUp()) return work(running)
   terminal.note('no box runs, so this command starts one of its own')
   const own = await openOwnBox({ ...settings, UDB_PORT: 0 })

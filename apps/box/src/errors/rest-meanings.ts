@@ -34,6 +34,11 @@ export const restMeanings = {
     meaning: 'The cursor of a list was not given out by this API.',
     doThis: 'Begin again without a cursor and use the one that the answer brings.',
   },
+  not_signed_in: {
+    meaning: 'With `UDB_AUTH=apikey`, the request carries no key, or one that this box does not know.',
+    doThis:
+      'Send `authorization: Bearer KEY` with a key whose hash is in `UDB_API_KEYS`; the command line takes it from `UDB_API_KEY`.',
+  },
   role_too_low: { meaning: "The caller's role may not do this.", doThis: 'Ask with the role that the message names.' },
   origin_refused: {
     meaning: 'A page of another site, or a foreign host name, was used to call the box.',

@@ -5,6 +5,7 @@ import type { AnyRoute } from './route.js'
 
 /** What every route of a tenant may answer, whatever it does. */
 const OF_EVERY_CALLER: readonly ProblemCode[] = [
+  'not_signed_in',
   'tenant_unknown',
   'role_unknown',
   'role_too_low',
@@ -29,7 +30,13 @@ export function openApiOf(routes: readonly AnyRoute[]) {
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     paths,
-    components: { schemas: { Problem: problemSchema() } },
+    components: {
+      schemas: { Problem: problemSchema() },
+      securitySchemes: {
+        key: { type: 'http', scheme: 'bearer', description: 'With UDB_AUTH=apikey: a key of the box.' },
+      },
+    },
+    security: [{ key: [] }, {}],
   }
 }
 

@@ -16,7 +16,7 @@ export function routeController(spec: AnyRoute): Type {
     constructor(readonly ports: HttpPorts) {}
 
     async handle(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-      const caller = spec.role === null ? NOBODY : callerOf(request.headers, this.ports.settings.UDB_TENANTS)
+      const caller = spec.role === null ? NOBODY : callerOf(request.headers, this.ports.settings)
       if (spec.role !== null) requireRole(caller, spec.role)
       const params = checked(spec.params, request.params)
       const query = checked(spec.query, request.query)
