@@ -1,6 +1,8 @@
 import { describe, expect } from '@jest/globals'
 import { getFeatures } from './features/get.features.js'
 import { listFeatures } from './features/list.features.js'
+import { localFileFeatures } from './features/local-file.features.js'
+import { presignFeatures } from './features/presign.features.js'
 import { putFeatures } from './features/put.features.js'
 import { makeSuite, type MakeStore, type Waivers } from './features/store-under-test.js'
 
@@ -14,7 +16,9 @@ export function objectsFeatures(name: string, makeStore: MakeStore, waivers: Wai
     describe('put', () => putFeatures(suite))
     describe('get, copy and delete', () => getFeatures(suite))
     describe('list', () => listFeatures(suite))
-    suite.promise('ping resolves while the store can be written; a closed store rejects', async () => {
+    describe('localFile', () => localFileFeatures(suite))
+    describe('presign', () => presignFeatures(suite))
+    suite.promise('ping resolves while the store answers; a closed store rejects', async () => {
       const { store } = suite.under()
       await store.ping()
       await store.close()

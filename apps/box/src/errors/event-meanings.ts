@@ -93,5 +93,18 @@ export const eventMeanings = {
     meaning: 'The object store cannot be reached, read or written.',
     doThis: 'Check the disk and the permissions of the data folder, or the store; then try again.',
   },
+  store_refused: {
+    meaning:
+      'The object store does not let this box in: the key, its rights, the region, the clock or the certificate.',
+    doThis: 'Correct what the message names; waiting does not help.',
+  },
+  bucket_missing: {
+    meaning: 'The bucket does not exist; buckets are never made by accident.',
+    doThis: 'Make it with `./udb contracts register`, or correct `UDB_S3_BUCKET`.',
+  },
+  store_unsuitable: {
+    meaning: 'What answers is no S3, or one that does not keep what this box relies on, such as conditional writes.',
+    doThis: 'Correct `UDB_S3_ENDPOINT`, or use a store that has conditional writes: AWS S3, or a current MinIO.',
+  },
   store_full: { meaning: 'The object store has no room left.', doThis: 'Free disk space; then try again.' },
 } as const satisfies Meanings

@@ -2,7 +2,8 @@ import { createReadStream } from 'node:fs'
 import { copyFile, lstat, mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Readable } from 'node:stream'
-import { SourceFailure, sourceMissing, systemCode } from './folder-failure.js'
+import { sourceMissing } from '../object-errors.js'
+import { SourceFailure, systemCode } from './folder-failure.js'
 import { fileFacts, type FileFacts } from './file-facts.js'
 
 /** Writes a new file and makes it durable. After a failure there is none. */

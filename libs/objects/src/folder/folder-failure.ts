@@ -22,27 +22,3 @@ export function asObjectError(thrown: unknown): unknown {
     'Check that the data folder exists, may be read and written by the user that runs the box, and that its disk is healthy.',
   )
 }
-
-export function preconditionFailed(key: string): ObjectError {
-  return new ObjectError(
-    'precondition_failed',
-    `Object ${key} is not as the write expected it.`,
-    'Read it again and decide anew.',
-  )
-}
-
-export function sourceMissing(): ObjectError {
-  return new ObjectError(
-    'object_missing',
-    'The file that was to be stored does not exist.',
-    'Write it before it is stored.',
-  )
-}
-
-export function objectMissing(key: string): ObjectError {
-  return new ObjectError(
-    'object_missing',
-    `There is no object ${key}.`,
-    'Check the key; the object may have been pruned.',
-  )
-}

@@ -2,17 +2,24 @@ import { linkSync, renameSync, rmdirSync, statSync, unlinkSync } from 'node:fs'
 import { link, open, rm, stat, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Readable } from 'node:stream'
-import { ObjectError, type ObjectInfo, type ObjectStore, type PutCondition } from '../port.js'
+import {
+  type ByteRange,
+  defaultPage,
+  defaultReadLimitBytes,
+  refuseBadExpiry,
+  refuseBadLimit,
+  refuseBadRange,
+} from '../byte-range.js'
+import { objectMissing, objectTooLarge, preconditionFailed, storeClosed } from '../object-errors.js'
+import { keyParts } from '../object-key.js'
+import type { ObjectInfo, ObjectStore, PresignOptions, PutCondition } from '../port.js'
 import { adoptDurably, duplicate, makeFolderDurably, syncFolder, writeDurably } from './durable-file.js'
 import { fileFacts, objectInfo, type FileFacts } from './file-facts.js'
-import { asObjectError, objectMissing, preconditionFailed, systemCode } from './folder-failure.js'
+import { asObjectError, systemCode } from './folder-failure.js'
 import { pathOfKey } from './folder-layout.js'
 import type { KeyLock } from './key-lock.js'
 import { listFolder } from './list-folder.js'
 import type { ScratchFolder } from './scratch-folder.js'
-
-const defaultReadLimitBytes = 16 * 1024 * 1024
-const defaultPage = 1000
 
 export interface FolderStoreParts {
   /** Where the objects are, below it nothing else. */
@@ -21,8 +28,6 @@ export interface FolderStoreParts {
   readonly lock: KeyLock
   readonly now: () => number
 }
-
-type Range = { readonly start: number; readonly end?: number }
 
 /**
  * Objects as files. A put writes to the scratch folder, makes that durable, and gives it its name in one step of the file system:
@@ -55,7 +60,7 @@ export class FolderStore implements ObjectStore {
     })
   }
 
-  async get(key: string, range?: Range): Promise<{ info: ObjectInfo; body: Readable } | null> {
+  async get(key: string, range?: ByteRange): Promise<{ info: ObjectInfo; body: Readable } | null> {
     if (range !== undefined) refuseBadRange(range)
     const file = await this.opened(key)
     if (file === null) return null
@@ -112,7 +117,7 @@ export class FolderStore implements ObjectStore {
   list(prefix: string, page: { readonly cursor?: string; readonly limit?: number } = {}) {
     return this.guarded(async () => {
       const limit = page.limit ?? defaultPage
-      if (!Number.isInteger(limit) || limit < 1) throw new RangeError(`${limit} is not a number of objects.`)
+      refuseBadLimit(limit)
       // One more than asked for tells whether there is a next page.
       const objects = await listFolder(this.parts.root, prefix, page.cursor ?? '', limit + 1)
       const hasMore = objects.length > limit
@@ -125,6 +130,14 @@ export class FolderStore implements ObjectStore {
     signal?.throwIfAborted()
     if ((await this.head(key)) === null) throw objectMissing(key)
     return { path: pathOfKey(this.parts.root, key), release: () => Promise.resolve() }
+  }
+
+  presign(key: string, { expiresInSeconds }: PresignOptions): Promise<null> {
+    return this.guarded(async () => {
+      keyParts(key)
+      refuseBadExpiry(expiresInSeconds)
+      return null
+    })
   }
 
   ping(): Promise<void> {
@@ -206,7 +219,7 @@ export class FolderStore implements ObjectStore {
   }
 
   private async guarded<Result>(work: () => Promise<Result>): Promise<Result> {
-    if (this.isClosed) throw new ObjectError('store_unavailable', 'The object store is closed.', 'Open it again.')
+    if (this.isClosed) throw storeClosed()
     try {
       return await work()
     } catch (thrown) {
@@ -242,19 +255,4 @@ function removeEmptyFolders(folder: string, root: string): void {
       return
     }
   }
-}
-
-function refuseBadRange({ start, end }: Range): void {
-  const isPosition = (position: number) => Number.isSafeInteger(position) && position >= 0
-  if (!isPosition(start) || (end !== undefined && (!isPosition(end) || end < start))) {
-    throw new RangeError(`${start}-${end ?? ''} is not a range of bytes.`)
-  }
-}
-
-function objectTooLarge({ key, sizeBytes }: ObjectInfo, maxBytes: number): ObjectError {
-  return new ObjectError(
-    'object_too_large',
-    `Object ${key} has ${sizeBytes} bytes; at most ${maxBytes} may be read at once.`,
-    'Use get, which streams it, or localFile.',
-  )
 }
