@@ -145,6 +145,13 @@ export class ServiceMetrics {
     this.registry.registerMetric(gauge)
   }
 
+  /** For services with engines in processes of their own. */
+  measureEngines(count: () => number): void {
+    this.measure('udb_engine_processes', 'Processes of DuckDB that the service keeps, busy or not.', [], () => [
+      [{}, count()],
+    ])
+  }
+
   private measureLag(): void {
     const help = 'Records that were not committed yet, of the partitions that this instance owns.'
     this.measure('udb_consumer_lag_records', help, ['group', 'topic'], async () => {

@@ -4,7 +4,7 @@ import { type ObjectStore, openFolderStore } from '@udb/objects'
 import { openFolderRegistry, type SchemaRegistry } from '@udb/registry'
 import type { DataFolder } from './data-folder.js'
 import type { Log } from './log.js'
-import { kafkaOptions } from './side-options.js'
+import { kafkaOptions, registryAccess } from './side-options.js'
 import type { Settings } from './settings.js'
 import { whenThere, type WhenThereOptions } from './when-there.js'
 import { SCHEMAS_DIR } from './schemas-dir.js'
@@ -35,7 +35,18 @@ export function openObjects({ folder }: SideOptions, _wait: WhenThereOptions): P
   return openFolderStore({ dir: folder.objects })
 }
 
-export function openRegistry({ folder }: SideOptions, _wait: WhenThereOptions): Promise<SchemaRegistry> {
+/** A registry in which everything must be registered that may be written; else the schemas that ship with the code. */
+export async function openRegistry(
+  { settings, folder, log }: SideOptions,
+  wait: WhenThereOptions,
+): Promise<SchemaRegistry> {
+  const access = registryAccess(settings, log)
+  if (access) {
+    const { openConfluentRegistry } = await import('@udb/registry/confluent')
+    const open = () =>
+      checked(openConfluentRegistry(access), (registry) => registry.checkRegistered({ tenants: settings.UDB_TENANTS }))
+    return whenThere('schema-registry', open, wait)
+  }
   return openFolderRegistry({ schemasDir: SCHEMAS_DIR, idsFile: folder.registryIds })
 }
 

@@ -1,4 +1,5 @@
 import type { KafkaBusOptions } from '@udb/bus'
+import type { RegistryAccess } from '@udb/registry'
 import type { Log } from './log.js'
 import type { Settings } from './settings.js'
 
@@ -15,5 +16,16 @@ export function kafkaOptions(settings: Settings, clientId: string, log: Log): Ka
       ? { mechanism, username: settings.UDB_KAFKA_SASL_USERNAME!, password: settings.UDB_KAFKA_SASL_PASSWORD! }
       : null,
     log: (level, message, fields) => kafkaLog[level](message, fields),
+  }
+}
+
+/** How to reach the registry; null when there is none. Pure. */
+export function registryAccess(settings: Settings, log: Log): RegistryAccess | null {
+  if (!settings.UDB_SCHEMA_REGISTRY_URL) return null
+  return {
+    url: settings.UDB_SCHEMA_REGISTRY_URL,
+    username: settings.UDB_SCHEMA_REGISTRY_USERNAME,
+    password: settings.UDB_SCHEMA_REGISTRY_PASSWORD,
+    log: log.child({ component: 'registry' }),
   }
 }

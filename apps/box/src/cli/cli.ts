@@ -83,9 +83,16 @@ program
     run(async (settings, terminal) => (await import('./projection-rebuild.js')).projectionRebuild(settings, terminal)),
   )
 
-program
-  .command('contracts')
-  .description('the event schemas')
+const contracts = program.command('contracts').description('the event schemas')
+
+contracts
+  .command('register')
+  .description('makes topics, subjects and the bucket of the distributed shape; nothing else ever does')
+  .action(() =>
+    run(async (settings, terminal) => (await import('./contracts-register.js')).contractsRegister(settings, terminal)),
+  )
+
+contracts
   .command('check')
   .description('the schemas against their rules and their history')
   .option('--against <ref or folder>', 'what to compare with; the newest tag if there is one')
