@@ -14,17 +14,28 @@ export interface RegisteredSchema {
 export interface SchemaRegistry {
   /**
    * The id, registered for a topic, of the schema by which this code encodes an event. Not of the newest one that is registered:
-   * while a new version is rolled out, an old instance goes on writing the old one. Rejects with `subject_unknown`.
+   * while a new version is rolled out, an old instance goes on writing the old one. Rejects with `subject_unknown` when it is not
+   * registered, `registry_unavailable` when nobody answers, `registry_refused` when the credentials do not do.
    */
   idFor(topic: string, event: EventName): Promise<number>
-  /** Rejects with `schema_unknown` when the registry answers that there is none, `registry_unavailable` when it does not answer. */
+  /** Rejects with `schema_unknown` only when the registry answers that there is none; else as `idFor` does. */
   schemaById(id: number): Promise<RegisteredSchema>
   ping(): Promise<void>
   close(): Promise<void>
 }
 
-/** `registry_damaged` comes from opening only: what is kept about ids cannot be used, and waiting will not help. */
-export type RegistryErrorCode = 'subject_unknown' | 'schema_unknown' | 'registry_unavailable' | 'registry_damaged'
+/**
+ * Waiting helps against `registry_unavailable` alone. `registry_damaged` comes from opening only: what is kept about ids cannot be used.
+ * `subject_differs` and `schema_refused` come from setting up a registry, and from the check at the start.
+ */
+export type RegistryErrorCode =
+  | 'subject_unknown'
+  | 'subject_differs'
+  | 'schema_unknown'
+  | 'schema_refused'
+  | 'registry_unavailable'
+  | 'registry_refused'
+  | 'registry_damaged'
 
 export class RegistryError extends Error {
   constructor(

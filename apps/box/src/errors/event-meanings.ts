@@ -59,7 +59,8 @@ export const eventMeanings = {
   },
   subject_unknown: {
     meaning: 'No schema is registered for an event on this topic.',
-    doThis: 'Give the schema the route and run `npm run generate`.',
+    doThis:
+      'Run `./udb contracts register`; in the embedded shape, give the schema the route and run `npm run generate`.',
   },
   schema_unknown: {
     meaning: 'The registry has no schema of this id.',
@@ -68,6 +69,18 @@ export const eventMeanings = {
   registry_unavailable: {
     meaning: 'The schema registry cannot be reached.',
     doThis: 'Bring it up; work goes on by itself.',
+  },
+  subject_differs: {
+    meaning: 'A subject of the registry has another compatibility than FULL_TRANSITIVE.',
+    doThis: 'Find out who set it, then set it as the hint shows; it is never changed silently.',
+  },
+  schema_refused: {
+    meaning: 'The registry does not take a schema: it does not go together with one that is registered, or is none.',
+    doThis: 'Bring the file back as it is registered, and put the change into its next version.',
+  },
+  registry_refused: {
+    meaning: 'The schema registry refuses the credentials, or what they may do; waiting does not help.',
+    doThis: 'Correct user and password, or have the rights granted; then start again.',
   },
   registry_damaged: {
     meaning: "The registry's file of schema ids cannot be used.",
