@@ -6,6 +6,7 @@ import { jobMeanings } from './errors/job-meanings.js'
 import type { Door } from './errors/meaning.js'
 import { restMeanings } from './errors/rest-meanings.js'
 import { sqlMeanings } from './errors/sql-meanings.js'
+import { stackMeanings } from './errors/stack-meanings.js'
 import { startMeanings } from './errors/start-meanings.js'
 
 /** Every error that a person can meet, by the door at which it is met first. `docs/errors.md` is made of it. */
@@ -39,6 +40,12 @@ export const DOORS: readonly Door[] = [
     intro:
       'On standard error, or as JSON with `--json`; the exit code is 1. What the box answered is shown under its own code, and `./udb contracts check` names the rule that a schema breaks.',
     meanings: commandMeanings,
+  },
+  {
+    title: 'The real components on this machine',
+    intro:
+      'From `./udb stack` and `./udb test --real`: on standard error, or as JSON with `--json`; the exit code is 1.',
+    meanings: stackMeanings,
   },
   {
     title: 'Dead letters, events and storage',

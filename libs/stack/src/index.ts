@@ -1,1 +1,7 @@
 export * from './stack-address.js'
+export * from './stack-environment.js'
+export * from './stack-error.js'
+export * from './stack-ports.js'
+export * from './stack.js'
+export * from './test-stack-handle.js'
+export * from './test-stack.js'

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
 import type { Settings } from '@udb/service'
+import { addStackCommands } from './stack-commands.js'
 import { openTerminal, type Terminal } from './terminal.js'
 
 /** The `udb` command line. What a command needs is imported when it runs, so that each starts quickly. */
@@ -107,6 +108,8 @@ contracts
       })
     }),
   )
+
+addStackCommands(program, runAlone)
 
 program
   .command('test')

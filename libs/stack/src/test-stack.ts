@@ -1,0 +1,53 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { engineAnswers } from './docker/engine.js'
+import { freePorts } from './native/free-ports.js'
+import { isAlive, type ProcessRecord, recordOf } from './native/process-mark.js'
+import { bringUp, takeDown } from './stack.js'
+import type { TestStack } from './test-stack-handle.js'
+
+const PREFIX = 'udb-test-stack-'
+const OWNER = 'owner.json'
+
+/**
+ * Brings up a Kafka, a registry, a PostgreSQL and an S3 on free ports: in containers where an engine answers, else as processes in a
+ * temporary folder. Resolves when all answer; rejects with a `StackError`. What an owner that was killed has left goes first.
+ */
+export async function startTestStack(tell: (line: string) => void = () => undefined): Promise<TestStack> {
+  if (await engineAnswers()) return (await import('./docker/container-stack.js')).startContainerStack()
+  await removeLeftOvers()
+  const dir = await mkdtemp(join(tmpdir(), PREFIX))
+  writeFileSync(join(dir, OWNER), JSON.stringify(recordOf(process.pid)))
+  const dispose = (): Promise<void> => remove(dir)
+  try {
+    const { address } = await bringUp({ dir, ports: await freePorts(), kind: 'native', tell })
+    return { address, kind: 'processes', dispose }
+  } catch (error) {
+    await dispose()
+    throw error
+  }
+}
+
+async function removeLeftOvers(): Promise<void> {
+  const folders = (await readdir(tmpdir())).filter((name) => name.startsWith(PREFIX))
+  for (const folder of folders.map((name) => join(tmpdir(), name))) {
+    const owner = ownerOf(folder)
+    if (owner && !isAlive(owner)) await remove(folder)
+  }
+}
+
+/** Null where it is being made, or is somebody else's. */
+function ownerOf(folder: string): ProcessRecord | null {
+  try {
+    return JSON.parse(readFileSync(join(folder, OWNER), 'utf8')) as ProcessRecord
+  } catch {
+    return null
+  }
+}
+
+async function remove(dir: string): Promise<void> {
+  await takeDown(dir, { volumes: true })
+  await rm(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+}
