@@ -6,9 +6,14 @@ import { createInterface } from 'node:readline'
 const MAIN = join(import.meta.dirname, '../../../apps/box/dist/main.js')
 
 /** A command of `./udb` that goes on until it is told to stop: the box, or services of it. */
-export interface ServiceProcess {
+export interface ServiceProcess extends Omit<StartingProcess, 'ready'> {
   /** Where its HTTP answers. */
   readonly url: string
+}
+
+export interface StartingProcess {
+  /** Where its HTTP answers, once it says so; rejects with `ProcessEnded` when it ends before. */
+  readonly ready: Promise<string>
   readonly pid: number
   /** JSON lines of its log so far. */
   readonly log: readonly string[]
@@ -34,11 +39,18 @@ export async function startProcess(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
 ): Promise<ServiceProcess> {
+  const starting = launchProcess(args, env)
+  return { ...starting, url: await starting.ready }
+}
+
+/** As `startProcess`, without waiting: for a start that waits for something itself. */
+export function launchProcess(args: readonly string[], env: Readonly<Record<string, string>>): StartingProcess {
   const child = launch(args, env)
   const log: string[] = []
   createInterface({ input: child.stderr! }).on('line', (line) => log.push(line))
-  const url = await readyUrl(child, log)
-  return { url, pid: child.pid!, log, stop: () => end(child, 'SIGTERM'), kill: () => end(child, 'SIGKILL') }
+  const ready = readyUrl(child, log)
+  ready.catch(() => undefined)
+  return { ready, pid: child.pid!, log, stop: () => end(child, 'SIGTERM'), kill: () => end(child, 'SIGKILL') }
 }
 
 /** Runs `udb` with the arguments until it ends by itself; rejects with `ProcessEnded` when that is not with 0. Gives its standard output. */
