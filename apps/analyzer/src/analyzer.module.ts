@@ -1,20 +1,24 @@
 import { join } from 'node:path'
 import { DuckPool, RunnerPool } from '@udb/engine'
-import { defineService, ServiceMetrics, storeBlob } from '@udb/service'
+import { defineService, inChildSpan, storeBlob } from '@udb/service'
 import { Warehouse } from '@udb/warehouse'
-import { Counter } from 'prom-client'
+import { AnalyzerMetrics } from './analyzer-metrics.js'
 import type { AnalyzerPorts } from './ports.js'
 import { reactions } from './reactions.js'
 
 const IDLE_MS = 30_000
 
+/** What a span says about the database; never the SQL, which may hold data. */
+const duckdb = (operation: string, table?: string) => ({
+  attributes: {
+    'db.system.name': 'duckdb',
+    'db.operation.name': operation,
+    ...(table === undefined ? {} : { 'db.collection.name': table }),
+  },
+})
+
 export const analyzer = defineService<AnalyzerPorts>(async ({ settings, objects, folder }) => {
-  const metrics = new ServiceMetrics('analyzer')
-  const kpis = new Counter({
-    name: 'analyze_kpi_count',
-    help: 'KPIs that were computed.',
-    registers: [metrics.registry],
-  })
+  const metrics = new AnalyzerMetrics()
   const memoryMb = settings.UDB_ENGINE_MEMORY_MB
   const threads = settings.UDB_ENGINE_THREADS
   const warehouse = new Warehouse({ dir: folder.warehouse, objects, limits: { memoryMb, threads }, idleMs: IDLE_MS })
@@ -27,13 +31,22 @@ export const analyzer = defineService<AnalyzerPorts>(async ({ settings, objects,
     tempDir: join(folder.work, 'runners'),
   })
   const engines = new DuckPool({ maxChildren: 1, idleMs: IDLE_MS })
+  metrics.measureEngines(() => engines.processIds.length)
+  metrics.measureWriter(() => warehouse.queue)
+  metrics.measureRunners(() => ({ ...runners.size, warm: runners.warm }))
   return {
     name: 'analyzer',
     reactions,
     ports: {
       objects,
-      warehouse,
-      run: (request) => runners.run(request),
+      warehouse: {
+        manifests: warehouse.manifests,
+        publish: (tenant, made, signal) =>
+          inChildSpan('publish table version', duckdb('publish', made.table), () =>
+            warehouse.publish(tenant, made, signal),
+          ),
+      },
+      run: (request) => inChildSpan('run query', duckdb('SELECT'), () => runners.run(request)),
       withDuck: (workDir, signal, work) =>
         engines.withDuck(work, { limits: { memoryMb, threads, tempDir: join(workDir, 'spill') }, signal }),
       limits: {
@@ -41,7 +54,7 @@ export const analyzer = defineService<AnalyzerPorts>(async ({ settings, objects,
         queryMaxBytes: 32 * 1024 * 1024,
         queryTimeoutMs: settings.UDB_QUERY_TIMEOUT_MS,
       },
-      kpisComputed: (count) => kpis.inc(count),
+      kpisComputed: (count) => metrics.kpisComputed(count),
       storeBlob: (tenant, bytes, mediaType) => storeBlob(objects, tenant, { bytes }, mediaType),
     },
     width: { total: 8, perTenant: 4 },

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { DuckPool } from '@udb/engine'
-import { defineService, ServiceMetrics } from '@udb/service'
+import { defineService } from '@udb/service'
+import { IngestionMetrics } from './ingestion-metrics.js'
 import type { IngestionPorts } from './ports.js'
 import { reactions } from './reactions.js'
 
@@ -13,6 +14,8 @@ export const ingestion = defineService<IngestionPorts>(async ({ settings }) => {
     idleMs: IDLE_MS,
     warm: { memoryMb: settings.UDB_ENGINE_MEMORY_MB },
   })
+  const metrics = new IngestionMetrics()
+  metrics.measureEngines(() => engines.processIds.length)
   const limits = { memoryMb: settings.UDB_ENGINE_MEMORY_MB, threads: settings.UDB_ENGINE_THREADS }
   return {
     name: 'ingestion',
@@ -20,9 +23,10 @@ export const ingestion = defineService<IngestionPorts>(async ({ settings }) => {
     ports: {
       withDuck: (workDir, signal, work) =>
         engines.withDuck(work, { limits: { ...limits, tempDir: join(workDir, 'spill') }, signal }),
+      ingested: (sizeBytes, rows) => metrics.ingested(sizeBytes, rows),
     },
     width: WIDTH,
-    metrics: new ServiceMetrics('ingestion'),
+    metrics,
     close: () => engines.close(),
   }
 })

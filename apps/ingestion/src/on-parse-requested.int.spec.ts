@@ -25,6 +25,7 @@ const ports: IngestionPorts = {
       await duck.close()
     }
   },
+  ingested: () => undefined,
 }
 
 async function refOf(content: Content, mediaType: string): Promise<ObjectRef> {

@@ -33,6 +33,7 @@ export const onParseRequested: StepReaction<'parse.requested', IngestionPorts>['
     details: JSON.stringify({ file: fileOf(event), ...loadReport(parsed) }),
   }
   const { format, rowsRead, rowsWritten, rowsRejected } = parsed
+  ports.ingested(fileOf(event).sizeBytes ?? 0, { read: rowsRead, written: rowsWritten, rejected: rowsRejected })
   return [
     fact('upload.parsed', {
       ...ended(event, { startedAt, finishedAt: context.now() }, { outputs: [output], artifacts }),

@@ -3,4 +3,9 @@ import type { Duck } from '@udb/engine'
 export interface IngestionPorts {
   /** An engine of its own for one file; a child process that is killed when the signal aborts. */
   readonly withDuck: <T>(workDir: string, signal: AbortSignal, work: (duck: Duck) => Promise<T>) => Promise<T>
+  /** Told what one file was: bytes as they were sent, and rows. */
+  readonly ingested: (
+    sizeBytes: number,
+    rows: { readonly read: number; readonly written: number; readonly rejected: number },
+  ) => void
 }

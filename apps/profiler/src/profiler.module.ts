@@ -10,6 +10,8 @@ export const profiler = defineService<ProfilerPorts>(async ({ settings, objects 
   const memoryMb = settings.UDB_ENGINE_MEMORY_MB
   const threads = settings.UDB_ENGINE_THREADS
   const engines = new DuckPool({ maxChildren: 2, idleMs: IDLE_MS })
+  const metrics = new ServiceMetrics('profiler')
+  metrics.measureEngines(() => engines.processIds.length)
   return {
     name: 'profiler',
     reactions,
@@ -19,7 +21,7 @@ export const profiler = defineService<ProfilerPorts>(async ({ settings, objects 
         engines.withDuck(work, { limits: { memoryMb, threads, tempDir: join(workDir, 'spill') }, signal }),
     },
     width: { total: 4, perTenant: 3 },
-    metrics: new ServiceMetrics('profiler'),
+    metrics,
     close: () => engines.close(),
   }
 })

@@ -136,6 +136,26 @@ describe('the order of writes', () => {
     expect([await warehouse.countRows('acme', 'a'), await warehouse.countRows('acme', 'b')]).toEqual([1, 2])
   })
 
+  test('who waits for the write before it is counted until its turn comes; another tenant does not wait', async () => {
+    const [gate, fetching] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const localFile: ObjectStore['localFile'] = async (key) => {
+      fetching.resolve()
+      await gate.promise
+      return objects.localFile(key)
+    }
+    await warehouse.publish('other', version('b', await parquet('SELECT 1 AS a'), 's1'), never)
+    await warehouse.close()
+    warehouse = open(storeWith({ localFile }))
+    const slow = warehouse.publish('acme', version('a', await parquet('SELECT * FROM range(3)'), 's1'), never)
+    await fetching.promise
+    const rows = warehouse.countRows('acme', 'a')
+    expect([await warehouse.countRows('other', 'b'), warehouse.queue.waiting]).toEqual([1, 1])
+    expect(warehouse.queue.longestMs).toBeGreaterThan(0)
+    gate.resolve()
+    await slow
+    expect([await rows, warehouse.queue]).toEqual([3, { waiting: 0, longestMs: 0 }])
+  })
+
   test('many at once, of several tenants, all arrive', async () => {
     const refs = await Promise.all([1, 2, 3, 4].map((n) => parquet(`SELECT * FROM range(${n})`)))
     const publishes = ['acme', 'other'].flatMap((tenant) =>

@@ -25,6 +25,8 @@ interface Open {
 export class Warehouse {
   readonly manifests: ManifestStore
   private readonly open = new Map<string, Open>()
+  /** When each write came that has not begun: it is behind another one of its tenant. */
+  private readonly waitingSince = new Set<{ readonly at: number }>()
 
   constructor(private readonly options: WarehouseOptions) {
     this.manifests = new ManifestStore(options.objects)
@@ -33,6 +35,12 @@ export class Warehouse {
   /** Databases that are open, for gauges. */
   get size(): number {
     return this.open.size
+  }
+
+  /** Writes of all tenants that wait for the one before them, and how long the oldest has waited, in milliseconds. For gauges. */
+  get queue(): { readonly waiting: number; readonly longestMs: number } {
+    const [oldest] = this.waitingSince
+    return { waiting: this.waitingSince.size, longestMs: oldest ? performance.now() - oldest.at : 0 }
   }
 
   /** Publishes a version whose Parquet is stored already, and brings the tenant's database up to the manifest. */
@@ -63,7 +71,12 @@ export class Warehouse {
   private write<T>(tenant: string, work: (database: TenantDatabase) => Promise<T>): Promise<T> {
     const held = this.take(tenant)
     if (held.timer) clearTimeout(held.timer)
-    const result = held.tail.then(async () => work(await held.database))
+    const came = { at: performance.now() }
+    this.waitingSince.add(came)
+    const result = held.tail.then(async () => {
+      this.waitingSince.delete(came)
+      return work(await held.database)
+    })
     const tail = result.catch(() => undefined)
     held.tail = tail
     void tail.then(() => {

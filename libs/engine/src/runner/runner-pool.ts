@@ -73,6 +73,11 @@ export class RunnerPool {
     return { bound: this.bound.size, busy, waiting: this.waiters.length }
   }
 
+  /** Processes that wait without a tenant, for gauges: 1, or 0 while the next one is still to be started. */
+  get warm(): number {
+    return this.spare ? 1 : 0
+  }
+
   /** The bound processes that live, for watching them from outside. */
   get processes(): { tenant: string; pid: number }[] {
     return [...this.bound].flatMap(({ tenant, runner }) =>
