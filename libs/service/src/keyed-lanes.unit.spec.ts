@@ -46,3 +46,17 @@ test('work that throws ends its own promise and not the lane', async () => {
   await settled()
   expect(began).toEqual(['a2'])
 })
+
+test('what waits for a place and what waits for its predecessor both count as waiting, until they run', async () => {
+  const { work, end } = works()
+  const lanes = new KeyedLanes(2, 1)
+  void lanes.run('a', 't', work('a1'))
+  void lanes.run('a', 't', work('a2'))
+  void lanes.run('b', 't', work('b1'))
+  void lanes.run('c', 'u', work('c1'))
+  await settled()
+  expect(lanes.load).toEqual({ active: 2, waiting: 2 })
+  await end('a1')
+  await end('c1')
+  expect(lanes.load).toEqual({ active: 1, waiting: 1 })
+})

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { type AnyEvent, derivedId, type EventName, fact, type PingRequested } from '@udb/events'
 import { parseSettings } from './config.js'
@@ -127,6 +128,20 @@ describe('the runner of reactions', () => {
       1,
       ['1', '1', '1'],
     ])
+  })
+
+  test('what comes again is counted by why: a second attempt, and a step whose result was there already', async () => {
+    const { until } = facts()
+    const { metrics } = await serve(async () => 'once')
+    await publish(ping(jobId(1), 's1', 'x'))
+    await until(1, 'ping.answered')
+    await publish(ping(jobId(1), 's1', 'x', { attempt: 2 }))
+    const retries = async (): Promise<Record<string, number>> => {
+      const [found] = (await metrics.registry.getMetricsAsJSON()).filter(({ name }) => name === 'udb_retries_total')
+      return Object.fromEntries(found!.values.map(({ labels, value }) => [String(labels['reason']), value]))
+    }
+    while ((await retries())['step_redelivered'] === 0) await setImmediate()
+    expect(await retries()).toEqual({ dependency_away: 0, step_attempt: 1, step_redelivered: 1 })
   })
 
   test('P3: steps of one key run in order, of other keys side by side', async () => {
