@@ -95,16 +95,20 @@ contracts
 
 contracts
   .command('check')
-  .description('the schemas against their rules and their history')
+  .description('the schemas against their rules and their history, and a registry if one is given')
   .option('--against <ref or folder>', 'what to compare with; the newest tag if there is one')
-  .action(({ against }: { against?: string }) =>
+  .option('--registry <url>', 'compare with what is registered; user and password from UDB_SCHEMA_REGISTRY_…')
+  .option('--schemas <folder>', 'with --registry: your own schemas, in place of those of this checkout')
+  .option('--tenants <names>', 'with --registry: whose inboxes besides the default one, separated by commas')
+  .action((options: Record<string, string>) =>
     runAlone(async (terminal) => {
       const { runContractsCheck } = await import('@udb/registry')
-      const args = [...(against ? ['--against', against] : []), ...(terminal.json ? ['--json'] : [])]
-      return runContractsCheck(args, {
+      const given = Object.entries(options).map(([name, value]) => `--${name}=${value}`)
+      return runContractsCheck([...given, ...(terminal.json ? ['--json'] : [])], {
         root: join(import.meta.dirname, '../../../..'),
         out: (line: string) => terminal.out(line),
         err: (line: string) => process.stderr.write(`${line}\n`),
+        env: process.env,
       })
     }),
   )

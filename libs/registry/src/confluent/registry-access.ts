@@ -1,3 +1,5 @@
+import { RegistryError } from '../port.js'
+
 /** How to reach a registry with Confluent's API. */
 export interface RegistryAccess {
   /** With the path of the API, such as `http://127.0.0.1:8081/apis/ccompat/v7`. User and password in it count like those below. */
@@ -23,8 +25,14 @@ export interface Endpoint {
   readonly headers: Readonly<Record<string, string>>
 }
 
-/** Throws a `TypeError` when the address is none. */
+/** Throws `registry_unavailable` when the address is none. */
 export function endpointOf({ url, username, password, headers }: RegistryAccess): Endpoint {
+  if (!URL.canParse(url))
+    throw new RegistryError(
+      'registry_unavailable',
+      'the address of the schema registry is no URL',
+      'Write it like http://127.0.0.1:8081/apis/ccompat/v7, with the path of its Confluent API.',
+    )
   const parsed = new URL(url)
   const user = username ?? decodeURIComponent(parsed.username)
   const secret = password ?? decodeURIComponent(parsed.password)

@@ -1,4 +1,4 @@
-import { RegistryError } from '../port.js'
+import type { RegistryError } from '../port.js'
 import { type Answer, judgeAnswer, unavailable } from './judge-answer.js'
 import { endpointOf, type Endpoint, type RegistryAccess } from './registry-access.js'
 
@@ -52,9 +52,13 @@ export class RegistryHttp {
 
   private noAnswer(error: unknown): RegistryError {
     if (this.closing.signal.aborted) return unavailable(this.url, 'the connection to it is closed')
-    const { name, message, cause } = error as { name?: string; message?: string; cause?: { code?: string } }
+    const { name, message, cause } = error as {
+      name?: string
+      message?: string
+      cause?: { code?: string; message?: string }
+    }
     if (name === 'TimeoutError')
       return unavailable(this.url, `nothing came within ${this.access.timeoutMs ?? TIMEOUT_MS} ms`)
-    return unavailable(this.url, cause?.code ?? message ?? 'the connection broke')
+    return unavailable(this.url, cause?.code ?? cause?.message ?? message ?? 'the connection broke')
   }
 }

@@ -28,13 +28,13 @@ export function checkReleased(current: readonly SchemaFile[], released: readonly
 
 const versionName = ({ event, version }: SchemaFile): string => `${event}.v${version}`
 
-interface Change {
+export interface Change {
   readonly field: string
   readonly what: string
 }
 
 /** Every place where two schemas differ; each named once, at the field itself and not at those around it. */
-function changes(before: EventSchema, now: EventSchema): Change[] {
+export function changes(before: EventSchema, now: EventSchema): Change[] {
   const [was, is] = [places(before), places(now)]
   const found: Change[] = []
   for (const [field, text] of was) {

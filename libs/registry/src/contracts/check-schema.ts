@@ -28,7 +28,7 @@ export const checkSchema = ({ event, schema }: SchemaFile): Finding[] => [
   ...checkRoutes(schema),
 ]
 
-function checkName(event: string, schema: EventSchema): Finding[] {
+export function checkName(event: string, schema: EventSchema): Finding[] {
   if (schema.event === event) return []
   const message = `the attribute \`event\` says ${JSON.stringify(schema.event)}, and the file is called ${event}`
   return [{ field: 'event', rule: 'event_name_mismatch', message, hint: 'Make the two the same.' }]

@@ -5,4 +5,5 @@ process.exitCode = await runContractsCheck(process.argv.slice(2), {
   root: join(import.meta.dirname, '../../../..'),
   out: (line) => console.log(line),
   err: (line) => console.error(line),
+  env: process.env,
 })

@@ -24,6 +24,11 @@ export type ContractRule =
   | 'union_grown'
   | 'union_shrunk'
   | 'incompatible'
+  | 'subject_missing'
+  | 'version_missing'
+  | 'version_unknown'
+  | 'registered_differs'
+  | 'compatibility_differs'
 
 export interface Violation {
   /** Below the schemas folder, with `/`. */
@@ -34,6 +39,8 @@ export interface Violation {
   readonly message: string
   /** What to do. */
   readonly hint: string
+  /** Where it is about what a registry holds. */
+  readonly subject?: string
 }
 
 /** What a check finds before it knows in which file. */
