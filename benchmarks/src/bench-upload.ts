@@ -15,7 +15,7 @@ interface Loaded {
   readonly rows: number
 }
 
-interface Uploaded extends Loaded {
+export interface Uploaded extends Loaded {
   /** Until the job had ended, with the tenant's database brought up to it too. */
   readonly completedMs: number
   readonly parts: string
@@ -79,7 +79,7 @@ async function loadPlainly(csv: string, database: string): Promise<Loaded> {
 }
 
 /** Each round makes a table of its own, so that no earlier one answers for it. */
-async function uploadTo(url: string, csv: string, table: string): Promise<Uploaded> {
+export async function uploadTo(url: string, csv: string, table: string): Promise<Uploaded> {
   const begun = performance.now()
   const { jobId } = await upload(url, csv, table)
   const accepted = performance.now()

@@ -1,16 +1,18 @@
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import type { BenchBox } from './bench-box.js'
 import { endChild, startChild } from './child-process.js'
-
-export interface OwnBox {
-  readonly url: string
-  close(): Promise<void>
-}
+import { findParquet } from './find-parquet.js'
 
 /** Starts a box on the data folder and waits until it is ready. */
-export async function openOwnBox(dataDir: string): Promise<OwnBox> {
+export async function openOwnBox(dataDir: string): Promise<BenchBox> {
   const { child, message } = await startChild<{ url: string }>('box-process', [dataDir])
   await untilReady(message.url)
-  return { url: message.url, close: () => endChild(child) }
+  return {
+    url: message.url,
+    parquet: () => findParquet(join(dataDir, 'objects')),
+    close: () => endChild(child),
+  }
 }
 
 const READY_WITHIN_MS = 30_000

@@ -23,12 +23,16 @@ export function resultsText(measurements: readonly Measurement[]): string {
 }
 
 /** The page that is kept. */
-export function resultsMarkdown(measurements: readonly Measurement[], facts: readonly string[]): string {
+export function resultsMarkdown(
+  measurements: readonly Measurement[],
+  facts: readonly string[],
+  command: string,
+): string {
   const row = (cellsOfRow: readonly string[]): string => `| ${cellsOfRow.join(' | ')} |`
   return `${[
-    '# The last results of `npm run bench`',
+    `# The last results of \`${command}\``,
     '',
-    'Written by `npm run bench -- --write`. Figures are of one run; the two sides of a ratio were measured in turns.',
+    'Written with `--write`. Figures are of one run; the two sides of a ratio were measured in turns.',
     '',
     ...facts.map((fact) => `- ${fact}`),
     '',

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { REAL_STACK, realStack, startTestStack } from '@udb/stack'
 import { benchLog } from './bench-log.js'
 import { benchPing } from './bench-ping.js'
 import { benchProfile } from './bench-profile.js'
@@ -9,34 +10,62 @@ import { benchSql } from './bench-sql.js'
 import { benchUp } from './bench-up.js'
 import { benchUpload } from './bench-upload.js'
 import { machineFacts } from './machine-facts.js'
+import { benchRealJobs } from './real/bench-real-jobs.js'
+import { benchRealSql } from './real/bench-real-sql.js'
+import { benchRealUpload } from './real/bench-real-upload.js'
+import type { RealBenchmark } from './real/real-benchmark.js'
 import { resultsMarkdown, resultsText } from './results.js'
 import type { Benchmark, Measurement } from './target.js'
 
 /**
- * `npm run bench`: every figure that has a target. A missed target is said, and is no failure; what breaks is one.
- * `./udb up` comes first: it builds what is missing, and what does not build need not be measured.
+ * `npm run bench`: every figure that has a target; `npm run bench -- --real`: those of the distributed shape. A missed target is said, and is
+ * no failure; what breaks is one. `./udb up` comes first: it builds what is missing, and what does not build need not be measured.
  */
-const BENCHMARKS: readonly Benchmark[] = [benchUp, benchUpload, benchProfile, benchPing, benchSql, benchLog]
-const RESULTS = join(import.meta.dirname, '../RESULTS.md')
+const EMBEDDED: readonly Benchmark[] = [benchUp, benchUpload, benchProfile, benchPing, benchSql, benchLog]
+const REAL: readonly RealBenchmark[] = [benchRealJobs, benchRealSql, benchRealUpload]
 
-const { only, write, data } = parseArgs({
-  options: { only: { type: 'string' }, write: { type: 'boolean', default: false }, data: { type: 'string' } },
+const { only, write, data, real } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    write: { type: 'boolean', default: false },
+    data: { type: 'string' },
+    // `npm run bench --real`, without the dashes between, reaches a script in its environment.
+    real: { type: 'boolean', default: process.env['npm_config_real'] === 'true' },
+  },
 }).values
+const results = join(import.meta.dirname, real ? '../RESULTS-REAL.md' : '../RESULTS.md')
 
-const chosen = BENCHMARKS.filter(({ name }) => only === undefined || name === only)
+const all = real ? REAL : EMBEDDED
+const chosen = all.filter(({ name }) => only === undefined || name === only)
 if (chosen.length === 0) {
-  console.error(`there is no benchmark ${only}; there are ${BENCHMARKS.map(({ name }) => name).join(', ')}`)
+  console.error(`there is no benchmark ${only}; there are ${all.map(({ name }) => name).join(', ')}`)
   process.exitCode = 2
-} else if (write && chosen.length < BENCHMARKS.length) {
+} else if (write && chosen.length < all.length) {
   console.error('--write keeps a whole run; leave out --only')
   process.exitCode = 2
-} else process.exitCode = await run()
+} else process.exitCode = real ? await runReal() : await run(EMBEDDED.filter((each) => chosen.includes(each)))
 
-async function run(): Promise<number> {
+/** On the stack that the environment names, or one of its own. */
+async function runReal(): Promise<number> {
+  const own = process.env[REAL_STACK] ? null : await startTestStack((line) => console.error(line))
+  const stack = own?.address ?? realStack()
+  try {
+    return await run(
+      REAL.filter((each) => chosen.includes(each)).map(({ name, run: measure }) => ({
+        name,
+        run: (context) => measure(context, stack),
+      })),
+    )
+  } finally {
+    await own?.dispose()
+  }
+}
+
+async function run(benchmarks: readonly Benchmark[]): Promise<number> {
   const facts = await machineFacts(new Date())
   const measurements: Measurement[] = []
   const broken: string[] = []
-  for (const benchmark of chosen) {
+  for (const benchmark of benchmarks) {
     try {
       measurements.push(...(await inFolderOfItsOwn(benchmark)))
     } catch (error) {
@@ -46,7 +75,8 @@ async function run(): Promise<number> {
   }
   console.log(`${facts.join('\n')}\n\n${resultsText(measurements)}`)
   if (broken.length > 0) return 1
-  if (write) await writeFile(RESULTS, resultsMarkdown(measurements, facts))
+  if (write)
+    await writeFile(results, resultsMarkdown(measurements, facts, real ? 'npm run bench -- --real' : 'npm run bench'))
   return 0
 }
 
