@@ -17,11 +17,25 @@ export interface DeclaredMetric {
   readonly help: string
   /** Sorted; without `service`, which every metric of a service has. */
   readonly labels: readonly string[]
+  /** Upper bounds of a histogram. */
+  readonly buckets?: readonly number[]
 }
 
 /** What a registry exposes, whether it has samples or not. */
 export const declaredIn = (registry: Registry): DeclaredMetric[] =>
   registry.getMetricsAsArray().map((metric) => {
-    const { labelNames = [] } = metric as { readonly labelNames?: readonly string[] }
-    return { name: metric.name, type: String(metric.type), help: metric.help, labels: [...labelNames].sort() }
+    const { name, help, type, labelNames = [], upperBounds } = metric as typeof metric & Declared
+    return {
+      name,
+      type: String(type),
+      help,
+      labels: [...labelNames].sort(),
+      ...(upperBounds ? { buckets: upperBounds } : {}),
+    }
   })
+
+/** What prom-client's metrics have and its types do not tell. */
+interface Declared {
+  readonly labelNames?: readonly string[]
+  readonly upperBounds?: readonly number[]
+}
