@@ -4,9 +4,8 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { sample } from './api.js'
-import { newDataDir, removeDataDir, type RunningBox, startBox } from './running-box.js'
+import { MAIN, newDataDir, removeDataDir, type RunningBox, startBox } from './running-box.js'
 
-const MAIN = join(import.meta.dirname, '../../../apps/box/dist/main.js')
 let box: RunningBox
 
 beforeAll(async () => {

@@ -1,11 +1,9 @@
 import { execFile } from 'node:child_process'
-import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { Api, sample } from './api.js'
-import { newDataDir, removeDataDir, type RunningBox, startBox } from './running-box.js'
+import { MAIN, newDataDir, removeDataDir, type RunningBox, settingsOf, startBox } from './running-box.js'
 
-const MAIN = join(import.meta.dirname, '../../../apps/box/dist/main.js')
 let dir: string
 let box: RunningBox | null = null
 
@@ -50,7 +48,7 @@ test('`udb projection rebuild` drops the read model, and the API answers the sam
     process.execPath,
     ['--disable-warning=ExperimentalWarning', MAIN, '--json', 'projection', 'rebuild'],
     {
-      env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', UDB_DATA_DIR: dir },
+      env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...(await settingsOf(dir)) },
     },
   )
   expect((JSON.parse(stdout) as { events: number }).events).toBeGreaterThan(50)

@@ -1,70 +1,35 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
+import { type RunningBox, startProcess } from './box-process.js'
+import { startServices } from './distributed/start-services.js'
+import { dropGround, groundOf } from './distributed/ground.js'
+import { testShape } from './shape.js'
 
-const MAIN = join(import.meta.dirname, '../../../apps/box/dist/main.js')
-
-/** A box as people run it: a process of its own, reached by HTTP only. */
-export interface RunningBox {
-  readonly url: string
-  readonly dataDir: string
-  /** JSON lines of its log so far. */
-  readonly log: readonly string[]
-  /** Asks it to stop, and waits until it has. */
-  stop(): Promise<void>
-  /** kill -9, and waits until it is gone. */
-  kill(): Promise<void>
-}
+export { BoxEnded, MAIN, type RunningBox } from './box-process.js'
 
 export const newDataDir = (): Promise<string> => mkdtemp(join(tmpdir(), 'udb-e2e-'))
-export const removeDataDir = (dir: string): Promise<void> =>
-  rm(dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
 
-/** Resolves when the box says that it is ready; rejects with what it said when it ends before. */
+/** Removes the folder, and what a box of it has left elsewhere. */
+export async function removeDataDir(dir: string): Promise<void> {
+  await dropGround(dir)
+  await rm(dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
+}
+
+/**
+ * Starts the box of a data folder in the shape that `UDB_TEST_SHAPE` chooses. The same folder is the same box again, with all that it
+ * knows. Resolves when all of it says that it is ready; rejects with what was said when some of it ends before.
+ */
 export async function startBox(dataDir: string, env: Record<string, string> = {}): Promise<RunningBox> {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, 'up'], {
-    env: {
-      PATH: process.env['PATH'] ?? '',
-      HOME: process.env['HOME'] ?? '',
-      UV_THREADPOOL_SIZE: '16',
-      UDB_PORT: '0',
-      UDB_DATA_DIR: dataDir,
-      ...env,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const shape = testShape()
+  if (shape !== 'embedded') return startServices(dataDir, env, shape)
   const log: string[] = []
-  createInterface({ input: child.stderr }).on('line', (line) => log.push(line))
-  const url = await readyUrl(child, log)
-  return { url, dataDir, log, stop: () => end(child, 'SIGTERM'), kill: () => end(child, 'SIGKILL') }
+  const box = await startProcess([], { UDB_DATA_DIR: dataDir, ...env }, (line) => log.push(line))
+  return { url: box.url, dataDir, log, stop: box.stop, kill: box.kill }
 }
 
-function readyUrl(child: ChildProcess, log: readonly string[]): Promise<string> {
-  return new Promise((resolve, reject) => {
-    createInterface({ input: child.stdout! }).on('line', (line) => {
-      const match = /^ready at (\S+)$/.exec(line)
-      if (match) resolve(match[1]!)
-    })
-    child.once('close', (code) => reject(new BoxEnded(code, log.join('\n'))))
-  })
-}
-
-/** A box that ended before it was ready. */
-export class BoxEnded extends Error {
-  constructor(
-    readonly exitCode: number | null,
-    readonly said: string,
-  ) {
-    super(`the box ended with ${exitCode}: ${said}`)
-  }
-}
-
-async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  const closed = once(child, 'close')
-  child.kill(signal)
-  await closed
+/** With which settings another command works on the box of a data folder while it does not run. */
+export async function settingsOf(dataDir: string): Promise<Record<string, string>> {
+  const elsewhere = testShape() === 'embedded' ? {} : (await groundOf(dataDir)).settings
+  return { UDB_DATA_DIR: dataDir, ...elsewhere }
 }
