@@ -11,6 +11,8 @@ export interface SchemaVersion {
   readonly schema: EventSchema
 }
 
+const FOREIGN = 'its answer is of another form'
+
 /** What a schema is registered with; every version reads every other one. */
 export const COMPATIBILITY = 'FULL_TRANSITIVE'
 
@@ -70,7 +72,10 @@ export class RegistryCalls {
 
   async setCompatibility(subject: string): Promise<void> {
     const body = JSON.stringify({ compatibility: COMPATIBILITY })
-    this.yes(await this.http.ask('PUT', `/config/${encodeURIComponent(subject)}`, body))
+    const answer = await this.http.ask('PUT', `/config/${encodeURIComponent(subject)}`, body)
+    // Apicurio answers so where somebody else set one at the same moment.
+    if (answer.status === 409 && (await this.compatibilityOf(subject)) === COMPATIBILITY) return
+    this.yes(answer)
   }
 
   /** In order; none when the subject is not there. What is no Avro is left out. */
@@ -136,7 +141,7 @@ export class RegistryCalls {
   }
 
   private foreign(answer?: Answer): Error {
-    const said = answer && answer.status >= 400 ? `it says ${messageOf(answer.body)}` : 'its answer is of another form'
+    const said = answer && answer.status >= 400 ? `it says ${messageOf(answer.body)}` : FOREIGN
     return unavailable(this.http.url, said)
   }
 }
@@ -170,6 +175,8 @@ async function libraryOver(http: RegistryHttp): Promise<Library> {
         body === undefined ? undefined : String(body),
       )
       if (answer.status >= 400) throw new RefusedAnswer(answer)
+      // The library takes it apart without looking.
+      if (!isObject(answer.body)) throw unavailable(http.url, FOREIGN)
       return { data: () => answer.body }
     },
   })

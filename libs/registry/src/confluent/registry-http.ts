@@ -4,7 +4,10 @@ import { endpointOf, type Endpoint, type RegistryAccess } from './registry-acces
 
 const TIMEOUT_MS = 10_000
 
-/** The one way to the registry: its time limit, its credentials and the meaning of its answers. Nothing is repeated here; who asks may wait. */
+const BROKEN: ReadonlySet<string | undefined> = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'])
+const codeOf = (error: unknown): string | undefined => (error as { cause?: { code?: string } }).cause?.code
+
+/** The one way to the registry: its time limit, its credentials and the meaning of its answers. Who asks waits where nobody answers. */
 export class RegistryHttp {
   readonly url: string
   private readonly endpoint: Endpoint
@@ -19,7 +22,7 @@ export class RegistryHttp {
   /** `path` begins with `/`. Rejects with `registry_unavailable` or `registry_refused`. */
   async ask(method: string, path: string, body?: string): Promise<Answer> {
     try {
-      const { status, text } = await this.send(method, path, body)
+      const { status, text } = await this.sendAgain(method, path, body)
       const answer = judgeAnswer(status, text, this.url)
       if (this.isAway) this.access.log?.info(`the schema registry at ${this.url} answers again`)
       this.isAway = false
@@ -36,18 +39,29 @@ export class RegistryHttp {
     this.closing.abort()
   }
 
-  private async send(method: string, path: string, body?: string): Promise<{ status: number; text: string }> {
+  /**
+   * Once more where the connection broke: one that was kept open dies with the registry that it led to, which says nothing about the one
+   * that answers by now. All that is asked may be asked twice.
+   */
+  private async sendAgain(method: string, path: string, body?: string): Promise<{ status: number; text: string }> {
     try {
-      const response = await fetch(this.url + path, {
-        method,
-        headers: this.endpoint.headers,
-        signal: AbortSignal.any([this.closing.signal, AbortSignal.timeout(this.access.timeoutMs ?? TIMEOUT_MS)]),
-        ...(body === undefined ? {} : { body }),
-      })
-      return { status: response.status, text: await response.text() }
+      return await this.send(method, path, body)
     } catch (error) {
-      throw this.noAnswer(error)
+      if (!BROKEN.has(codeOf(error))) throw this.noAnswer(error)
     }
+    return this.send(method, path, body).catch((error: unknown) => {
+      throw this.noAnswer(error)
+    })
+  }
+
+  private async send(method: string, path: string, body?: string): Promise<{ status: number; text: string }> {
+    const response = await fetch(this.url + path, {
+      method,
+      headers: this.endpoint.headers,
+      signal: AbortSignal.any([this.closing.signal, AbortSignal.timeout(this.access.timeoutMs ?? TIMEOUT_MS)]),
+      ...(body === undefined ? {} : { body }),
+    })
+    return { status: response.status, text: await response.text() }
   }
 
   private noAnswer(error: unknown): RegistryError {
