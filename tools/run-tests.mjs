@@ -1,42 +1,26 @@
 /**
- * `./udb test`: every check and test that this machine can run, and a plain line for each kind that it cannot.
- * `--real` demands those against real components; any other argument goes to jest, and then only jest runs.
+ * `./udb test`: every check and test that needs nothing but this machine. `--real` adds those against a real Kafka, registry, PostgreSQL
+ * and S3: each adapter's suites, and the end-to-end files against a box of several processes. Any other argument goes to jest, and then
+ * only jest runs. Ends with a plain line for each kind that was not run.
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync, globSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { checks } from './test-run/checks.mjs'
+import { boxRuns, BOX_SPECS, REAL_SPECS } from './test-run/real-runs.mjs'
+import { root, runInTurn } from './test-run/run-in-turn.mjs'
+import { withStack } from './test-run/with-stack.mjs'
 
-const root = join(import.meta.dirname, '..')
 const real = process.argv.includes('--real')
 const forJest = process.argv.slice(2).filter((argument) => argument !== '--real')
 
-const node = (script, ...args) => [process.execPath, [join(root, script), ...args]]
-const bin = (name, ...args) => [process.execPath, [join(root, 'node_modules/.bin', name), ...args]]
-
-const checks = [
-  ['types and codecs are generated from the schemas', node('libs/events/dist/generate-main.js', '--check')],
-  ['docs/flow.md is generated from the reactions', node('apps/box/dist/flow-main.js', '--check')],
-  ['docs/errors.md lists every error in the sources', node('apps/box/dist/errors-main.js', '--check')],
-  ['contracts', node('libs/registry/dist/contracts/contracts-main.js')],
-  ['format', bin('prettier', '--check', '--log-level', 'warn', '.')],
-  ['lint', bin('oxlint')],
-  ['boundaries', node('tools/check-boundaries.mjs')],
-]
-
 /** What cannot run here, by the file names of its specs; each line says why. */
 const missing = []
-const realSpecs = globSync('{apps,libs,tests}/**/dist/**/*.real.spec.js', {
-  cwd: root,
-  exclude: ['**/node_modules/**'],
-})
-if (!real) {
-  const count =
-    realSpecs.length === 0 ? 'none in this build' : `${realSpecs.length} suites, run by \`./udb test --real\``
+if (!real)
   missing.push({
-    pattern: String.raw`\.real\.spec\.js$`,
-    line: `on a real Kafka, registry, PostgreSQL and S3: ${count}`,
+    pattern: REAL_SPECS,
+    line: 'on a real Kafka, registry, PostgreSQL and S3: run by `./udb test --real`',
   })
-}
 if (spawnSync('git', ['--version']).status !== 0)
   missing.push({
     pattern: String.raw`run-contracts-check\.int\.spec\.js$`,
@@ -45,29 +29,36 @@ if (spawnSync('git', ['--version']).status !== 0)
 if (!existsSync('/usr/bin/chromium'))
   missing.push({ pattern: String.raw`\.browser\.spec\.js$`, line: 'pages in a browser: chromium is not installed' })
 
-const jest = [
-  process.execPath,
-  [
+const jest = (args, ignored, env = {}) => ({
+  command: process.execPath,
+  args: [
     '--experimental-vm-modules',
     '--disable-warning=ExperimentalWarning',
     join(root, 'node_modules/jest/bin/jest.js'),
-    ...forJest,
+    ...args,
     // Last, since jest takes for a pattern whatever follows.
-    ...['/node_modules/', ...missing.map(({ pattern }) => pattern)].flatMap((pattern) => [
+    ...['/node_modules/', ...ignored, ...missing.map(({ pattern }) => pattern)].flatMap((pattern) => [
       '--testPathIgnorePatterns',
       pattern,
     ]),
   ],
-]
+  env,
+})
 
-const failed = []
-for (const [name, [command, args]] of [...(forJest.length > 0 ? [] : checks), ['tests', jest]]) {
-  const began = performance.now()
-  console.log(`— ${name}`)
-  if (spawnSync(command, args, { cwd: root, stdio: 'inherit' }).status !== 0) failed.push(name)
-  console.log(`  ${((performance.now() - began) / 1000).toFixed(1)} s`)
+const runs = () => {
+  if (forJest.length > 0) return [{ name: 'tests', ...jest(forJest, []) }]
+  const alone = [...checks, { name: 'tests', ...jest([], [REAL_SPECS]) }]
+  if (!real) return alone
+  const adapters = { name: 'tests on real components', ...jest([REAL_SPECS], [BOX_SPECS]) }
+  const boxes = boxRuns.map(({ name, shape, specs }) => ({
+    name,
+    // They share the topics of the box, so one runs after the other.
+    ...jest(['--runInBand', ...specs], [], { UDB_TEST_SHAPE: shape }),
+  }))
+  return [...alone, adapters, ...boxes]
 }
-if (real && realSpecs.length === 0) failed.push('real components: there is no suite for them in this build')
+
+const failed = real ? await withStack((env) => runInTurn(runs(), env)) : await runInTurn(runs())
 
 console.log('')
 for (const { line } of missing) console.log(`not run: ${line}`)

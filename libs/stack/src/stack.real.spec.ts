@@ -1,7 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { Kafka, logLevel } from 'kafkajs'
 import { Client as S3 } from 'minio'
 import { Client as Postgres } from 'pg'
@@ -11,13 +9,15 @@ import { bringUp, statusOf, takeDown } from './stack.js'
 import { addressOf } from './stack-environment.js'
 import { withStackLock } from './stack-lock.js'
 import type { StackPorts } from './stack-ports.js'
+import { makeOwnedFolder } from './test-stack.js'
 
-const dir = mkdtempSync(join(tmpdir(), 'udb-stack-spec-'))
+let dir: string
 let ports: StackPorts
 const up = (): ReturnType<typeof bringUp> => bringUp({ dir, ports, kind: 'native' })
 const pids = async (): Promise<unknown[]> => (await statusOf(dir))!.components.map(({ pid }) => pid)
 
 beforeAll(async () => {
+  dir = await makeOwnedFolder()
   ports = await freePorts()
 })
 afterAll(async () => {

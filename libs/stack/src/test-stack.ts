@@ -18,8 +18,7 @@ const OWNER = 'owner.json'
 export async function startTestStack(tell: (line: string) => void = () => undefined): Promise<TestStack> {
   if (await engineAnswers()) return (await import('./docker/container-stack.js')).startContainerStack()
   await removeLeftOvers()
-  const dir = await mkdtemp(join(tmpdir(), PREFIX))
-  writeFileSync(join(dir, OWNER), JSON.stringify(recordOf(process.pid)))
+  const dir = await makeOwnedFolder()
   const dispose = (): Promise<void> => remove(dir)
   try {
     const { address } = await bringUp({ dir, ports: await freePorts(), kind: 'native', tell })
@@ -28,6 +27,13 @@ export async function startTestStack(tell: (line: string) => void = () => undefi
     await dispose()
     throw error
   }
+}
+
+/** A temporary folder for a stack that is this process's; should this process be killed, the next test stack removes both. */
+export async function makeOwnedFolder(): Promise<string> {
+  const dir = await mkdtemp(join(tmpdir(), PREFIX))
+  writeFileSync(join(dir, OWNER), JSON.stringify(recordOf(process.pid)))
+  return dir
 }
 
 async function removeLeftOvers(): Promise<void> {

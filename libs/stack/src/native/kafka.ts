@@ -59,7 +59,7 @@ const properties = (ports: StackPorts, data: string): string =>
 /** What a kill left half made goes first: Kafka refuses to format a folder that has something in it. */
 async function format(jars: string, settings: string, data: string): Promise<void> {
   rmSync(data, { recursive: true, force: true })
-  const id = randomBytes(16).toString('base64url')
+  const id = newClusterId()
   const main = ['-XX:TieredStopAtLevel=1', QUIET, '-cp', jars, 'kafka.tools.StorageTool']
   const { code, text } = await runTool('java', [...main, 'format', '-t', id, '-c', settings])
   if (code !== 0)
@@ -68,6 +68,13 @@ async function format(jars: string, settings: string, data: string): Promise<voi
       `Kafka's folder could not be made: ${text.trim().slice(-1_000)}`,
       'See what it says; `./udb stack down --volumes` lets it begin anew.',
     )
+}
+
+/** Sixteen bytes. One that begins with a dash would be taken for an option, so the first bit is never set. */
+function newClusterId(): string {
+  const bytes = randomBytes(16)
+  bytes[0]! &= 0x7f
+  return bytes.toString('base64url')
 }
 
 const java = (args: readonly string[], { folder }: Place): Command => ({

@@ -1,0 +1,21 @@
+/** Suites that need a real stack, by the names of their files. */
+export const REAL_SPECS = String.raw`\.real\.spec\.js$`
+
+/** Specs of a whole box: it takes the topics of the stack for itself, so nothing else runs beside them. */
+export const BOX_SPECS = '<rootDir>/tests/dist/'
+
+const e2e = (...names) => names.map((name) => `tests/dist/e2e/${name}.e2e.spec.js`)
+
+/**
+ * The end-to-end files against a box of several processes. `starting` is not among them: it is about the data folder and the settings of
+ * one process, which are the same in every shape.
+ */
+export const boxRuns = [
+  {
+    name: 'the box, a process for each service',
+    shape: 'distributed',
+    specs: e2e('main-job', 'command-line', 'rebuild', 'trace'),
+  },
+  { name: 'the box, two of every service and three analyzers', shape: 'pairs', specs: e2e('main-job') },
+  { name: 'processes that are killed', shape: 'pairs', specs: ['tests/dist/chaos/'] },
+]
