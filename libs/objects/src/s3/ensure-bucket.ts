@@ -1,0 +1,25 @@
+import { callsTo } from './open-s3-store.js'
+import { pingBucket } from './ping-bucket.js'
+import { type S3BucketOptions, usualTuning } from './s3-options.js'
+
+/**
+ * Makes the bucket, if it is not there: for the command that sets a box up; no service calls it. Says whether it made it. Rejects with
+ * `store_unavailable`, `store_refused` (also when the name belongs to somebody else) and `store_unsuitable`.
+ */
+export async function ensureBucket(options: S3BucketOptions): Promise<{ readonly isNew: boolean }> {
+  const calls = callsTo(options, { ...usualTuning, retryForMs: 0 })
+  const { region = 'us-east-1' } = options
+  try {
+    // The region where S3 began must not be named.
+    const body = region === 'us-east-1' ? [] : [Buffer.from(locationXml(region))]
+    const { status } = await calls.ask({ method: 'PUT', body, accept: [200, 409] })
+    await pingBucket(calls)
+    return { isNew: status === 200 }
+  } finally {
+    calls.close()
+  }
+}
+
+function locationXml(region: string): string {
+  return `<CreateBucketConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><LocationConstraint>${region.replace(/[^a-z0-9-]/g, '')}</LocationConstraint></CreateBucketConfiguration>`
+}
