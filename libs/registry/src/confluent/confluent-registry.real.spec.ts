@@ -57,6 +57,8 @@ describe('what the registry keeps', () => {
     expect((await registry.schemaById(await registered(bare))).event).toBe('job.requested')
     const foreign = await registered({ ...bare, name: 'OrderPlaced', namespace: 'shop' })
     expect((await registry.schemaById(foreign)).event).toBe('shop.OrderPlaced')
+    const nameless = await registered({ type: 'record', name: 'Bare', fields: [] })
+    expect((await registry.schemaById(nameless)).event).toBe('Bare')
     await registry.close()
   })
 

@@ -90,6 +90,7 @@ class OpenConfluentRegistry implements ConfluentRegistry {
 /** A producer's own tools may leave out the attribute; the record's name says it too. */
 function eventIn(schema: EventSchema): string {
   if (typeof schema.event === 'string') return schema.event
-  const record = `${schema.namespace}.${schema.name}`
+  const { namespace, name }: Partial<EventSchema> = schema
+  const record = namespace === undefined ? String(name) : `${namespace}.${name}`
   return EVENT_NAMES.find((name) => recordName(name) === record) ?? record
 }
