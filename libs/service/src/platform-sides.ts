@@ -4,7 +4,7 @@ import { type ObjectStore, openFolderStore } from '@udb/objects'
 import { openFolderRegistry, type SchemaRegistry } from '@udb/registry'
 import type { DataFolder } from './data-folder.js'
 import type { Log } from './log.js'
-import { kafkaOptions, registryAccess } from './side-options.js'
+import { kafkaOptions, registryAccess, s3Options } from './side-options.js'
 import type { Settings } from './settings.js'
 import { whenThere, type WhenThereOptions } from './when-there.js'
 import { SCHEMAS_DIR } from './schemas-dir.js'
@@ -31,7 +31,17 @@ export async function openBus(
   return checked(openEmbeddedBus({ dir: folder.log }), (bus) => bus.ensureTopics(plans))
 }
 
-export function openObjects({ folder }: SideOptions, _wait: WhenThereOptions): Promise<ObjectStore> {
+/** S3, whose bucket must be there; else a folder. */
+export async function openObjects(
+  { settings, folder, log }: SideOptions,
+  wait: WhenThereOptions,
+): Promise<ObjectStore> {
+  const s3 = s3Options(settings, log)
+  if (s3) {
+    const { openS3Store } = await import('@udb/objects/s3')
+    const cache = { cacheDir: folder.cache, cacheBytes: settings.UDB_S3_CACHE_MB * 1024 * 1024 }
+    return whenThere('object-store', () => openS3Store({ ...s3, ...cache }), wait)
+  }
   return openFolderStore({ dir: folder.objects })
 }
 

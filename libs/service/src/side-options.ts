@@ -1,4 +1,5 @@
 import type { KafkaBusOptions } from '@udb/bus'
+import type { S3BucketOptions } from '@udb/objects'
 import type { RegistryAccess } from '@udb/registry'
 import type { Log } from './log.js'
 import type { Settings } from './settings.js'
@@ -27,5 +28,19 @@ export function registryAccess(settings: Settings, log: Log): RegistryAccess | n
     username: settings.UDB_SCHEMA_REGISTRY_USERNAME,
     password: settings.UDB_SCHEMA_REGISTRY_PASSWORD,
     log: log.child({ component: 'registry' }),
+  }
+}
+
+/** How to reach the bucket; null when there is none. Pure. */
+export function s3Options(settings: Settings, log: Log): S3BucketOptions | null {
+  if (!settings.UDB_S3_ENDPOINT) return null
+  const s3Log = log.child({ component: 's3' })
+  return {
+    endpoint: settings.UDB_S3_ENDPOINT,
+    bucket: settings.UDB_S3_BUCKET!,
+    accessKey: settings.UDB_S3_ACCESS_KEY!,
+    secretKey: settings.UDB_S3_SECRET_KEY!,
+    region: settings.UDB_S3_REGION,
+    log: (level, message, fields) => s3Log[level](message, fields),
   }
 }

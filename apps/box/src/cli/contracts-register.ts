@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { openKafkaBus } from '@udb/bus/kafka'
 import { readSchemaFiles, topicPlans } from '@udb/events'
+import { ensureBucket } from '@udb/objects'
 import { registerContracts } from '@udb/registry'
-import { kafkaOptions, openLog, registryAccess, SCHEMAS_DIR, type Settings, whenThere } from '@udb/service'
+import { kafkaOptions, openLog, registryAccess, s3Options, SCHEMAS_DIR, type Settings, whenThere } from '@udb/service'
 import type { Terminal } from './terminal.js'
 
 /**
@@ -43,6 +44,11 @@ export async function contractsRegister(settings: Settings, terminal: Terminal):
       wait,
     )
     made.push(`${fresh.length + present.length} subjects, ${fresh.length} of them new`)
+  }
+  const s3 = s3Options(settings, log)
+  if (s3) {
+    const { isNew } = await whenThere('object-store', () => ensureBucket(s3), wait)
+    made.push(isNew ? `the bucket ${s3.bucket}, which is new` : `the bucket ${s3.bucket}`)
   }
   if (made.length === 0) throw nothingToMake()
   if (terminal.json) terminal.out(JSON.stringify({ registered: made }))
