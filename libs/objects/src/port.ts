@@ -45,7 +45,8 @@ export interface PresignOptions {
  * - `ifAbsent` and `ifMatch` are atomic: of two racing writers exactly one succeeds, the other rejects with `precondition_failed`;
  * - keys are `/`-separated, each part 1 to 200 characters of [A-Za-z0-9._=@-], never `.` or `..`; others reject with `key_invalid`
  *   before anything is touched;
- * - `list` gives keys in byte order, pages by cursor (a page may have fewer than the limit), and shows what was put before the call.
+ * - `list` gives keys in byte order, pages by an opaque cursor (a page may have fewer than the limit), and shows what was put before its
+ *   first page was asked for; a later page may show what was deleted since.
  *   Do not use a key and the same with a slash and more behind it: MinIO keeps both, but lists only the shorter one;
  * - a put that rejects with `store_unavailable` may have happened all the same, whole; one that rejects with `precondition_failed` is not
  *   the object that stands.

@@ -7,11 +7,14 @@ import { unquotedEtag, xmlElements, xmlText } from './s3-xml.js'
 /** S3 gives no larger page. */
 const largestPage = 1_000
 
-/** One page, of 1,000 objects at most. What others put into the bucket under keys that this store does not allow is left out. */
+/**
+ * One page, of 1,000 objects at most. What others put into the bucket under keys that this store does not allow is left out. The cursor is
+ * the store's own: asked to start after a key, MinIO passes over whole folders behind it.
+ */
 export async function listObjects(
   calls: S3Calls,
   prefix: string,
-  after: string | undefined,
+  cursor: string | undefined,
   limit: number,
 ): Promise<{ objects: ObjectInfo[]; cursor: string | null }> {
   prefixParts(prefix)
@@ -21,13 +24,16 @@ export async function listObjects(
       'list-type': 2,
       prefix,
       'max-keys': Math.min(limit, largestPage),
-      ...(after === undefined ? {} : { 'start-after': after }),
+      ...(cursor === undefined ? {} : { 'continuation-token': cursor }),
     },
     accept: [200],
   })
-  const found = xmlElements(text, 'Contents').map(objectOf)
+  const objects = xmlElements(text, 'Contents').map(objectOf)
   const isMore = xmlText(text, 'IsTruncated') === 'true'
-  return { objects: found.filter(({ key }) => isKey(key)), cursor: isMore ? (found.at(-1)?.key ?? null) : null }
+  return {
+    objects: objects.filter(({ key }) => isKey(key)),
+    cursor: isMore ? xmlText(text, 'NextContinuationToken') : null,
+  }
 }
 
 function objectOf(xml: string): ObjectInfo {
