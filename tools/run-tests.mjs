@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { checks } from './test-run/checks.mjs'
 import { boxRuns, BOX_SPECS, REAL_SPECS } from './test-run/real-runs.mjs'
 import { root, runInTurn } from './test-run/run-in-turn.mjs'
-import { withStack } from './test-run/with-stack.mjs'
+import { prepareStack } from './test-run/with-stack.mjs'
 
 const real = process.argv.includes('--real')
 const forJest = process.argv.slice(2).filter((argument) => argument !== '--real')
@@ -45,20 +45,26 @@ const jest = (args, ignored, env = {}) => ({
   env,
 })
 
-const runs = () => {
-  if (forJest.length > 0) return [{ name: 'tests', ...jest(forJest, []) }]
-  const alone = [...checks, { name: 'tests', ...jest([], [REAL_SPECS]) }]
-  if (!real) return alone
-  const adapters = { name: 'tests on real components', ...jest([REAL_SPECS], [BOX_SPECS]) }
-  const boxes = boxRuns.map(({ name, shape, specs }) => ({
+const alone = [...checks, { name: 'tests', ...jest([], [REAL_SPECS]) }]
+const onStack = [
+  { name: 'tests on real components', ...jest([REAL_SPECS], [BOX_SPECS]) },
+  ...boxRuns.map(({ name, shape, specs }) => ({
     name,
     // They share the topics of the box, so one runs after the other.
     ...jest(['--runInBand', ...specs], [], { UDB_TEST_SHAPE: shape }),
-  }))
-  return [...alone, adapters, ...boxes]
+  })),
+]
+
+async function run() {
+  const chosen = { name: 'tests', ...jest(forJest, []) }
+  if (!real) return runInTurn(forJest.length > 0 ? [chosen] : alone)
+  const withStack = await prepareStack()
+  if (forJest.length > 0) return withStack((env) => runInTurn([chosen], env))
+  const failed = await runInTurn(alone)
+  return [...failed, ...(await withStack((env) => runInTurn(onStack, env)))]
 }
 
-const failed = real ? await withStack((env) => runInTurn(runs(), env)) : await runInTurn(runs())
+const failed = await run()
 
 console.log('')
 for (const { line } of missing) console.log(`not run: ${line}`)

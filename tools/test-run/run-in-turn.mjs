@@ -4,15 +4,18 @@ import { join } from 'node:path'
 export const root = join(import.meta.dirname, '../..')
 
 let interrupted = false
+let running = null
+const listeners = []
 // A terminal's Ctrl-C reaches the children too; this process goes on only to clean up after them.
 for (const signal of ['SIGINT', 'SIGTERM'])
   process.on(signal, () => {
     interrupted = true
     running?.kill(signal)
+    for (const listener of listeners) listener()
   })
-let running = null
 
 export const wasInterrupted = () => interrupted
+export const onInterrupt = (listener) => listeners.push(listener)
 
 /** Runs one after the other, goes on after a failure, and gives the names of those that failed. */
 export async function runInTurn(runs, env = {}) {

@@ -3,7 +3,9 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { engineAnswers } from './docker/engine.js'
+import { cacheFolder } from './fetch/fetch-once.js'
 import { freePorts } from './native/free-ports.js'
+import { fetchPrograms } from './native/native-components.js'
 import { isAlive, type ProcessRecord, recordOf } from './native/process-mark.js'
 import { bringUp, takeDown } from './stack.js'
 import type { TestStack } from './test-stack-handle.js'
@@ -27,6 +29,14 @@ export async function startTestStack(tell: (line: string) => void = () => undefi
     await dispose()
     throw error
   }
+}
+
+/**
+ * Makes the programs of a test stack available beforehand, which takes minutes on a new machine; where an engine answers there is nothing
+ * to do. Rejects with a `StackError`, and when it is aborted.
+ */
+export async function fetchTestStack(tell: (line: string) => void, signal?: AbortSignal): Promise<void> {
+  if (!(await engineAnswers())) await fetchPrograms(cacheFolder(), tell, signal)
 }
 
 /** A temporary folder for a stack that is this process's; should this process be killed, the next test stack removes both. */

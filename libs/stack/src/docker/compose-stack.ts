@@ -5,7 +5,8 @@ import { setCompatibilityRule } from '../answers/registry-answers.js'
 import { runTool } from '../fetch/run-tool.js'
 import { StackError } from '../stack-error.js'
 import { COMPONENTS, type StackPorts } from '../stack-ports.js'
-import { forgetState, type StackState, writeState } from '../stack-state.js'
+import { demandFreePorts } from '../native/free-ports.js'
+import { forgetState, readState, type StackState, writeState } from '../stack-state.js'
 
 const ROOT = join(import.meta.dirname, '../../../..')
 export const COMPOSE_FILE = 'docker-compose.yml'
@@ -21,6 +22,7 @@ export const composePorts = (ports: StackPorts): Readonly<Record<string, string>
 
 /** Brings up the same components in containers; `--wait` resolves when their health checks pass. Rejects with `stack_engine_failed`. */
 export async function upDocker(dir: string, ports: StackPorts, tell: (line: string) => void): Promise<void> {
+  if (!readState(dir)) await demandFreePorts(COMPONENTS, ports)
   tell(`starting ${COMPONENTS.join(', ')} in containers`)
   writeState(dir, { kind: 'docker', ports, processes: {} })
   await compose(dir, ports, ['up', '-d', '--wait', ...COMPONENTS])

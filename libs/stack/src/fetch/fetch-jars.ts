@@ -15,7 +15,7 @@ export const kafkaFolder = (cache: string): string => join(cache, `kafka-jars-${
 export const registryFolder = (cache: string): string => join(cache, `apicurio-app-${REGISTRY_VERSION}`)
 
 /** The folder with Kafka's jars. Rejects with a `StackError`. */
-export const fetchKafka = (cache: string): Promise<string> =>
+export const fetchKafka = (cache: string, signal?: AbortSignal): Promise<string> =>
   fetchOnce(kafkaFolder(cache), async (into) => {
     const pom = join(into, 'pom.xml')
     writeFileSync(
@@ -25,23 +25,29 @@ export const fetchKafka = (cache: string): Promise<string> =>
         <dependency><groupId>org.slf4j</groupId><artifactId>slf4j-simple</artifactId><version>1.7.36</version></dependency>
       </dependencies>`),
     )
-    await maven(`Kafka ${KAFKA_VERSION}`, pom, [
-      `${DEPENDENCY_PLUGIN}:3.8.1:copy-dependencies`,
-      '-DincludeScope=runtime',
-      `-DoutputDirectory=${into}`,
-    ])
+    await maven(
+      `Kafka ${KAFKA_VERSION}`,
+      pom,
+      [`${DEPENDENCY_PLUGIN}:3.8.1:copy-dependencies`, '-DincludeScope=runtime', `-DoutputDirectory=${into}`],
+      signal,
+    )
   })
 
 /** The folder with the registry's program. Rejects with a `StackError`. */
-export const fetchRegistry = (cache: string): Promise<string> =>
+export const fetchRegistry = (cache: string, signal?: AbortSignal): Promise<string> =>
   fetchOnce(registryFolder(cache), async (into) => {
     const pom = join(into, 'pom.xml')
     writeFileSync(pom, project(''))
-    await maven(`Apicurio Registry ${REGISTRY_VERSION}`, pom, [
-      `${DEPENDENCY_PLUGIN}:${UNPACKS_ALONE}:unpack`,
-      `-Dartifact=io.apicurio:apicurio-registry-app:${REGISTRY_VERSION}:tar.gz:all`,
-      `-DoutputDirectory=${into}`,
-    ])
+    await maven(
+      `Apicurio Registry ${REGISTRY_VERSION}`,
+      pom,
+      [
+        `${DEPENDENCY_PLUGIN}:${UNPACKS_ALONE}:unpack`,
+        `-Dartifact=io.apicurio:apicurio-registry-app:${REGISTRY_VERSION}:tar.gz:all`,
+        `-DoutputDirectory=${into}`,
+      ],
+      signal,
+    )
   })
 
 /** The jar that starts the registry, in the folder that was fetched. */
@@ -60,8 +66,9 @@ export async function demandJava(): Promise<void> {
     )
 }
 
-async function maven(what: string, pom: string, args: readonly string[]): Promise<void> {
-  demandFetched(what, await runTool('mvn', ['-q', '-B', '-f', pom, ...args]))
+async function maven(what: string, pom: string, args: readonly string[], signal?: AbortSignal): Promise<void> {
+  const options = { humble: true, ...(signal ? { signal } : {}) }
+  demandFetched(what, await runTool('mvn', ['-q', '-B', '-f', pom, ...args], options))
 }
 
 const project = (body: string): string =>

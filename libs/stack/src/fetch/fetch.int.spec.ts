@@ -43,6 +43,13 @@ test('a program that is missing, or fails, is an error that says what to do', as
     code: 'stack_tool_missing',
     hint: expect.stringContaining('Install Maven'),
   })
+  const giveUp = new AbortController()
+  const endless = runTool(process.execPath, ['-e', 'setInterval(() => {}, 1e6)'], {
+    signal: giveUp.signal,
+    humble: true,
+  })
+  giveUp.abort()
+  await expect(endless).rejects.toMatchObject({ name: 'AbortError' })
   const said = await runTool(process.execPath, ['-e', 'console.error("no such host"); process.exit(3)'])
   expect(said).toEqual({ code: 3, text: 'no such host\n' })
   expect(() => demandFetched('Kafka', said)).toThrow(

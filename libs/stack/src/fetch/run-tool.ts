@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { constants, setPriority } from 'node:os'
 import { StackError } from '../stack-error.js'
 
 /** What a program said, standard output and error together, and how it ended. */
@@ -13,6 +14,10 @@ export interface ToolOptions {
   readonly input?: string
   readonly uid?: number
   readonly gid?: number
+  /** Ends the program; then the promise rejects. */
+  readonly signal?: AbortSignal
+  /** Leaves the processor to whatever else wants it. */
+  readonly humble?: boolean
 }
 
 const TOOLS: Readonly<Record<string, string>> = {
@@ -23,13 +28,14 @@ const TOOLS: Readonly<Record<string, string>> = {
 
 /** Runs a program to its end. Rejects with `stack_tool_missing` where it is not installed. */
 export function runTool(program: string, args: readonly string[], options: ToolOptions = {}): Promise<ToolSaid> {
-  const { env, input = '', ...rest } = options
+  const { env, input = '', humble = false, ...rest } = options
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       ...rest,
       env: { ...process.env, ...env },
       stdio: ['pipe', 'pipe', 'pipe'],
     })
+    if (humble && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW)
     let text = ''
     for (const pipe of [child.stdout, child.stderr])
       pipe.setEncoding('utf8').on('data', (chunk: string) => (text += chunk))

@@ -16,9 +16,9 @@ export const kafka: NativeComponent = {
   name: 'kafka',
   stopSignal: 'SIGTERM',
   isFetched: (cache) => isWhole(kafkaFolder(cache)),
-  fetch: async (cache) => {
+  fetch: async (cache, signal) => {
     await demandJava()
-    await fetchKafka(cache)
+    await fetchKafka(cache, signal)
   },
   prepare: async (place) => {
     const settings = join(place.folder, 'server.properties')

@@ -9,7 +9,7 @@ export const minio: NativeComponent = {
   name: 'minio',
   stopSignal: 'SIGTERM',
   isFetched: (cache) => isWhole(minioFolder(cache)),
-  fetch: async (cache) => void (await fetchMinio(cache)),
+  fetch: async (cache, signal) => void (await fetchMinio(cache, signal)),
   prepare: ({ folder, ports, cache }) =>
     Promise.resolve({
       program: join(minioFolder(cache), 'minio'),

@@ -24,7 +24,7 @@ export interface NativeComponent {
   /** Whether its programs are there already; to fetch them takes a while, and people want to know. */
   isFetched(cache: string): boolean
   /** Makes its programs available. Rejects with a `StackError`. */
-  fetch(cache: string): Promise<void>
+  fetch(cache: string, signal?: AbortSignal): Promise<void>
   /** Makes its data folder where there is none, and says what to run. */
   prepare(place: Place): Promise<Command>
   /** What it needs once it runs, each time; rejects as long as it does not answer. */

@@ -11,11 +11,11 @@ export const NATIVE: Readonly<Record<ComponentName, NativeComponent>> = { kafka,
  * Makes the programs of all components available, and says which take a while. Maven's own folder does not bear two that write into it,
  * so what comes through it comes one after the other; Go compiles meanwhile. Rejects with a `StackError`.
  */
-export async function fetchPrograms(cache: string, tell: (line: string) => void): Promise<void> {
+export async function fetchPrograms(cache: string, tell: (line: string) => void, signal?: AbortSignal): Promise<void> {
   const fetch = async (name: ComponentName): Promise<void> => {
     const component = NATIVE[name]
     if (!component.isFetched(cache)) tell(`${name}: fetching it, once for this account${SLOW[name] ?? ''}`)
-    await component.fetch(cache)
+    await component.fetch(cache, signal)
   }
   const inTurn = async (): Promise<void> => {
     await fetch('kafka')

@@ -9,9 +9,9 @@ export const registry: NativeComponent = {
   name: 'registry',
   stopSignal: 'SIGTERM',
   isFetched: (cache) => isWhole(registryFolder(cache)),
-  fetch: async (cache) => {
+  fetch: async (cache, signal) => {
     await demandJava()
-    await fetchRegistry(cache)
+    await fetchRegistry(cache, signal)
   },
   prepare: ({ folder, ports, cache }) =>
     Promise.resolve({
