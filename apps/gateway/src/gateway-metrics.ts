@@ -3,10 +3,13 @@ import { Counter, Gauge, Histogram } from 'prom-client'
 import { JOB_TYPES } from './job-types.js'
 import type { Transition } from './projection/fold-batch.js'
 
+const STATES = ['created', 'running', 'completed', 'failed', 'cancelled'] as const
+
 export class GatewayMetrics extends ServiceMetrics {
   private readonly jobs: Counter<'type' | 'state'>
   private readonly durations: Histogram<'type'>
   private readonly requests: Histogram<'method' | 'route' | 'status'>
+  private readonly uploads: Counter
 
   constructor() {
     super('gateway')
@@ -31,6 +34,17 @@ export class GatewayMetrics extends ServiceMetrics {
       buckets: [0.002, 0.005, 0.01, 0.025, 0.1, 0.5, 1, 5, 30],
       registers,
     })
+    this.uploads = new Counter({
+      name: 'udb_upload_bytes_total',
+      help: 'Bytes of files that people sent, of requests that failed too.',
+      registers,
+    })
+    // A counter that is born with 1 shows no increase, and a rate of failures needs the first one.
+    for (const type of JOB_TYPES) for (const state of STATES) this.jobs.inc({ type, state }, 0)
+  }
+
+  uploaded(bytes: number): void {
+    this.uploads.inc(bytes)
   }
 
   /** Called once for each change of a job's state, after the transaction that made it. */
@@ -56,7 +70,15 @@ export class GatewayMetrics extends ServiceMetrics {
           this.set(await measure().catch(() => Number.NaN))
         },
       })
-    gauge('udb_projection_lag_records', 'Records of the log that are not in the read model yet.', lag)
-    gauge('udb_outbox_depth', 'Decided events that are not published yet, or not yet forgotten.', outboxDepth)
+    gauge(
+      'udb_projection_lag_records',
+      'Records of the log that are not in the read model yet, in the partitions that this instance owns: sum the instances.',
+      lag,
+    )
+    gauge(
+      'udb_outbox_depth',
+      'Decided events that are not published yet, or not yet forgotten, by whichever instance: the same on all of them.',
+      outboxDepth,
+    )
   }
 }

@@ -23,7 +23,8 @@ export const gateway = defineService<GatewayPorts>(async (platform) => {
   const log = platform.log.child({ service: 'gateway' })
   const metrics = new GatewayMetrics()
   const { readModel, store, onRecovered, close } = await openReadModel(platform)
-  const signals = new JobSignals()
+  // A read model of its own is folded by this process alone.
+  const signals = new JobSignals(settings.UDB_POSTGRES_URL !== undefined)
   const projection = new Projection(platform, store, signals, metrics)
   onRecovered(() => void projection.recover())
   metrics.measured(
@@ -32,7 +33,7 @@ export const gateway = defineService<GatewayPorts>(async (platform) => {
   )
   const publisher = new Publisher(bus, wire)
   const publish = (event: AnyEvent): Promise<void> => publisher.publish([event])
-  const watch = new EventWatch(bus)
+  const watch = new EventWatch(bus, (jobId, type) => signals.logged(jobId, type))
   const queries = new QueryDesk(bus, wire, now, randomUUID)
   const http: HttpPorts = {
     settings,
@@ -46,6 +47,7 @@ export const gateway = defineService<GatewayPorts>(async (platform) => {
     log,
     now,
     newId: randomUUID,
+    uploaded: (bytes) => metrics.uploaded(bytes),
     publish,
   }
   return {

@@ -11,7 +11,7 @@ export async function onJobCancelRequested(
 ): Promise<readonly Fact[] | Ignored> {
   const { tenant, jobId } = event.meta
   if (jobId === null) return ignored('no job is named')
-  const job = await signals.until(jobId, PATIENCE_MS, () => readModel.job(tenant, jobId), signal)
+  const job = await signals.until(jobId, PATIENCE_MS, () => readModel.job(tenant, jobId), { signal })
   signal.throwIfAborted()
   if (!job) return ignored('the tenant has no such job')
   if (job.state.kind !== 'open') return ignored('the job has ended')

@@ -2,6 +2,7 @@ import type { Dataset, ObjectRef } from '@udb/events'
 import type { JobState } from '@udb/jobs'
 import type { Pool, QueryResultRow } from 'pg'
 import type { Catalog, CatalogColumn, CatalogTable } from './catalog.js'
+import { endEventId } from './projection/fold-batch.js'
 import { readModelFailure } from './projection/store.js'
 
 export interface JobRow {
@@ -43,6 +44,18 @@ export class ReadModel {
       [jobId, tenant],
     )
     return rows[0] ? jobRow(rows[0]) : null
+  }
+
+  /**
+   * How far the end of a job has come: `none` yet; `untold`: it is written here, and may not be on the log yet; `told`: it is. What is
+   * no job, or another tenant's, has ended.
+   */
+  async end(tenant: string, jobId: string): Promise<'none' | 'untold' | 'told'> {
+    const sql = `SELECT state IN ('created', 'running') AS open, EXISTS (SELECT FROM outbox WHERE event_id = $3) AS untold
+      FROM jobs WHERE job_id = $1 AND tenant = $2`
+    const ask = [jobId, tenant, endEventId(jobId)]
+    const [row] = await this.rows<{ readonly open: boolean; readonly untold: boolean }>('end', sql, ask)
+    return row?.open ? 'none' : row?.untold ? 'untold' : 'told'
   }
 
   /** Newest first. */

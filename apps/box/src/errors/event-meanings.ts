@@ -120,4 +120,17 @@ export const eventMeanings = {
     doThis: 'Correct `UDB_S3_ENDPOINT`, or use a store that has conditional writes: AWS S3, or a current MinIO.',
   },
   store_full: { meaning: 'The object store has no room left.', doThis: 'Free disk space; then try again.' },
+  read_model_unavailable: {
+    meaning: 'PostgreSQL does not answer, takes no work now, or the read model is being rebuilt.',
+    doThis: 'Bring it up, or wait; work goes on by itself.',
+  },
+  read_model_refused: {
+    meaning:
+      'PostgreSQL answers, but the read model cannot live there: credentials, rights, encoding, TLS or its version.',
+    doThis: 'Do what the hint says, and start again.',
+  },
+  read_model_in_use: {
+    meaning: 'The read model is to be rebuilt while a gateway, or another rebuild, uses it.',
+    doThis: 'Stop every gateway, then rebuild it.',
+  },
 } as const satisfies Meanings

@@ -4,13 +4,14 @@ import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'no
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { silentLog } from '@udb/service'
-import { testFolder, type TestFolder } from '../fixtures/running-gateway.js'
+import { testFolder, type TestPlace } from '../fixtures/running-gateway.js'
 import { migrate } from '../projection/migrate.js'
 import { MIGRATIONS } from '../projection/migrations.js'
-import { type EmbeddedPostgres, openEmbeddedPostgres } from './embedded-postgres.js'
+import { openEmbeddedPostgres } from './embedded-postgres.js'
+import type { OpenPostgres } from './open-postgres.js'
 
-let folder: TestFolder
-let opened: EmbeddedPostgres[]
+let folder: TestPlace
+let opened: OpenPostgres[]
 
 beforeEach(async () => {
   folder = await testFolder()
@@ -21,7 +22,7 @@ afterEach(async () => {
   await folder.remove()
 })
 
-async function open(path = join(folder.path, 'postgres')): Promise<EmbeddedPostgres> {
+async function open(path = join(folder.path, 'postgres')): Promise<OpenPostgres> {
   const postgres = await openEmbeddedPostgres(path, silentLog)
   opened.push(postgres)
   return postgres
@@ -129,14 +130,14 @@ test('two that migrate at once do it once', async () => {
 
 test('a migration that fails leaves nothing of it, and a model of a newer version is not touched', async () => {
   const { pool } = await open()
-  const bad = { version: 2, name: 'bad', sql: 'CREATE TABLE half (n integer); SELECT nonsense' }
+  const bad = { version: MIGRATIONS.length + 1, name: 'bad', sql: 'CREATE TABLE half (n integer); SELECT nonsense' }
   await expect(migrate(pool, [bad])).rejects.toThrow('nonsense')
   expect((await pool.query(`SELECT to_regclass('half') AS half`)).rows).toEqual([{ half: null }])
   await migrate(pool, [{ ...bad, sql: 'SELECT 1' }])
   await expect(migrate(pool, MIGRATIONS)).rejects.toThrow('newer version')
 })
 
-async function untilAnswered({ pool }: EmbeddedPostgres): Promise<void> {
+async function untilAnswered({ pool }: OpenPostgres): Promise<void> {
   for (;;) {
     const answered = await pool.query('SELECT 1').then(
       () => true,

@@ -3,17 +3,11 @@ import { createServer } from 'node:net'
 import type { Log } from '@udb/service'
 import { Pool, type PoolConfig } from 'pg'
 import { endLeftOverServer } from './left-over-server.js'
+import type { OpenPostgres } from './open-postgres.js'
 import { postgresBinaries } from './postgres-binaries.js'
 import { preparePostgresFolder, READ_MODEL_USER } from './postgres-folder.js'
 import { SupervisedServer } from './supervised-server.js'
 import { asAccount, type ServerAccount, serverAccount } from './server-account.js'
-
-export interface EmbeddedPostgres {
-  readonly pool: Pool
-  /** Called when the server had to recover: commits of its last moments may be missing. */
-  onRecovered(listener: () => void): void
-  close(): Promise<void>
-}
 
 /**
  * Small, because it is one of many on a person's machine. `synchronous_commit=off`: a commit returns before it is on disk, so a crash of
@@ -54,8 +48,15 @@ interface Door {
   readonly flags: Readonly<Record<string, string>>
 }
 
-/** Starts the server of a folder (made when missing) and keeps it running until it is closed. Rejects when it cannot run. */
-export async function openEmbeddedPostgres(folder: string, log: Log): Promise<EmbeddedPostgres> {
+/**
+ * Starts the server of a folder (made when missing) and keeps it running until it is closed. Rejects when it cannot run, or cannot be
+ * prepared.
+ */
+export async function openEmbeddedPostgres(
+  folder: string,
+  log: Log,
+  prepare: (postgres: OpenPostgres) => Promise<void> = async () => undefined,
+): Promise<OpenPostgres> {
   const binaries = await postgresBinaries()
   const account = serverAccount()
   const { data, password } = await preparePostgresFolder(folder, binaries, account)
@@ -65,7 +66,7 @@ export async function openEmbeddedPostgres(folder: string, log: Log): Promise<Em
   await server.start()
   const { host, port } = door
   const pool = openPool({ host, port, user: READ_MODEL_USER, password, database: 'postgres' }, server)
-  return {
+  const postgres: OpenPostgres = {
     pool,
     onRecovered: (listener) => server.recovered.push(listener),
     close: async () => {
@@ -73,6 +74,11 @@ export async function openEmbeddedPostgres(folder: string, log: Log): Promise<Em
       await server.stop()
     },
   }
+  await prepare(postgres).catch(async (error: unknown) => {
+    await postgres.close()
+    throw error
+  })
+  return postgres
 }
 
 function openPool(config: PoolConfig, server: SupervisedServer): Pool {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { json, runGateway, type RunningGateway, testFolder, type TestFolder } from '../fixtures/running-gateway.js'
+import { json, runGateway, type RunningGateway, testFolder, type TestPlace } from '../fixtures/running-gateway.js'
 
 const KEY = 'a-key-of-acme'
-let folder: TestFolder
+let folder: TestPlace
 let gateway: RunningGateway
 
 beforeAll(async () => {

@@ -6,11 +6,11 @@ import {
   runGateway,
   type RunningGateway,
   testFolder,
-  type TestFolder,
+  type TestPlace,
   upload,
 } from '../fixtures/running-gateway.js'
 
-let folder: TestFolder
+let folder: TestPlace
 let box: RunningGateway
 let jobId: string
 

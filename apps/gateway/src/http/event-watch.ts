@@ -8,11 +8,17 @@ export class EventWatch {
   private readonly watchers = new Map<string, Set<(record: BusRecord) => void>>()
   private subscription: Subscription | null = null
 
-  constructor(private readonly bus: Bus) {}
+  /** `jobLogged`: told of every record of a job, whether somebody watches it or not. */
+  constructor(
+    private readonly bus: Bus,
+    private readonly jobLogged: (jobId: string, type: string | undefined) => void,
+  ) {}
 
   async start(): Promise<void> {
     this.subscription = this.bus.tail([JOBS_TOPIC, PROGRESS_TOPIC], (record) => {
-      if (record.key !== null) this.watchers.get(record.key)?.forEach((watcher) => watcher(record))
+      if (record.key === null) return
+      if (record.topic === JOBS_TOPIC) this.jobLogged(record.key, record.headers['ce_type'])
+      this.watchers.get(record.key)?.forEach((watcher) => watcher(record))
     })
     await this.subscription.ready
   }

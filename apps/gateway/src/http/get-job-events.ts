@@ -1,7 +1,7 @@
 import type { BusRecord } from '@udb/bus'
 import { type AnyEvent, CodecError } from '@udb/events'
-import { isEnded } from '@udb/jobs'
 import { z } from 'zod'
+import { ENDINGS } from '../projection/job-signals.js'
 import { JOBS_TOPIC } from '../projection/store.js'
 import type { JobRow } from '../read-model.js'
 import { PROGRESS_TOPIC } from './event-watch.js'
@@ -13,6 +13,8 @@ import { ANSWERED, route } from './route.js'
 import { EventStream } from './server-sent-events.js'
 
 const PAGE = 500
+/** An event that was published is forgotten a little later; so often it is looked whether it was. */
+const UNTOLD_MS = 100
 
 export const getJobEvents = route({
   method: 'GET',
@@ -60,14 +62,17 @@ async function streamJob(job: JobRow, from: number, stream: EventStream, ports: 
   const sent = new Set<string>()
   try {
     for (let next = from; !stream.signal.aborted;) {
-      // Asked before the log is read: a job that had ended by then has its end in what is read.
-      const ended = await hasEnded(job, ports)
+      // Asked before the log is read: a job whose end was told by then has it in what is read.
+      const end = await ports.readModel.end(job.tenant, job.jobId)
       const read = await sendFrom(next, job, stream, sent, ports)
       next = read.next
       for (const record of progress.splice(0)) await sendRecord(record, null, stream, sent, ports)
-      if (read.ended || (ended && read.atEnd)) return
+      if (read.ended || (end === 'told' && read.atEnd)) return
       if (!read.atEnd || progress.length > 0) continue
+      // Its end may be on the log for longer, and only not forgotten yet; then nothing more comes from there.
+      const again = end === 'untold' ? setTimeout(() => changed.resolve(), UNTOLD_MS) : null
       await changed.promise
+      if (again) clearTimeout(again)
       changed = Promise.withResolvers()
     }
   } catch (error) {
@@ -77,11 +82,6 @@ async function streamJob(job: JobRow, from: number, stream: EventStream, ports: 
     watch.release()
     stream.close()
   }
-}
-
-async function hasEnded({ tenant, jobId }: JobRow, { readModel }: HttpPorts): Promise<boolean> {
-  const now = await readModel.job(tenant, jobId)
-  return now === null || isEnded(now.state)
 }
 
 async function sendFrom(
@@ -99,8 +99,6 @@ async function sendFrom(
   }
   return { next: (records.at(-1)?.offset ?? from - 1) + 1, atEnd: records.length < PAGE, ended: false }
 }
-
-const ENDINGS = /^job\.([a-z]+\.(completed|failed)|cancelled|rejected)$/
 
 /** An event that is on the log twice is shown once; one that cannot be read is left out. */
 async function sendRecord(

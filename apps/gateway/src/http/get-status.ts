@@ -38,7 +38,9 @@ async function endOf(
       const job = await readModel.job(tenant, jobId)
       return job && isEnded(job.state) ? job : null
     }
-    const job = (await signals.until(jobId, timeoutMs, ended, gone.signal)) ?? (await readModel.job(tenant, jobId))
+    const job =
+      (await signals.until(jobId, timeoutMs, ended, { awaits: 'end', signal: gone.signal })) ??
+      (await readModel.job(tenant, jobId))
     return job!
   } finally {
     connection.off('close', leave)

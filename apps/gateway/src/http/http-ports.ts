@@ -22,6 +22,8 @@ export interface HttpPorts {
   readonly now: () => number
   /** A new UUID. */
   readonly newId: () => string
+  /** Told of the bytes of files as they come in. */
+  readonly uploaded: (bytes: number) => void
   /** Resolves when the event is durable. */
   readonly publish: (event: AnyEvent) => Promise<void>
 }

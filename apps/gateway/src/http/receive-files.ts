@@ -65,13 +65,14 @@ async function receiveFile(
   uploadId: string,
   tenant: string,
   meter: UploadMeter,
-  { objects }: HttpPorts,
+  { objects, uploaded }: HttpPorts,
 ): Promise<ReceivedFile> {
   const hash = createHash('sha256')
   let sizeBytes = 0
   const hashed = new Transform({
     transform(chunk: Buffer, _, done) {
       sizeBytes += chunk.length
+      uploaded(chunk.length)
       hash.update(chunk)
       const problem = meter.count(chunk.length)
       if (problem) done(problem)

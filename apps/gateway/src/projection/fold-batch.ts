@@ -90,6 +90,9 @@ function entryAfter(before: JobEntry | undefined, { event, offset, traceparent }
   return state === before.state ? before : { ...before, state }
 }
 
+/** The id of the event that ends a job: a job ends once, however it ends. */
+export const endEventId = (jobId: string): string => derivedId(jobId, 'ended')
+
 export interface DecidedEntry {
   readonly entry: JobEntry
   readonly dueAt: number | null
@@ -136,5 +139,6 @@ function mergedVersions(rows: readonly TableVersionRow[]): TableVersionRow[] {
       published: row.published ?? before?.published ?? null,
     })
   }
-  return [...merged.values()]
+  // In one order, whoever writes them: the partitions of jobs and of the catalog write the same rows, and must not wait for each other.
+  return [...merged].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)
 }

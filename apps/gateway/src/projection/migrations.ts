@@ -86,4 +86,16 @@ export const MIGRATIONS: readonly Migration[] = [
       CREATE INDEX outbox_by_partition ON outbox (partition, seq);
     `,
   },
+  {
+    version: 2,
+    name: 'who owns a partition',
+    // Grows with each take-over. What a former owner writes is refused by it, also when the position did not move in between.
+    sql: 'ALTER TABLE partition_offsets ADD COLUMN epoch bigint NOT NULL DEFAULT 0',
+  },
 ]
+
+/** Drops the tables of every migration and nothing else: the database may hold somebody else's too. */
+export function emptied(): string {
+  const tables = MIGRATIONS.flatMap(({ sql }) => [...sql.matchAll(/CREATE TABLE (\w+)/g)].map(([, table]) => table))
+  return `DROP TABLE IF EXISTS ${['migrations', ...tables].join(', ')}`
+}

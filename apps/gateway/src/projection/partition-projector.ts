@@ -32,7 +32,9 @@ const TIMER_RETRY_MS = 1_000
  */
 export class PartitionProjector {
   private tail: Promise<unknown> = Promise.resolve()
+  /** Whether what is known here is what the database has. A write whose answer was lost may have happened, so it is asked again. */
   private loaded = false
+  private epoch = 0
   /** Where the read model stands; `seen` may be ahead of it by records that changed nothing, which are not worth a transaction. */
   private stored = 0
   private seen = 0
@@ -40,12 +42,16 @@ export class PartitionProjector {
   private readonly relayed = new Set<string>()
   private readonly due: DueJobs
   private forgetting: NodeJS.Timeout | null = null
-  private readonly ended = new AbortController()
+  private readonly ending = new AbortController()
+  private readonly ended: AbortSignal
 
+  /** `lease` aborts when the partition goes to another owner. */
   constructor(
     private readonly id: PartitionId,
     private readonly ports: ProjectorPorts,
+    lease: AbortSignal,
   ) {
+    this.ended = AbortSignal.any([lease, this.ending.signal])
     this.due = new DueJobs(
       ports.now,
       () =>
@@ -67,12 +73,13 @@ export class PartitionProjector {
     })
   }
 
-  deliver(records: readonly BusRecord[], signal: AbortSignal): Promise<void> {
+  deliver(records: readonly BusRecord[]): Promise<void> {
     return this.serially(async () => {
+      this.ended.throwIfAborted()
       if (!this.loaded) await this.load()
       const last = records.at(-1)
       if (!last) return
-      await this.catchUp(records[0]?.offset ?? 0, signal)
+      await this.catchUp(records[0]?.offset ?? 0)
       const fresh = records.filter(({ offset }) => offset >= this.seen)
       if (fresh.length > 0) await this.fold(fresh, last.offset + 1)
     })
@@ -81,12 +88,14 @@ export class PartitionProjector {
   /** Decides the jobs whose time has come. */
   fireDue(): Promise<void> {
     return this.serially(async () => {
-      if (this.ended.signal.aborted) return
-      if (!this.loaded) await this.load()
       const now = this.ports.now()
-      const jobIds = this.due.take(now)
+      let jobIds = this.ended.aborted ? [] : this.due.take(now)
       if (jobIds.length === 0) return
       try {
+        if (!this.loaded) {
+          await this.load()
+          jobIds = this.due.take(now)
+        }
         await this.decideAgain(jobIds, now)
       } catch (error) {
         this.due.set(new Map(jobIds.map((jobId) => [jobId, now + TIMER_RETRY_MS])))
@@ -110,22 +119,26 @@ export class PartitionProjector {
   /** The database lost its last commits, or is another one: forget what is known of it, and read from where it stands to the log's end. */
   recover(): Promise<void> {
     return this.serially(async () => {
-      if (!this.loaded) return
+      if (this.ended.aborted) return
       await this.load()
       const { topic, partition } = this.id
       const end =
         (await this.ports.bus.positions(topic)).find((position) => position.partition === partition)?.next ?? 0
-      await this.catchUp(end, this.ended.signal)
+      await this.catchUp(end)
     })
   }
 
+  /** What is on its way is finished, as far as this is still the owner. Idempotent. */
   async end(): Promise<void> {
-    this.ended.abort(new Error('the partition has another owner, or the service stops'))
+    if (this.ending.signal.aborted) return void (await this.tail)
+    this.ending.abort(new Error('the partition has another owner, or the service stops'))
     this.due.clear()
-    await this.tail.catch(() => undefined)
-    if (this.forgetting) clearTimeout(this.forgetting)
-    if (this.loaded && (this.relayed.size > 0 || this.seen > this.stored))
-      await this.write(NO_CHANGES, this.seen).catch(() => undefined)
+    await this.serially(async () => {
+      this.due.clear()
+      if (this.forgetting) clearTimeout(this.forgetting)
+      if (this.loaded && (this.relayed.size > 0 || this.seen > this.stored))
+        await this.write(NO_CHANGES, this.seen).catch(() => undefined)
+    })
   }
 
   private serially<T>(work: () => Promise<T>): Promise<T> {
@@ -137,7 +150,9 @@ export class PartitionProjector {
   private async load(): Promise<void> {
     this.loaded = false
     this.jobs.clear()
-    const { nextOffset, outbox, timers } = await this.ports.store.load(this.id)
+    this.ended.throwIfAborted()
+    const { nextOffset, epoch, outbox, timers } = await this.ports.store.takeOver(this.id)
+    this.epoch = epoch
     this.stored = this.seen = nextOffset
     this.relayed.clear()
     await this.publish(outbox)
@@ -146,8 +161,8 @@ export class PartitionProjector {
   }
 
   /** Folds what lies between the read model and `offset`: nothing, unless the database has lost commits after they were made. */
-  private async catchUp(offset: number, signal: AbortSignal): Promise<void> {
-    while (this.seen < offset && !signal.aborted) {
+  private async catchUp(offset: number): Promise<void> {
+    while (this.seen < offset && !this.ended.aborted) {
       const records = await this.ports.bus.read(this.id, this.seen, Math.min(READ_AHEAD, offset - this.seen))
       const last = records.at(-1)
       if (!last) return
@@ -165,10 +180,7 @@ export class PartitionProjector {
 
   private async commit(folded: Folded, next: number): Promise<void> {
     const { changes } = folded
-    if (!(await this.write(changes, next))) {
-      this.loaded = false
-      throw new StalePosition(this.id)
-    }
+    if (!(await this.write(changes, next))) throw new StalePosition(this.id)
     for (const [jobId, entry] of changes.jobs) this.remember(jobId, entry)
     this.due.set(changes.timers)
     this.ports.committed(folded)
@@ -177,8 +189,10 @@ export class PartitionProjector {
 
   private async write(changes: Changes, next: number): Promise<boolean> {
     const relayed = [...this.relayed]
-    const moved = await this.ports.store.write({ ...this.id, from: this.stored, to: next }, changes, relayed)
-    if (!moved) return false
+    const move = { ...this.id, epoch: this.epoch, from: this.stored, to: next }
+    this.loaded = false
+    if (!(await this.ports.store.write(move, changes, relayed))) return false
+    this.loaded = true
     this.stored = this.seen = next
     for (const eventId of relayed) this.relayed.delete(eventId)
     return true
@@ -187,7 +201,7 @@ export class PartitionProjector {
   private async publish(outbox: readonly OutboxEvent[]): Promise<void> {
     if (outbox.length === 0) return
     try {
-      await this.ports.relay.publish(outbox, this.ended.signal)
+      await this.ports.relay.publish(outbox, this.ended)
     } catch (error) {
       this.loaded = false
       throw error
@@ -245,7 +259,7 @@ export class PartitionProjector {
         offset: record.offset,
       })
       const letter = deadLetter(record, PROJECTION_GROUP, error.code, error.message, 'udb/gateway', this.ports.now())
-      await this.ports.relay.publish([{ event: letter, traceparent: null, dispatchOnly: false }], this.ended.signal)
+      await this.ports.relay.publish([{ event: letter, traceparent: null, dispatchOnly: false }], this.ended)
       return null
     }
   }

@@ -3,202 +3,204 @@ import { type BusRecord, partitionOfKey } from '@udb/bus'
 import { type AnyEvent, derivedId, fact } from '@udb/events'
 import { enveloped, type Platform, Publisher, silentLog } from '@udb/service'
 import { type OpenReadModel, openReadModel } from '../adapters/open-read-model.js'
-import { testFolder, type TestFolder, testPlatform } from '../fixtures/running-gateway.js'
+import { type MakePlace, type TestPlace, testPlatform } from '../fixtures/running-gateway.js'
 import { planPing } from '../plan-ping.js'
 import { PartitionProjector, type ProjectorPorts, StalePosition } from './partition-projector.js'
 import { Relay } from './relay.js'
 import { JOBS_TOPIC } from './store.js'
 
-const SIGNAL = new AbortController().signal
+/** What the fold of a partition promises, whoever runs the PostgreSQL. */
+export function projectionFeatures(makePlace: MakePlace): void {
+  let folder: TestPlace
+  let platform: Platform
+  let model: OpenReadModel
+  let now = Date.UTC(2026, 0, 1)
+  /** Each test has a partition of its own, and in it one job. */
+  let id = { topic: JOBS_TOPIC, partition: -1 }
+  let job: string
 
-let folder: TestFolder
-let platform: Platform
-let model: OpenReadModel
-let now = Date.UTC(2026, 0, 1)
-/** Each test has a partition of its own, and in it one job. */
-let id = { topic: JOBS_TOPIC, partition: -1 }
-let job: string
-
-beforeAll(async () => {
-  folder = await testFolder()
-  platform = await testPlatform(folder, { now: () => now })
-  model = await openReadModel(platform)
-})
-afterAll(async () => {
-  await model.close()
-  await platform.close()
-  await folder.remove()
-})
-beforeEach(async () => {
-  const partitions = (await platform.bus.positions(JOBS_TOPIC)).length
-  id = { topic: JOBS_TOPIC, partition: id.partition + 1 }
-  for (let n = 0; job === undefined || partitionOfKey(Buffer.from(job), partitions) !== id.partition; n++)
-    job = derivedId('test', n)
-})
-
-/** A projector of the job's partition; `relay` stands for the way to the bus. */
-async function owner(
-  relay: Pick<Relay, 'publish'> = new Relay(platform.bus, platform.wire, silentLog),
-): Promise<PartitionProjector> {
-  const ports: ProjectorPorts = {
-    bus: platform.bus,
-    wire: platform.wire,
-    store: model.store,
-    log: silentLog,
-    now: () => now,
-    committed: () => undefined,
-    relay: relay as Relay,
-  }
-  const projector = new PartitionProjector(id, ports)
-  await projector.takeOver()
-  return projector
-}
-
-const created = (): AnyEvent =>
-  about(
-    fact('job.created', { type: 'ping', requestHash: 'h', params: '{}', steps: planPing({ steps: 2, text: 'x' }) }),
-    'created',
-  )
-
-const about = (made: Parameters<typeof enveloped>[0], eventId: string): AnyEvent =>
-  enveloped(made, eventId, 'udb/test', now, { tenant: 'default', jobId: job, actor: 'test', causationId: null })
-
-async function append(...events: AnyEvent[]): Promise<void> {
-  await new Publisher(platform.bus, platform.wire).publish(events, null)
-}
-
-const onTheLog = (): Promise<BusRecord[]> => platform.bus.read(id, 0, 1_000)
-const names = async (): Promise<string[]> => (await onTheLog()).map(({ headers }) => headers['ce_type']!)
-const outboxDepth = (): Promise<number> => model.store.outboxDepth()
-
-test('what a fact decides is on the log after it: the first step is asked for', async () => {
-  await append(created())
-  const projector = await owner()
-  await projector.deliver(await onTheLog(), SIGNAL)
-  expect(await names()).toEqual(['job.created', 'job.state.changed', 'ping.requested'])
-  await projector.end()
-})
-
-test('a batch that is delivered twice is folded once, and decides nothing more', async () => {
-  await append(created())
-  const projector = await owner()
-  const batch = await onTheLog()
-  await projector.deliver(batch, SIGNAL)
-  await projector.deliver(batch, SIGNAL)
-  await projector.deliver(await onTheLog(), SIGNAL)
-  expect(await names()).toEqual(['job.created', 'job.state.changed', 'ping.requested'])
-  await projector.end()
-})
-
-test('a former owner that comes back writes nothing and decides nothing', async () => {
-  const former = await owner()
-  const present = await owner()
-  await append(created())
-  await present.deliver(await onTheLog(), SIGNAL)
-  await append(about(fact('job.cancelling', { reason: 'late' }), 'cancelling'))
-  const all = await onTheLog()
-  await expect(former.deliver(all, SIGNAL)).rejects.toThrow(StalePosition)
-  expect(await onTheLog()).toHaveLength(all.length)
-  expect((await model.readModel.job('default', job))?.state).toMatchObject({ kind: 'open', cancelling: null })
-  await Promise.all([former.end(), present.end()])
-})
-
-describe('killed between the commit and the relay', () => {
-  const killed: Pick<Relay, 'publish'> = { publish: () => Promise.reject(new Error('killed')) }
-
-  test('the next owner publishes what was decided, once, under the same ids', async () => {
-    await append(created())
-    const first = await owner(killed)
-    await expect(first.deliver(await onTheLog(), SIGNAL)).rejects.toThrow('killed')
-    expect([await names(), await outboxDepth()]).toEqual([['job.created'], 2])
-    const second = await owner()
-    expect(await names()).toEqual(['job.created', 'job.state.changed', 'ping.requested'])
-    await second.deliver((await onTheLog()).slice(1), SIGNAL)
-    await second.end()
-    expect([(await onTheLog()).length, await outboxDepth()]).toEqual([3, 0])
+  beforeAll(async () => {
+    folder = await makePlace()
+    platform = await testPlatform(folder, { now: () => now })
+    model = await openReadModel(platform)
+  })
+  afterAll(async () => {
+    await model?.close()
+    await platform?.close()
+    await folder.remove()
+  })
+  beforeEach(async () => {
+    const partitions = (await platform.bus.positions(JOBS_TOPIC)).length
+    id = { topic: JOBS_TOPIC, partition: id.partition + 1 }
+    for (let n = 0; job === undefined || partitionOfKey(Buffer.from(job), partitions) !== id.partition; n++)
+      job = derivedId('test', n)
   })
 
-  test('after the relay but before the outbox is emptied, a repeat has the same ids and changes nothing', async () => {
+  /** A projector of the job's partition; `relay` stands for the way to the bus. */
+  async function owner(
+    relay: Pick<Relay, 'publish'> = new Relay(platform.bus, platform.wire, silentLog),
+    lease = new AbortController().signal,
+  ): Promise<PartitionProjector> {
+    const ports: ProjectorPorts = {
+      bus: platform.bus,
+      wire: platform.wire,
+      store: model.store,
+      log: silentLog,
+      now: () => now,
+      committed: () => undefined,
+      relay: relay as Relay,
+    }
+    const projector = new PartitionProjector(id, ports, lease)
+    await projector.takeOver()
+    return projector
+  }
+
+  const created = (): AnyEvent =>
+    about(
+      fact('job.created', { type: 'ping', requestHash: 'h', params: '{}', steps: planPing({ steps: 2, text: 'x' }) }),
+      'created',
+    )
+
+  const about = (made: Parameters<typeof enveloped>[0], eventId: string): AnyEvent =>
+    enveloped(made, eventId, 'udb/test', now, { tenant: 'default', jobId: job, actor: 'test', causationId: null })
+
+  async function append(...events: AnyEvent[]): Promise<void> {
+    await new Publisher(platform.bus, platform.wire).publish(events, null)
+  }
+
+  const onTheLog = (): Promise<BusRecord[]> => platform.bus.read(id, 0, 1_000)
+  const names = async (): Promise<string[]> => (await onTheLog()).map(({ headers }) => headers['ce_type']!)
+  const outboxDepth = (): Promise<number> => model.store.outboxDepth()
+
+  test('what a fact decides is on the log after it: the first step is asked for', async () => {
     await append(created())
-    const relay = new Relay(platform.bus, platform.wire, silentLog)
-    const first = await owner({
-      publish: (events, signal) => relay.publish(events, signal).then(() => Promise.reject(new Error('killed'))),
+    const projector = await owner()
+    await projector.deliver(await onTheLog())
+    expect(await names()).toEqual(['job.created', 'job.state.changed', 'ping.requested'])
+    await projector.end()
+  })
+
+  test('a batch that is delivered twice is folded once, and decides nothing more', async () => {
+    await append(created())
+    const projector = await owner()
+    const batch = await onTheLog()
+    await projector.deliver(batch)
+    await projector.deliver(batch)
+    await projector.deliver(await onTheLog())
+    expect(await names()).toEqual(['job.created', 'job.state.changed', 'ping.requested'])
+    await projector.end()
+  })
+
+  test('a former owner that comes back writes nothing and decides nothing', async () => {
+    const former = await owner()
+    const present = await owner()
+    await append(created())
+    await present.deliver(await onTheLog())
+    await append(about(fact('job.cancelling', { reason: 'late' }), 'cancelling'))
+    const all = await onTheLog()
+    await expect(former.deliver(all)).rejects.toThrow(StalePosition)
+    expect(await onTheLog()).toHaveLength(all.length)
+    expect((await model.readModel.job('default', job))?.state).toMatchObject({ kind: 'open', cancelling: null })
+    await Promise.all([former.end(), present.end()])
+  })
+
+  describe('killed between the commit and the relay', () => {
+    const killed: Pick<Relay, 'publish'> = { publish: () => Promise.reject(new Error('killed')) }
+
+    test('the next owner publishes what was decided, once, under the same ids', async () => {
+      await append(created())
+      const first = await owner(killed)
+      await expect(first.deliver(await onTheLog())).rejects.toThrow('killed')
+      expect([await names(), await outboxDepth()]).toEqual([['job.created'], 2])
+      const second = await owner()
+      expect(await names()).toEqual(['job.created', 'job.state.changed', 'ping.requested'])
+      await second.deliver((await onTheLog()).slice(1))
+      await second.end()
+      expect([(await onTheLog()).length, await outboxDepth()]).toEqual([3, 0])
     })
-    await expect(first.deliver(await onTheLog(), SIGNAL)).rejects.toThrow('killed')
+
+    test('after the relay but before the outbox is emptied, a repeat has the same ids and changes nothing', async () => {
+      await append(created())
+      const relay = new Relay(platform.bus, platform.wire, silentLog)
+      const first = await owner({
+        publish: (events, signal) => relay.publish(events, signal).then(() => Promise.reject(new Error('killed'))),
+      })
+      await expect(first.deliver(await onTheLog())).rejects.toThrow('killed')
+      const second = await owner()
+      await second.deliver((await onTheLog()).slice(1))
+      await second.end()
+      const ids = (await onTheLog()).map(({ headers }) => headers['ce_id'])
+      expect([ids.length, new Set(ids).size]).toEqual([5, 3])
+      expect((await model.readModel.job('default', job))?.state).toMatchObject({
+        kind: 'open',
+        steps: [{ seen: { attempt: 1 } }, {}],
+      })
+    })
+  })
+
+  test('a fact that cannot be read goes to the dead letters and holds up nobody', async () => {
+    await platform.bus.publish([{ topic: JOBS_TOPIC, key: job, value: Buffer.from('no avro'), headers: {} }])
+    await append(created())
+    const projector = await owner()
+    await projector.deliver(await onTheLog())
+    const letters = await Promise.all(
+      (await platform.bus.positions('udb.dead-letters.v1')).map((position) => platform.bus.read(position, 0, 10)),
+    )
+    expect(letters.flat().map(({ headers }) => headers['ce_type'])).toEqual(['dead.letter'])
+    expect(await names()).toContain('ping.requested')
+    await projector.end()
+  })
+
+  test('a step that does not end in time is asked for again when its timer is due, not before', async () => {
+    await append(created())
+    const projector = await owner()
+    await projector.deliver(await onTheLog())
+    now += 60_000
+    await projector.fireDue()
+    expect(await names()).not.toContain('step.failed')
+    now += 5_000
+    await projector.fireDue()
+    expect((await names()).slice(3)).toEqual(['step.failed'])
+    now += 1_000
+    await projector.fireDue()
+    expect((await names()).slice(3)).toEqual(['step.failed', 'ping.requested'])
+    await projector.end()
+  })
+
+  test('a timer outlives its owner', async () => {
+    await append(created())
+    const first = await owner()
+    await first.deliver(await onTheLog())
+    await first.end()
+    now += 65_000
     const second = await owner()
-    await second.deliver((await onTheLog()).slice(1), SIGNAL)
+    await second.fireDue()
+    expect((await names()).slice(3)).toEqual(['step.failed'])
     await second.end()
-    const ids = (await onTheLog()).map(({ headers }) => headers['ce_id'])
-    expect([ids.length, new Set(ids).size]).toEqual([5, 3])
+  })
+
+  test('commits that a crash of the database took back are made again from the log', async () => {
+    await append(created())
+    const projector = await owner()
+    await projector.deliver(await onTheLog())
+    await model.pool.query('DELETE FROM jobs; DELETE FROM timers; UPDATE partition_offsets SET next_offset = 0')
+    await projector.recover()
     expect((await model.readModel.job('default', job))?.state).toMatchObject({
       kind: 'open',
-      steps: [{ seen: { attempt: 1 } }, {}],
+      steps: [{ seen: { at: 'requested' } }, {}],
     })
+    await projector.end()
   })
-})
 
-test('a fact that cannot be read goes to the dead letters and holds up nobody', async () => {
-  await platform.bus.publish([{ topic: JOBS_TOPIC, key: job, value: Buffer.from('no avro'), headers: {} }])
-  await append(created())
-  const projector = await owner()
-  await projector.deliver(await onTheLog(), SIGNAL)
-  const letters = await Promise.all(
-    (await platform.bus.positions('udb.dead-letters.v1')).map((position) => platform.bus.read(position, 0, 10)),
-  )
-  expect(letters.flat().map(({ headers }) => headers['ce_type'])).toEqual(['dead.letter'])
-  expect(await names()).toContain('ping.requested')
-  await projector.end()
-})
-
-test('a step that does not end in time is asked for again when its timer is due, not before', async () => {
-  await append(created())
-  const projector = await owner()
-  await projector.deliver(await onTheLog(), SIGNAL)
-  now += 60_000
-  await projector.fireDue()
-  expect(await names()).not.toContain('step.failed')
-  now += 5_000
-  await projector.fireDue()
-  expect((await names()).slice(3)).toEqual(['step.failed'])
-  now += 1_000
-  await projector.fireDue()
-  expect((await names()).slice(3)).toEqual(['step.failed', 'ping.requested'])
-  await projector.end()
-})
-
-test('a timer outlives its owner', async () => {
-  await append(created())
-  const first = await owner()
-  await first.deliver(await onTheLog(), SIGNAL)
-  await first.end()
-  now += 65_000
-  const second = await owner()
-  await second.fireDue()
-  expect((await names()).slice(3)).toEqual(['step.failed'])
-  await second.end()
-})
-
-test('commits that a crash of the database took back are made again from the log', async () => {
-  await append(created())
-  const projector = await owner()
-  await projector.deliver(await onTheLog(), SIGNAL)
-  await model.pool.query('DELETE FROM jobs; DELETE FROM timers; UPDATE partition_offsets SET next_offset = 0')
-  await projector.recover()
-  expect((await model.readModel.job('default', job))?.state).toMatchObject({
-    kind: 'open',
-    steps: [{ seen: { at: 'requested' } }, {}],
+  test('an event of another tenant does not touch the job', async () => {
+    await append(created())
+    const foreign = fact('job.cancelling', { reason: 'mine now' })
+    await append(
+      enveloped(foreign, 'foreign', 'udb/test', now, { tenant: 'acme', jobId: job, actor: 'test', causationId: null }),
+    )
+    const projector = await owner()
+    await projector.deliver(await onTheLog())
+    expect((await model.readModel.job('default', job))?.state).toMatchObject({ kind: 'open', cancelling: null })
+    await projector.end()
   })
-  await projector.end()
-})
-
-test('an event of another tenant does not touch the job', async () => {
-  await append(created())
-  const foreign = fact('job.cancelling', { reason: 'mine now' })
-  await append(
-    enveloped(foreign, 'foreign', 'udb/test', now, { tenant: 'acme', jobId: job, actor: 'test', causationId: null }),
-  )
-  const projector = await owner()
-  await projector.deliver(await onTheLog(), SIGNAL)
-  expect((await model.readModel.job('default', job))?.state).toMatchObject({ kind: 'open', cancelling: null })
-  await projector.end()
-})
+}

@@ -1,4 +1,5 @@
-import type { Subscription } from '@udb/bus'
+import type { PartitionId, Subscription } from '@udb/bus'
+import { isEnded } from '@udb/jobs'
 import { backoffMs, type Log, pause, type Platform } from '@udb/service'
 import type { GatewayMetrics } from '../gateway-metrics.js'
 import type { Transition } from './fold-batch.js'
@@ -35,8 +36,7 @@ export class Projection {
           metrics.jobChanged(transition)
           logTransition(log, transition, changes.jobs.get(transition.jobId))
         }
-        for (const jobId of changes.jobs.keys()) signals.notify(jobId)
-        for (const { jobId } of changes.artifacts) signals.notify(jobId)
+        for (const [jobId, { state }] of changes.jobs) signals.folded(jobId, isEnded(state))
       },
     }
   }
@@ -45,20 +45,28 @@ export class Projection {
     this.subscription = this.platform.bus.consume({
       group: PROJECTION_GROUP,
       topics: [JOBS_TOPIC, CATALOG_TOPIC],
-      position: async ({ topic, partition }) => {
-        const key = `${topic}/${partition}`
-        await this.projectors.get(key)?.end()
-        const projector = new PartitionProjector({ topic, partition }, this.ports)
-        this.projectors.set(key, projector)
-        return projector.takeOver()
-      },
+      position: (id, lease) => this.takeOver(id, lease),
       deliver: async (records, lease) => {
-        const projector = this.projectors.get(`${lease.topic}/${lease.partition}`)
-        if (!projector) throw new Error(`records of ${lease.topic}/${lease.partition} before it was taken over`)
-        await projector.deliver(records, lease.signal)
+        const projector = this.projectors.get(keyOf(lease))
+        if (!projector) throw new Error(`records of ${keyOf(lease)} before it was taken over`)
+        await projector.deliver(records)
       },
     })
     await this.subscription.ready
+  }
+
+  private async takeOver(id: PartitionId, lease: AbortSignal): Promise<number> {
+    const key = keyOf(id)
+    await this.projectors.get(key)?.end()
+    lease.throwIfAborted()
+    const projector = new PartitionProjector(id, this.ports, lease)
+    this.projectors.set(key, projector)
+    const lost = async (): Promise<void> => {
+      await projector.end()
+      if (this.projectors.get(key) === projector) this.projectors.delete(key)
+    }
+    lease.addEventListener('abort', () => void lost(), { once: true })
+    return projector.takeOver()
   }
 
   /**
@@ -88,14 +96,13 @@ export class Projection {
     await Promise.all([...this.projectors.values()].map((projector) => projector.fireDue()))
   }
 
-  /** How many records of the log are not folded yet. */
+  /** How many records are not folded yet, in the partitions that are owned here and now. */
   async lag(): Promise<number> {
     const ends = (
       await Promise.all([JOBS_TOPIC, CATALOG_TOPIC].map((topic) => this.platform.bus.positions(topic)))
     ).flat()
     return ends.reduce(
-      (sum, { topic, partition, next }) =>
-        sum + Math.max(0, next - (this.projectors.get(`${topic}/${partition}`)?.position ?? next)),
+      (sum, end) => sum + Math.max(0, end.next - (this.projectors.get(keyOf(end))?.position ?? end.next)),
       0,
     )
   }
@@ -106,6 +113,8 @@ export class Projection {
     await Promise.all([...this.projectors.values()].map((projector) => projector.end()))
   }
 }
+
+const keyOf = ({ topic, partition }: PartitionId): string => `${topic}/${partition}`
 
 function logTransition(log: Log, { jobId, type, state, durationMs }: Transition, entry: JobEntry | undefined): void {
   const tenant = entry && entry.state.kind !== 'none' ? entry.state.tenant : undefined

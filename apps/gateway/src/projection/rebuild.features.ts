@@ -5,95 +5,100 @@ import {
   json,
   post,
   runGateway,
-  testFolder,
-  type TestFolder,
+  type MakePlace,
+  type TestPlace,
   testPlatform,
   upload,
 } from '../fixtures/running-gateway.js'
 import { openReadModel } from '../adapters/open-read-model.js'
 import { rebuildProjection } from '../gateway.module.js'
 
-let folder: TestFolder
+/** What a rebuild promises, whoever runs the PostgreSQL. */
+export function rebuildFeatures(makePlace: MakePlace): void {
+  let folder: TestPlace
 
-beforeEach(async () => {
-  folder = await testFolder()
-})
-afterEach(() => folder.remove())
-
-/** Everything that the API says about everything, for two tenants. */
-async function allAnswers(url: string): Promise<unknown[]> {
-  const answers: unknown[] = []
-  for (const tenant of ['default', 'acme']) {
-    const headers = { 'x-udb-tenant': tenant }
-    const ask = async (path: string) => {
-      const { status, body } = await json(`${url}${path}`, { headers })
-      answers.push({ tenant, path, status, body })
-      return body
-    }
-    const { jobs } = (await ask('/jobs?limit=500')) as { jobs: { jobId: string }[] }
-    const { tables } = (await ask('/tables')) as { tables: { name: string }[] }
-    for (const { name } of tables) await ask(`/tables/${name}`)
-    for (const { jobId } of jobs) {
-      await ask(`/status/${jobId}`)
-      const { artifacts } = (await ask(`/artifact_manifest/${jobId}`)) as { artifacts: { href: string }[] }
-      for (const { href } of artifacts) answers.push([href, await (await fetch(`${url}${href}`, { headers })).text()])
-      answers.push([jobId, await (await fetch(`${url}/jobs/${jobId}/events`, { headers })).text()])
-    }
-  }
-  return answers
-}
-
-test('after a rebuild the API says what it said before, all of it', async () => {
-  const box = await runGateway(folder, {
-    behave: async (stepId) => {
-      if (stepId === 'ping-2') throw new StepError('broken', 'It is broken.', 'Mend it.')
-    },
+  beforeEach(async () => {
+    folder = await makePlace()
   })
-  const started = async (path: string, init: RequestInit): Promise<void> => {
-    const { body } = await json<{ jobId: string }>(`${box.url}${path}`, init)
-    const headers = (init.headers ?? {}) as Record<string, string>
-    await json(`${box.url}/status/${body.jobId}?waitSeconds=20`, { headers })
+  afterEach(() => folder.remove())
+
+  /** Everything that the API says about everything, for two tenants. */
+  async function allAnswers(url: string): Promise<unknown[]> {
+    const answers: unknown[] = []
+    for (const tenant of ['default', 'acme']) {
+      const headers = { 'x-udb-tenant': tenant }
+      const ask = async (path: string) => {
+        const { status, body } = await json(`${url}${path}`, { headers })
+        answers.push({ tenant, path, status, body })
+        return body
+      }
+      const { jobs } = (await ask('/jobs?limit=500')) as { jobs: { jobId: string }[] }
+      const { tables } = (await ask('/tables')) as { tables: { name: string }[] }
+      for (const { name } of tables) await ask(`/tables/${name}`)
+      for (const { jobId } of jobs) {
+        await ask(`/status/${jobId}`)
+        const { artifacts } = (await ask(`/artifact_manifest/${jobId}`)) as { artifacts: { href: string }[] }
+        for (const { href } of artifacts) answers.push([href, await (await fetch(`${url}${href}`, { headers })).text()])
+        answers.push([jobId, await (await fetch(`${url}/jobs/${jobId}/events`, { headers })).text()])
+      }
+    }
+    return answers
   }
-  await started('/ingest/upload', upload({ 'a.csv': 'x', 'b.csv': 'y' }))
-  await started('/ingest/upload', upload({ 'theirs.csv': 'x' }, undefined, { 'x-udb-tenant': 'acme' }))
-  await started('/analyze', post({ joins: [{ left: 'a', right: 'b', on: 'id' }] }))
-  await started('/analyze', post({ tables: ['nope'] }))
-  const failing = await requestPing(box.platform, { eventId: 'failing', steps: 3 })
-  await waitFor(async () => (await json<{ state?: string }>(`${box.url}/status/${failing}`)).body.state === 'failed')
-  const before = await allAnswers(box.url)
-  await box.close()
 
-  const platform = await testPlatform(folder)
-  const rebuilt = await rebuildProjection(platform)
-  await platform.close()
-  const again = await runGateway(folder)
-  expect(await allAnswers(again.url)).toEqual(before)
-  expect(rebuilt).toMatchObject({ jobs: 5, dispatched: 0 })
-  expect(
-    (await (await fetch(`${again.url}/metrics`)).text()).split('\n').filter((line) => line.startsWith('job_counter{')),
-  ).toEqual([])
-  await again.close()
-})
+  test('after a rebuild the API says what it said before, all of it', async () => {
+    const box = await runGateway(folder, {
+      behave: async (stepId) => {
+        if (stepId === 'ping-2') throw new StepError('broken', 'It is broken.', 'Mend it.')
+      },
+    })
+    const started = async (path: string, init: RequestInit): Promise<void> => {
+      const { body } = await json<{ jobId: string }>(`${box.url}${path}`, init)
+      const headers = (init.headers ?? {}) as Record<string, string>
+      await json(`${box.url}/status/${body.jobId}?waitSeconds=20`, { headers })
+    }
+    await started('/ingest/upload', upload({ 'a.csv': 'x', 'b.csv': 'y' }))
+    await started('/ingest/upload', upload({ 'theirs.csv': 'x' }, undefined, { 'x-udb-tenant': 'acme' }))
+    await started('/analyze', post({ joins: [{ left: 'a', right: 'b', on: 'id' }] }))
+    await started('/analyze', post({ tables: ['nope'] }))
+    const failing = await requestPing(box.platform, { eventId: 'failing', steps: 3 })
+    await waitFor(async () => (await json<{ state?: string }>(`${box.url}/status/${failing}`)).body.state === 'failed')
+    const before = await allAnswers(box.url)
+    await box.close()
 
-test('what was open before a rebuild is asked for once more, and ends', async () => {
-  const first = await runGateway(folder, { answering: false })
-  const jobId = await requestPing(first.platform, { eventId: 'open', steps: 2 })
-  await waitFor(async () => (await json<{ state?: string }>(`${first.url}/status/${jobId}`)).body.state === 'running')
-  await first.close()
+    const platform = await testPlatform(folder)
+    const rebuilt = await rebuildProjection(platform)
+    await platform.close()
+    const again = await runGateway(folder)
+    expect(await allAnswers(again.url)).toEqual(before)
+    expect(rebuilt).toMatchObject({ jobs: 5, dispatched: 0 })
+    expect(
+      (await (await fetch(`${again.url}/metrics`)).text())
+        .split('\n')
+        .filter((line) => /^job_counter\{.* [^0]/.test(line)),
+    ).toEqual([])
+    await again.close()
+  })
 
-  const platform = await testPlatform(folder)
-  const rebuilt = await rebuildProjection(platform)
-  const model = await openReadModel(platform)
-  expect([rebuilt.dispatched, await model.store.outboxDepth()]).toEqual([1, 1])
-  await model.close()
-  await platform.close()
+  test('what was open before a rebuild is asked for once more, and ends', async () => {
+    const first = await runGateway(folder, { answering: false })
+    const jobId = await requestPing(first.platform, { eventId: 'open', steps: 2 })
+    await waitFor(async () => (await json<{ state?: string }>(`${first.url}/status/${jobId}`)).body.state === 'running')
+    await first.close()
 
-  const second = await runGateway(folder)
-  const { body } = await json<{ state: string }>(`${second.url}/status/${jobId}?waitSeconds=20`)
-  expect(body).toMatchObject({ state: 'completed', progress: { done: 2, total: 2 } })
-  await second.close()
-})
+    const platform = await testPlatform(folder)
+    const rebuilt = await rebuildProjection(platform)
+    const model = await openReadModel(platform)
+    expect([rebuilt.dispatched, await model.store.outboxDepth()]).toEqual([1, 1])
+    await model.close()
+    await platform.close()
 
-async function waitFor(isSo: () => Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await new Promise((resolve) => setImmediate(resolve))
+    const second = await runGateway(folder)
+    const { body } = await json<{ state: string }>(`${second.url}/status/${jobId}?waitSeconds=20`)
+    expect(body).toMatchObject({ state: 'completed', progress: { done: 2, total: 2 } })
+    await second.close()
+  })
+
+  async function waitFor(isSo: () => Promise<boolean>): Promise<void> {
+    while (!(await isSo())) await new Promise((resolve) => setImmediate(resolve))
+  }
 }

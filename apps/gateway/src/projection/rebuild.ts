@@ -47,19 +47,20 @@ async function rebuildPartition(
 ): Promise<Rebuilt> {
   const known = new Map<string, JobEntry>()
   let events = 0
-  let from = (await store.load({ topic, partition })).nextOffset
+  const { nextOffset, epoch } = await store.takeOver({ topic, partition })
+  let from = nextOffset
   while (from < next) {
     const records = await readLog(platform.bus, platform.wire, { topic, partition }, from)
     if (records.next === from) break
     const { changes } = foldBatch(records.events, known, platform.now(), false)
-    await write(store, { topic, partition, from, to: records.next }, changes)
+    await write(store, { topic, partition, epoch, from, to: records.next }, changes)
     for (const [jobId, entry] of changes.jobs) known.set(jobId, entry)
     events += records.events.length
     from = records.next
   }
   const reopened = reopen(known, platform.now())
   if (reopened.changes.outbox.length > 0 || reopened.changes.timers.size > 0)
-    await write(store, { topic, partition, from, to: from }, reopened.changes)
+    await write(store, { topic, partition, epoch, from, to: from }, reopened.changes)
   return { events, jobs: known.size, dispatched: reopened.dispatched }
 }
 

@@ -72,8 +72,9 @@ export interface Changes {
   readonly outbox: readonly OutboxEvent[]
 }
 
-/** The position that a batch moves: from where the read model stands to where it then stands. */
+/** The position that a batch moves: from where the read model stands to where it then stands, by its owner of that epoch. */
 export interface Move extends PartitionId {
+  readonly epoch: number
   readonly from: number
   readonly to: number
 }

@@ -8,6 +8,8 @@ import type { Changes, JobEntry, Move, OutboxEvent } from './rows.js'
 
 export interface OwnedPartition {
   readonly nextOffset: number
+  /** Of this take-over: what an earlier owner still writes is refused. */
+  readonly epoch: number
   readonly outbox: readonly OutboxEvent[]
   /** Job id and when it is due. */
   readonly timers: readonly (readonly [string, number])[]
@@ -17,19 +19,21 @@ export interface OwnedPartition {
 export class ProjectionStore {
   constructor(private readonly pool: Pool) {}
 
-  /** Where a partition stands, making its row where there is none, with what its last owner left to do. */
-  async load({ topic, partition }: PartitionId): Promise<OwnedPartition> {
+  /** Makes the caller the owner of a partition: where it stands, with what its last owner left to do. */
+  async takeOver({ topic, partition }: PartitionId): Promise<OwnedPartition> {
     return this.guarded(async () => {
-      const offset = await this.pool.query<{ next_offset: number }>({
-        name: 'position',
-        text: `WITH made AS (INSERT INTO partition_offsets VALUES ($1, $2, 0) ON CONFLICT DO NOTHING)
-               SELECT next_offset::float8 FROM partition_offsets WHERE topic = $1 AND partition = $2`,
+      const owned = await this.pool.query<{ next_offset: number; epoch: number }>({
+        name: 'take-over',
+        text: `INSERT INTO partition_offsets AS p (topic, partition, next_offset, epoch) VALUES ($1, $2, 0, 1)
+               ON CONFLICT (topic, partition) DO UPDATE SET epoch = p.epoch + 1
+               RETURNING next_offset::float8, epoch::float8`,
         values: [topic, partition],
       })
-      const nextOffset = offset.rows[0]?.next_offset ?? 0
-      if (topic !== JOBS_TOPIC) return { nextOffset, outbox: [], timers: [] }
+      const { next_offset: nextOffset, epoch } = owned.rows[0]!
+      if (topic !== JOBS_TOPIC) return { nextOffset, epoch, outbox: [], timers: [] }
+      // After the take-over, so that nothing is added behind it.
       const [outbox, timers] = await Promise.all([this.outboxOf(partition), this.timersOf(partition)])
-      return { nextOffset, outbox, timers }
+      return { nextOffset, epoch, outbox, timers }
     })
   }
 
@@ -118,11 +122,15 @@ export const JOBS_TOPIC = 'udb.jobs.v1'
 export const CATALOG_TOPIC = 'udb.catalog.v1'
 
 /**
- * What the database answered about a statement is the statement's own error, but for SQL states of class 57 (the server stops), 08 (the
- * connection broke) and 53 (no room); what is no answer of the database is a connection that is gone.
+ * SQL states that say nothing about the statement, so that it is worth a try once more: the connection broke (08), who we are is refused
+ * or the database is gone (28, 3D), another transaction was in the way (40), no room (53), a lock not had in time (55P03), the server
+ * stops or took too long (57), its disk fails (58), it is a standby (25006).
  */
+const AWAY = /^(08|28|3D|40|53|57|58)|^(25006|55P03)$/
+
+/** What the database answered about a statement is the statement's own error; what is no answer is a connection that is gone. */
 export function readModelFailure(error: unknown): unknown {
   if (error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError) return error
-  const isAnswer = error instanceof pg.DatabaseError && !/^(57|08|53)/.test(error.code ?? '')
+  const isAnswer = error instanceof pg.DatabaseError && !AWAY.test(error.code ?? '')
   return isAnswer ? error : new DependencyDown('read-model', error)
 }

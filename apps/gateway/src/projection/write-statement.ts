@@ -74,11 +74,15 @@ const INSERTS = {
 type Group = keyof typeof INSERTS
 const GROUPS = Object.keys(INSERTS) as Group[]
 
-/** $1 topic, $2 partition, $3 from, $4 to, $5 relayed event ids, $6 jobs without a timer; then a column of each group after the other. */
-const FIXED_PARAMETERS = 6
+/**
+ * $1 topic, $2 partition, $3 from, $4 to, $5 relayed event ids, $6 jobs without a timer, $7 epoch; then a column of each group after
+ * the other.
+ */
+const FIXED_PARAMETERS = 7
 
 /**
- * One statement for everything: the position moves only from where the writer believes it to be, and each insert asks whether it moved.
+ * One statement for everything: the position moves only from where the writer believes it to be, and only if nobody has taken the
+ * partition over since; each insert asks whether it moved.
  * PostgreSQL runs such a statement as one transaction, and two writers meet at the row of the position.
  */
 export const WRITE_STATEMENT = writeStatement()
@@ -96,7 +100,8 @@ function writeStatement(): string {
       ON CONFLICT ${onConflict})`
   })
   return `WITH moved AS (
-      UPDATE partition_offsets SET next_offset = $4 WHERE topic = $1 AND partition = $2 AND next_offset = $3 RETURNING 1),
+      UPDATE partition_offsets SET next_offset = $4 
+      WHERE topic = $1 AND partition = $2 AND next_offset = $3 AND epoch = $7 RETURNING 1),
     forgot AS (DELETE FROM outbox WHERE event_id = ANY($5::text[]) AND EXISTS (SELECT FROM moved)),
     rested AS (DELETE FROM timers WHERE job_id = ANY($6::text[]) AND EXISTS (SELECT FROM moved)),
     ${inserts.join(',\n')}
@@ -111,13 +116,13 @@ export function writeParameters(
   relayed: readonly string[],
   stateOf: (state: JobState) => string,
 ): unknown[] {
-  const { topic, partition, from, to } = move
+  const { topic, partition, from, to, epoch } = move
   const resting = [...changes.timers].flatMap(([jobId, dueAt]) => (dueAt === null ? [jobId] : []))
   const rows = rowsOf(partition, changes, stateOf)
   const columns = GROUPS.flatMap((group) =>
     Object.keys(INSERTS[group].columns).map((_, column) => rows[group].map((row) => withoutNul(row[column] ?? null))),
   )
-  return [topic, partition, from, to, relayed, resting, ...columns]
+  return [topic, partition, from, to, relayed, resting, epoch, ...columns]
 }
 
 /** The cells of each group, in the order of its columns. */

@@ -1,0 +1,4 @@
+import { testFolder } from '../fixtures/running-gateway.js'
+import { jobFeatures } from './jobs.features.js'
+
+jobFeatures(testFolder)
