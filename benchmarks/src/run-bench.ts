@@ -10,6 +10,7 @@ import { benchSql } from './bench-sql.js'
 import { benchUp } from './bench-up.js'
 import { benchUpload } from './bench-upload.js'
 import { machineFacts } from './machine-facts.js'
+import { benchRealEvents } from './real/bench-real-events.js'
 import { benchRealJobs } from './real/bench-real-jobs.js'
 import { benchRealSql } from './real/bench-real-sql.js'
 import { benchRealUpload } from './real/bench-real-upload.js'
@@ -22,7 +23,7 @@ import type { Benchmark, Measurement } from './target.js'
  * no failure; what breaks is one. `./udb up` comes first: it builds what is missing, and what does not build need not be measured.
  */
 const EMBEDDED: readonly Benchmark[] = [benchUp, benchUpload, benchProfile, benchPing, benchSql, benchLog]
-const REAL: readonly RealBenchmark[] = [benchRealJobs, benchRealSql, benchRealUpload]
+const REAL: readonly RealBenchmark[] = [benchRealEvents, benchRealJobs, benchRealSql, benchRealUpload]
 
 const { only, write, data, real } = parseArgs({
   options: {
