@@ -6,10 +6,13 @@ import { sleepUntilAborted, settledWithin } from './waiting.js'
 /** What a feed needs of the log. */
 export interface FeedSource {
   /** The offset that the next record of the partition will get. */
-  next(): number
+  next(): number | Promise<number>
   earliest(): Promise<number>
   committed(): Promise<number | null>
+  /** Only called while the lease holds. */
   commit(nextOffset: number): Promise<void>
+  /** Keeps where a partition without a stored position began, on a side where another process may own it next. */
+  keepStart?(offset: number, signal: AbortSignal): Promise<void>
   /** Records from `offset` on and where to go on after them; empty when there are none. */
   fetch(offset: number, limit: number): Promise<{ records: readonly BusRecord[]; nextFrom: number }>
   /** Resolves when the partition has grown beyond `offset`, or the signal aborts. */
@@ -47,9 +50,10 @@ export class PartitionFeed {
   }
 
   /** Null until the position is known. */
-  lag(): PartitionLag | null {
-    if (this.position === null) return null
-    return { ...this.partition, records: Math.max(0, this.source.next() - this.position) }
+  async lag(): Promise<PartitionLag | null> {
+    const { position } = this
+    if (position === null) return null
+    return { ...this.partition, records: Math.max(0, (await this.source.next()) - position) }
   }
 
   private async run(predecessor: Promise<void>): Promise<void> {
@@ -93,12 +97,15 @@ export class PartitionFeed {
   private async startOffset(): Promise<number> {
     const own = (await this.consumer.position?.(this.partition, this.lease.signal)) ?? null
     const offset = own ?? (await this.source.committed())
-    if (offset !== null && offset <= this.source.next()) return offset
+    const next = await this.source.next()
+    if (offset !== null && offset <= next) return offset
     if (offset !== null) {
-      const fields = { group: this.consumer.group, ...this.partition, position: offset, next: this.source.next() }
+      const fields = { group: this.consumer.group, ...this.partition, position: offset, next }
       this.logger.warn(fields, 'The position lies beyond the end of the partition; it begins where a new group would')
     }
-    return this.consumer.startAt === 'latest' ? this.source.next() : this.source.earliest()
+    if (this.consumer.startAt !== 'latest') return this.source.earliest()
+    await this.source.keepStart?.(next, this.lease.signal)
+    return next
   }
 
   /** Repeats with a growing back-off; undefined once the lease has ended. */
@@ -130,7 +137,7 @@ export class PartitionFeed {
   }
 }
 
-function leaseLost({ topic, partition }: PartitionId): BusError {
+export function leaseLost({ topic, partition }: PartitionId): BusError {
   return new BusError(
     'lease_lost',
     `The lease on ${topic}/${partition} has ended.`,

@@ -1,6 +1,6 @@
 import { assignPartitions, partitionKey } from '../assignment.js'
 import type { Consumer, PartitionId, PartitionLag } from '../port.js'
-import { type PartitionFeed } from './partition-feed.js'
+import { type PartitionFeed } from '../delivery/partition-feed.js'
 
 export interface GroupMember {
   readonly id: string
@@ -45,10 +45,9 @@ export class ConsumerGroup {
     await Promise.all(feeds.map((feed) => feed.done))
   }
 
-  lagOf(member: GroupMember): PartitionLag[] {
-    return this.feedsOf(member.id)
-      .map((feed) => feed.lag())
-      .filter((lag) => lag !== null)
+  async lagOf(member: GroupMember): Promise<PartitionLag[]> {
+    const lags = await Promise.all(this.feedsOf(member.id).map((feed) => feed.lag()))
+    return lags.filter((lag) => lag !== null)
   }
 
   private feedsOf(memberId: string): PartitionFeed[] {

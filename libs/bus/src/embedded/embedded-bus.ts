@@ -10,13 +10,13 @@ import {
   type Subscription,
   type TopicSettings,
 } from '../port.js'
-import type { BusLogger } from './bus-logger.js'
+import type { BusLogger } from '../delivery/bus-logger.js'
 import { ConsumerGroup, type GroupMember } from './consumer-group.js'
 import { framesOfRecords } from './frames-of-records.js'
 import { LiveRecords } from './live-records.js'
 import { LogClient } from './log-client.js'
 import type { LogWorkerOptions, ReadResult } from './log-protocol.js'
-import { PartitionFeed, type FeedSource } from './partition-feed.js'
+import { PartitionFeed, type FeedSource } from '../delivery/partition-feed.js'
 import { frameStarts, recordOfFrame } from './record-frame.js'
 import { validTopicSettings } from '../topic-settings.js'
 import { TopicDirectory, type PartitionState } from './topic-directory.js'
@@ -83,7 +83,7 @@ export class EmbeddedBus implements Bus {
       topics.forEach((topic) => this.live.consumed(topic))
       return this.group(consumer.group).join(member)
     }
-    const lag = () => this.groups.get(consumer.group)?.lagOf(member) ?? []
+    const lag = () => this.groups.get(consumer.group)?.lagOf(member) ?? Promise.resolve([])
     return this.subscribed(join, lag, async () => {
       const group = this.group(consumer.group)
       await group.leave(member)
@@ -101,7 +101,7 @@ export class EmbeddedBus implements Bus {
     }
     return this.subscribed(
       follow,
-      () => [],
+      () => Promise.resolve([]),
       async () => topics.forEach((topic) => this.directory.topic(topic).tails.delete(own)),
     )
   }
@@ -178,7 +178,7 @@ export class EmbeddedBus implements Bus {
   /** `begin` throws before it has changed anything, or has begun what `end` ends. */
   private subscribed(
     begin: () => Promise<void>,
-    lag: () => readonly PartitionLag[],
+    lag: () => Promise<readonly PartitionLag[]>,
     end: () => Promise<void>,
   ): Subscription {
     let begun = false

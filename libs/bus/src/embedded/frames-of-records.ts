@@ -1,10 +1,8 @@
 import { partitionOfKey } from '../partitioner.js'
-import { BusError, type OutRecord } from '../port.js'
+import type { OutRecord } from '../port.js'
+import { refuseTooLarge } from '../record-limit.js'
 import type { FrameParts } from './record-frame.js'
 import type { TopicDirectory, TopicState } from './topic-directory.js'
-
-/** Key, headers and value together. Kafka's default limit is a little above it. */
-export const maxRecordBytes = 1_000_000
 
 const noHeaders = new Uint8Array(0)
 
@@ -35,13 +33,4 @@ function keylessPartition(topic: TopicState, chosen: Map<string, number>): numbe
 
 function encodedHeaders(headers: Readonly<Record<string, string>>): Uint8Array {
   return Object.keys(headers).length === 0 ? noHeaders : Buffer.from(JSON.stringify(headers), 'utf8')
-}
-
-function refuseTooLarge(record: OutRecord, sizeBytes: number): void {
-  if (sizeBytes <= maxRecordBytes) return
-  throw new BusError(
-    'record_too_large',
-    `A record for topic ${record.topic} has ${sizeBytes} bytes; at most ${maxRecordBytes} are allowed.`,
-    'Put the content into the object store and publish a reference to it.',
-  )
 }

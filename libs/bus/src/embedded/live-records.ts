@@ -1,5 +1,5 @@
 import type { BusRecord, PartitionId } from '../port.js'
-import type { BusLogger } from './bus-logger.js'
+import type { BusLogger } from '../delivery/bus-logger.js'
 import { RecentRecords } from './recent-records.js'
 import { frameEnd, frameOffset, framePartitionId, recordOfFrame, type Frames } from './record-frame.js'
 import type { PartitionState, TopicDirectory } from './topic-directory.js'

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { BusError } from '../port.js'
-import { silentLogger, type BusLogger } from './bus-logger.js'
+import { silentLogger, type BusLogger } from '../delivery/bus-logger.js'
 import { EmbeddedBus } from './embedded-bus.js'
 
 export interface EmbeddedBusOptions {

@@ -1,0 +1,70 @@
+import type { BusRecord, PartitionId } from '../port.js'
+import type { FetchedMessage, FetchedPartition } from './kafka-cluster.js'
+
+/** Records of one partition as they came, and where to go on after them. */
+export interface Chunk {
+  readonly records: readonly BusRecord[]
+  readonly nextFrom: number
+}
+
+export interface FetchedChunk extends Chunk {
+  /** Where a reader stands who has read everything that there was at the time of the fetch. */
+  readonly end: number
+  readonly bytes: number
+}
+
+const bytesAround = 100
+
+/**
+ * What a fetch from `fromOffset` gives to read. A broker answers with whole batches, so what lies before the offset is dropped, and so
+ * are the marks that transactions leave behind; compaction leaves gaps, which end with the batch.
+ */
+export function chunkOf(fetched: FetchedPartition, topic: string, fromOffset: number): FetchedChunk {
+  const end = Math.min(Number(fetched.highWatermark), stableEnd(fetched))
+  const records: BusRecord[] = []
+  let bytes = 0
+  for (const message of fetched.messages) {
+    if (message.isControlRecord || Number(message.offset) < fromOffset) continue
+    const record = recordOf(message, { topic, partition: fetched.partition })
+    bytes += record.value.length + bytesAround
+    records.push(record)
+  }
+  return { records, nextFrom: nextOffset(fetched.messages.at(-1), fromOffset), end, bytes }
+}
+
+/** A record with an empty value is stored as Kafka's tombstone, so that compaction removes its key; it comes back as it was. */
+function recordOf(message: FetchedMessage, { topic, partition }: PartitionId): BusRecord {
+  return {
+    topic,
+    partition,
+    offset: Number(message.offset),
+    appendedAt: Number(message.timestamp),
+    key: message.key === null ? null : message.key.toString('utf8'),
+    value: message.value ?? Buffer.alloc(0),
+    headers: headersOf(message.headers),
+  }
+}
+
+function headersOf(headers: FetchedMessage['headers']): Record<string, string> {
+  const texts: Record<string, string> = {}
+  for (const name in headers) {
+    const value = headers[name]
+    // Kafka allows a header twice; the last one counts.
+    const last = Array.isArray(value) ? (value as readonly Buffer[]).at(-1) : (value as Buffer | null | undefined)
+    texts[name] = last?.toString('utf8') ?? ''
+  }
+  return texts
+}
+
+function nextOffset(last: FetchedMessage | undefined, fromOffset: number): number {
+  if (last === undefined) return fromOffset
+  const endOfBatch =
+    last.batchContext === undefined ? 0 : Number(last.batchContext.firstOffset) + last.batchContext.lastOffsetDelta
+  return Math.max(fromOffset, Number(last.offset) + 1, endOfBatch + 1)
+}
+
+/** −1 in answers of brokers that do not track it. */
+function stableEnd({ lastStableOffset }: FetchedPartition): number {
+  const stable = Number(lastStableOffset)
+  return stable < 0 ? Number.POSITIVE_INFINITY : stable
+}

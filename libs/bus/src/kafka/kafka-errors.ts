@@ -1,0 +1,87 @@
+import { BusError } from '../port.js'
+
+/** What kafkajs throws, as far as it matters here. */
+interface KafkaFailure {
+  readonly name: string
+  readonly message: string
+  /** The name of an error code of Kafka's protocol. */
+  readonly type: string
+  /** The code of the socket or of TLS. */
+  readonly code: string
+}
+
+const refusedTypes = new Set([
+  'TOPIC_AUTHORIZATION_FAILED',
+  'GROUP_AUTHORIZATION_FAILED',
+  'CLUSTER_AUTHORIZATION_FAILED',
+  'TRANSACTIONAL_ID_AUTHORIZATION_FAILED',
+  'SASL_AUTHENTICATION_FAILED',
+  'UNSUPPORTED_SASL_MECHANISM',
+])
+const tooLargeTypes = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE'])
+const certificateCodes = /CERT|SELF_SIGNED|VERIFY_LEAF|ERR_TLS|EPROTO/
+
+/** Gives what kafkajs threw as an error of the bus. */
+export function asBusError(thrown: unknown): BusError {
+  if (thrown instanceof BusError) return thrown
+  const failure = failureOf(thrown)
+  if (failure.name === 'KafkaJSSASLAuthenticationError' || failure.type === 'SASL_AUTHENTICATION_FAILED')
+    return refused(
+      `Kafka refuses the credentials: ${failure.message}`,
+      'Correct the SASL mechanism, user and password.',
+    )
+  if (refusedTypes.has(failure.type))
+    return refused(
+      `Kafka does not allow this: ${failure.message}`,
+      'Let the administrator of the brokers grant the right.',
+    )
+  if (certificateCodes.test(failure.code))
+    return refused(
+      `Kafka's certificate is not trusted: ${failure.message}`,
+      'Give the file of the authority that signed it.',
+    )
+  if (failure.type === 'UNKNOWN_TOPIC_OR_PARTITION')
+    return new BusError('topic_unknown', 'The topic does not exist.', 'Make it first, or correct its name.')
+  if (tooLargeTypes.has(failure.type))
+    return new BusError(
+      'record_too_large',
+      `A record is larger than its topic allows: ${failure.message}`,
+      'Put the content into the object store and publish a reference, or raise max.message.bytes of the topic to 1048588.',
+    )
+  return unavailable(`Kafka does not answer as it should: ${failure.message}`)
+}
+
+export function unavailable(message: string): BusError {
+  return new BusError(
+    'log_unavailable',
+    message,
+    'Check that the brokers run and can be reached; then it goes on by itself.',
+  )
+}
+
+/** The name of the protocol's error code, or '' when it is none. */
+export function typeOf(thrown: unknown): string {
+  return failureOf(thrown).type
+}
+
+export function nameOf(thrown: unknown): string {
+  return failureOf(thrown).name
+}
+
+function refused(message: string, hint: string): BusError {
+  return new BusError('log_refused', message, hint)
+}
+
+/** The innermost cause: kafkajs wraps what went wrong into one error for each layer of retries. */
+function failureOf(thrown: unknown): KafkaFailure {
+  let inner = thrown
+  for (let depth = 0; depth < 10 && inner instanceof Error && inner.cause instanceof Error; depth++) inner = inner.cause
+  if (!(inner instanceof Error)) return { name: '', message: String(inner), type: '', code: '' }
+  const { type, code } = inner as Error & { readonly type?: unknown; readonly code?: unknown }
+  return {
+    name: inner.name,
+    message: inner.message,
+    type: typeof type === 'string' ? type : '',
+    code: typeof code === 'string' ? code : '',
+  }
+}

@@ -1,0 +1,170 @@
+import { settledWithin } from '../delivery/waiting.js'
+import { BusError, type PartitionId } from '../port.js'
+import { topicUnknown } from '../topic-settings.js'
+import type { KafkaBroker, KafkaCluster } from './kafka-cluster.js'
+import { asBusError, nameOf, typeOf } from './kafka-errors.js'
+
+const persistMs = 10_000
+const firstPauseMs = 20
+const longestPauseMs = 500
+const defaultUnknownTries = 3
+const unknownTopicPauseMs = 100
+const disconnectMs = 1_000
+
+/** Errors that are about this request, not about the way to the broker: the connections are fine. */
+const answeredTypes = new Set([
+  'REBALANCE_IN_PROGRESS',
+  'ILLEGAL_GENERATION',
+  'UNKNOWN_MEMBER_ID',
+  'OFFSET_OUT_OF_RANGE',
+  'INCONSISTENT_GROUP_PROTOCOL',
+])
+
+/**
+ * Connections to the brokers, with what is known of topics and coordinators. It makes itself anew after what breaks it, so whoever
+ * holds it only has to call again. One link has two connections to each broker: one for fetches, one for everything else.
+ */
+export class KafkaLink {
+  private cluster: KafkaCluster
+  private connecting: Promise<void> | null = null
+  private readonly counts = new Map<string, number>()
+  private readonly coordinators = new Map<string, KafkaBroker>()
+  private closed = false
+
+  constructor(private readonly makeCluster: () => KafkaCluster) {
+    this.cluster = makeCluster()
+  }
+
+  /** Rejects with `log_unavailable` or `log_refused`. */
+  async connect(): Promise<void> {
+    await (this.connecting ??= this.connectOnce())
+  }
+
+  /** Without asking anybody; undefined for a topic that is not known here yet. */
+  knownPartitionCount(topic: string): number | undefined {
+    return this.counts.get(topic)
+  }
+
+  /** Rejects with `topic_unknown`. A topic that was made this moment may not be known to every broker: it is asked for again. */
+  async partitionCount(topic: string, unknownTries = defaultUnknownTries): Promise<number> {
+    const known = this.counts.get(topic)
+    if (known !== undefined) return known
+    const count = await this.persistently(async () => {
+      const cluster = await this.connected()
+      for (let tries = 1; ; tries++) {
+        try {
+          await cluster.addMultipleTargetTopics([topic])
+          return cluster.findTopicPartitionMetadata(topic).length
+        } catch (error) {
+          const type = typeOf(error)
+          if (type === 'INVALID_TOPIC_EXCEPTION') throw topicUnknown(topic)
+          if (type !== 'UNKNOWN_TOPIC_OR_PARTITION') throw error
+          if (tries >= unknownTries) throw topicUnknown(topic)
+          await pause(unknownTopicPauseMs)
+        }
+      }
+    })
+    if (count === 0) throw topicUnknown(topic)
+    this.counts.set(topic, count)
+    return count
+  }
+
+  /** Rejects with `topic_unknown` for a topic or a partition that does not exist. */
+  async requirePartition({ topic, partition }: PartitionId): Promise<void> {
+    const count = await this.partitionCount(topic)
+    if (!(partition >= 0 && partition < count)) throw topicUnknown(`${topic}, partition ${partition},`)
+  }
+
+  /** The id of the broker that leads a partition of a topic that `partitionCount` was asked for; undefined while it has none. */
+  leaderOf({ topic, partition }: PartitionId): string | undefined {
+    try {
+      const found = this.cluster.findTopicPartitionMetadata(topic).find(({ partitionId }) => partitionId === partition)
+      return found === undefined || found.leader < 0 ? undefined : String(found.leader)
+    } catch {
+      return undefined
+    }
+  }
+
+  async broker(nodeId: string): Promise<KafkaBroker> {
+    return (await this.connected()).findBroker({ nodeId })
+  }
+
+  async anyBroker(): Promise<KafkaBroker> {
+    const cluster = await this.connected()
+    await cluster.refreshMetadataIfNecessary()
+    return cluster.findBroker({ nodeId: cluster.getNodeIds()[0] ?? '' })
+  }
+
+  async coordinator(group: string): Promise<KafkaBroker> {
+    const known = this.coordinators.get(group)
+    if (known !== undefined) return known
+    const cluster = await this.connected()
+    await cluster.refreshMetadataIfNecessary()
+    const found = await cluster.findGroupCoordinator({ groupId: group })
+    this.coordinators.set(group, found)
+    return found
+  }
+
+  /** To be called after a failure: looks where everything is now. Never rejects. */
+  async recover(error: unknown): Promise<void> {
+    if (answeredTypes.has(typeOf(error))) return
+    this.coordinators.clear()
+    try {
+      if (nameOf(error) === 'KafkaJSRequestTimeoutError') this.renew()
+      await (await this.connected()).refreshMetadata()
+    } catch {
+      this.renew()
+    }
+  }
+
+  /** Drops the connections; the next call makes new ones. What still waits for an answer on the old ones gets it, or times out. */
+  renew(): void {
+    const old = this.cluster
+    this.coordinators.clear()
+    this.connecting = null
+    if (!this.closed) this.cluster = this.makeCluster()
+    void old.disconnect().catch(() => {})
+  }
+
+  /** Repeats what failed on the way for 10 s; rejects with an error of the bus. What Kafka refuses is not repeated. */
+  async persistently<Result>(attempt: () => Promise<Result>): Promise<Result> {
+    const end = performance.now() + persistMs
+    for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(longestPauseMs, pauseMs * 2)) {
+      try {
+        return await attempt()
+      } catch (error) {
+        const failure = asBusError(error)
+        if (failure.code !== 'log_unavailable' || this.closed || performance.now() + pauseMs > end) throw failure
+        await this.recover(error)
+        await pause(pauseMs)
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    this.closed = true
+    await settledWithin(this.cluster.disconnect(), disconnectMs)
+  }
+
+  private async connected(): Promise<KafkaCluster> {
+    await this.connect()
+    return this.cluster
+  }
+
+  private async connectOnce(): Promise<void> {
+    if (this.closed) throw new BusError('bus_closed', 'The bus is closed.', 'Open it again.')
+    try {
+      await this.cluster.connect()
+      // A cluster of its own after `renew` knows none of the topics yet.
+      if (this.counts.size > 0) await this.cluster.addMultipleTargetTopics([...this.counts.keys()])
+    } catch (error) {
+      this.connecting = null
+      if (typeOf(error) === 'UNKNOWN_TOPIC_OR_PARTITION') this.counts.clear()
+      throw asBusError(error)
+    }
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}

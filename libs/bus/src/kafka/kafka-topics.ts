@@ -1,0 +1,125 @@
+import kafkajs, { type Admin, type ITopicConfig, type Kafka } from 'kafkajs'
+import { settledWithin } from '../delivery/waiting.js'
+import { BusError, type TopicSettings } from '../port.js'
+import { refuseDifference, topicMissing, validTopicSettings } from '../topic-settings.js'
+import type { KafkaLink } from './kafka-link.js'
+
+const disconnectMs = 1_000
+const configNames = ['cleanup.policy', 'retention.ms']
+
+/** Makes topics and compares them with what they should be. Connects when it is first needed, which in most processes is never. */
+export class KafkaTopics {
+  private admin: Admin | null = null
+  private connecting: Promise<void> | null = null
+
+  constructor(
+    private readonly kafka: Kafka,
+    private readonly link: KafkaLink,
+    private readonly replicationFactor: number | undefined,
+  ) {}
+
+  async ensure(topics: readonly TopicSettings[]): Promise<void> {
+    topics.forEach(validTopicSettings)
+    const missing = await this.missingOf(topics)
+    await this.compare(topics.filter((settings) => !missing.includes(settings)))
+    if (missing.length === 0) return
+    await this.asked((admin) =>
+      admin.createTopics({ waitForLeaders: true, topics: missing.map((settings) => this.configOf(settings)) }),
+    )
+    // Another process may have made one at the same moment, with other settings.
+    await this.compare(missing)
+  }
+
+  async check(topics: readonly TopicSettings[]): Promise<void> {
+    const [missing] = await this.missingOf(topics)
+    if (missing !== undefined) throw topicMissing(missing)
+    await this.compare(topics)
+  }
+
+  async close(): Promise<void> {
+    if (this.admin !== null) await settledWithin(this.admin.disconnect(), disconnectMs)
+  }
+
+  private async missingOf(topics: readonly TopicSettings[]): Promise<TopicSettings[]> {
+    const exist = await Promise.all(topics.map(({ topic }) => this.exists(topic)))
+    return topics.filter((_, index) => !exist[index])
+  }
+
+  private async exists(topic: string): Promise<boolean> {
+    try {
+      await this.link.partitionCount(topic, 1)
+      return true
+    } catch (error) {
+      if (error instanceof BusError && error.code === 'topic_unknown') return false
+      throw error
+    }
+  }
+
+  private async compare(topics: readonly TopicSettings[]): Promise<void> {
+    if (topics.length === 0) return
+    const names = [...new Set(topics.map(({ topic }) => topic))]
+    const described = await this.asked((admin) =>
+      admin.describeConfigs({
+        includeSynonyms: false,
+        resources: names.map((name) => ({ type: kafkajs.ConfigResourceTypes.TOPIC, name, configNames })),
+      }),
+    )
+    const configs = new Map(
+      described.resources.map(({ resourceName, configEntries }) => [
+        resourceName,
+        new Map(configEntries.map(({ configName, configValue }) => [configName, configValue])),
+      ]),
+    )
+    for (const wanted of topics) {
+      const partitions = await this.link.partitionCount(wanted.topic)
+      refuseDifference({ topic: wanted.topic, partitions, retention: retentionOf(configs.get(wanted.topic)) }, wanted)
+    }
+  }
+
+  private configOf(settings: TopicSettings): ITopicConfig {
+    return {
+      topic: settings.topic,
+      numPartitions: settings.partitions,
+      replicationFactor: this.replicationFactor ?? -1,
+      configEntries: configEntriesOf(settings),
+    }
+  }
+
+  private async asked<Result>(ask: (admin: Admin) => Promise<Result>): Promise<Result> {
+    return this.link.persistently(async () => {
+      const admin = (this.admin ??= this.kafka.admin())
+      try {
+        await (this.connecting ??= admin.connect())
+        return await ask(admin)
+      } catch (error) {
+        this.admin = this.connecting = null
+        void admin.disconnect().catch(() => {})
+        throw error
+      }
+    })
+  }
+}
+
+/** The replicas that have to be in sync are left to the broker. The log stamps the time, as the port promises. */
+function configEntriesOf({ retention }: TopicSettings): { name: string; value: string }[] {
+  const stamped = { name: 'message.timestamp.type', value: 'LogAppendTime' }
+  if (retention.kind === 'compacted') return [stamped, { name: 'cleanup.policy', value: 'compact' }]
+  return [
+    stamped,
+    { name: 'cleanup.policy', value: 'delete' },
+    { name: 'retention.ms', value: retention.kind === 'time' ? String(retention.ms) : '-1' },
+    // A broker may be set to remove by size; what is kept for ever, or for a time, is not.
+    { name: 'retention.bytes', value: '-1' },
+  ]
+}
+
+type Described = ReadonlyMap<string, string> | undefined
+
+/** What the broker says, in the port's words; a policy that the port does not know shows in the message as it is. */
+function retentionOf(config: Described): TopicSettings['retention'] {
+  const policy = config?.get('cleanup.policy') ?? 'unknown'
+  if (policy === 'compact') return { kind: 'compacted' }
+  if (policy !== 'delete') return { kind: policy } as unknown as TopicSettings['retention']
+  const ms = Number(config?.get('retention.ms'))
+  return ms < 0 ? { kind: 'forever' } : { kind: 'time', ms }
+}
