@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { checks } from './test-run/checks.mjs'
-import { boxRuns, BOX_SPECS, REAL_SPECS } from './test-run/real-runs.mjs'
+import { BOX_PATIENCE, boxRuns, BOX_SPECS, REAL_SPECS } from './test-run/real-runs.mjs'
 import { root, runInTurn } from './test-run/run-in-turn.mjs'
 import { prepareStack } from './test-run/with-stack.mjs'
 
@@ -51,7 +51,7 @@ const onStack = [
   ...boxRuns.map(({ name, shape, specs }) => ({
     name,
     // They share the topics of the box, so one runs after the other.
-    ...jest(['--runInBand', ...specs], [], { UDB_TEST_SHAPE: shape }),
+    ...jest(['--runInBand', BOX_PATIENCE, ...specs], [], { UDB_TEST_SHAPE: shape }),
   })),
 ]
 

@@ -1,27 +1,20 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { Api, type Job } from '../e2e/api.js'
 import { newDataDir, removeDataDir, type RunningBox, startBox } from '../e2e/running-box.js'
+import { testShape } from '../e2e/shape.js'
+import { endsOf } from './ends-of.js'
+import { seeded } from './seeded.js'
 
-const ROUNDS = 30
+/** A box of several processes takes its time to come back: its groups wait until the sessions of those that were killed are over. */
+const ROUNDS = testShape() === 'embedded' ? 30 : 6
 /** Long enough that a kill falls into every phase of the jobs of a round, from the first byte to the last fact. */
-const LATEST_KILL_MS = 900
+const LATEST_KILL_MS = testShape() === 'embedded' ? 900 : 4_000
 
 let dir: string
 beforeAll(async () => {
   dir = await newDataDir()
 })
 afterAll(() => removeDataDir(dir))
-
-/** A small generator of numbers in [0, 1) (mulberry32), so that a failure can be played again. */
-function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
 
 interface Acknowledged {
   readonly jobId: string
@@ -64,14 +57,8 @@ test(
     expect(jobs.filter((job) => job.state !== 'completed')).toEqual([])
     for (const { table, rows } of acknowledged)
       expect(await api.sql(`SELECT count(*), count(DISTINCT a) FROM ${table}`)).toEqual([[rows, rows]])
-    for (const { jobId } of acknowledged) expect(await ends(box, jobId)).toEqual(['job.ingest.completed'])
+    for (const { jobId } of acknowledged) expect(await endsOf(box.url, jobId)).toEqual(['job.ingest.completed'])
     await box.stop()
   },
   10 * 60_000,
 )
-
-async function ends(box: RunningBox, jobId: string): Promise<string[]> {
-  const text = await (await fetch(new URL(`/jobs/${jobId}/events`, box.url))).text()
-  const ids = new Map([...text.matchAll(/^id: ?(.+)\r?\nevent: ?(.+)$/gm)].map((match) => [match[1], match[2]!]))
-  return [...new Set([...ids.values()].filter((name) => /^job\.(\w+\.)?(completed|failed|cancelled)$/.test(name)))]
-}

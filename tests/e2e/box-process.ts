@@ -27,6 +27,12 @@ export interface RunningBox {
   kill(): Promise<void>
 }
 
+const running = new Set<ChildProcess>()
+/** A spec that failed before it had its box cannot stop it. */
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})
+
 /** Resolves when it says that it is ready; rejects with what it said when it ends before. `hear` gets the lines of its log. */
 export async function startProcess(
   args: readonly string[],
@@ -43,6 +49,8 @@ export async function startProcess(
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  running.add(child)
+  child.once('close', () => running.delete(child))
   const said: string[] = []
   createInterface({ input: child.stderr }).on('line', (line) => {
     said.push(line)

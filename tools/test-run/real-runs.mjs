@@ -4,6 +4,9 @@ export const REAL_SPECS = String.raw`\.real\.spec\.js$`
 /** Specs of a whole box: it takes the topics of the stack for itself, so nothing else runs beside them. */
 export const BOX_SPECS = '<rootDir>/tests/dist/'
 
+/** Thirteen processes start on two cores, and groups settle: no test of them is slow at the usual limit of a test. */
+export const BOX_PATIENCE = '--testTimeout=180000'
+
 const e2e = (...names) => names.map((name) => `tests/dist/e2e/${name}.e2e.spec.js`)
 
 /**
@@ -17,5 +20,6 @@ export const boxRuns = [
     specs: e2e('main-job', 'command-line', 'rebuild', 'trace'),
   },
   { name: 'the box, two of every service and three analyzers', shape: 'pairs', specs: e2e('main-job') },
-  { name: 'processes that are killed', shape: 'pairs', specs: ['tests/dist/chaos/'] },
+  { name: 'every process killed at once', shape: 'distributed', specs: ['tests/dist/chaos/kill.e2e.spec.js'] },
+  { name: 'single processes killed', shape: 'pairs', specs: ['tests/dist/chaos/service-kills.real.spec.js'] },
 ]
