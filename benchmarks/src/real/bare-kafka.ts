@@ -1,9 +1,23 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { OutRecord } from '@udb/bus'
 import { type Consumer, Kafka, logLevel, type Producer } from 'kafkajs'
 
 const PARTITIONS = 64
 const SIDE_BY_SIDE = 8
+
+const ASK_EVERY_MS = 20
+
+/** A topic is there some moments after the broker has agreed to make it. */
+async function untilMade(ask: () => Promise<unknown>): Promise<void> {
+  while (
+    !(await ask().then(
+      () => true,
+      () => false,
+    ))
+  )
+    await pause(ASK_EVERY_MS)
+}
 
 /** kafkajs alone, on topics of its own: what comes in on one goes out on the other in the same batches, and is committed. */
 export class BareKafka {
@@ -23,7 +37,9 @@ export class BareKafka {
     const [topic, out, group] = [`bench.${randomUUID()}`, `bench.${randomUUID()}`, `bench-${randomUUID()}`]
     const admin = kafka.admin()
     await admin.connect()
-    await admin.createTopics({ topics: [topic, out].map((name) => ({ topic: name, numPartitions: PARTITIONS })) })
+    const topics = [topic, out].map((name) => ({ topic: name, numPartitions: PARTITIONS }))
+    await admin.createTopics({ topics, waitForLeaders: false })
+    await Promise.all(topics.map((each) => untilMade(() => admin.fetchTopicOffsets(each.topic))))
     await admin.disconnect()
     const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1 })
     const consumer = kafka.consumer({ groupId: group, maxWaitTimeInMs: 300 })

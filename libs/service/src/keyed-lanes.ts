@@ -1,10 +1,21 @@
+interface Waiting {
+  /** Who came first. */
+  readonly turn: number
+  readonly start: () => void
+}
+
+interface Owner {
+  running: number
+  readonly waiting: Waiting[]
+}
+
 /** Runs work with the same key in order and other keys side by side, at most `width` at once, at most `widthPerOwner` of one owner. */
 export class KeyedLanes {
-  private readonly lanes = new Map<string, Promise<void>>()
-  private readonly running = new Map<string, number>()
+  private readonly lanes = new Map<string, Promise<unknown>>()
+  private readonly owners = new Map<string, Owner>()
   private active = 0
   private taken = 0
-  private waiting: { readonly owner: string; readonly start: () => void }[] = []
+  private turns = 0
 
   constructor(
     private readonly width: number,
@@ -16,55 +27,62 @@ export class KeyedLanes {
     return { active: this.active, waiting: this.taken - this.active }
   }
 
-  /** Resolves when the work is done; rejects with what it throws, and the lane goes on. */
-  run(key: string, owner: string, work: () => Promise<void>): Promise<void> {
-    const before = this.lanes.get(key) ?? Promise.resolve()
+  /** Resolves with what the work gives; rejects with what it throws, and the lane goes on. */
+  run<T>(key: string, owner: string, work: () => Promise<T>): Promise<T> {
+    const before = this.lanes.get(key)
     this.taken++
-    const result = before.then(async () => {
+    const result = (before ?? Promise.resolve()).then(async () => {
       await this.slot(owner)
       try {
-        await work()
+        return await work()
       } finally {
         this.release(owner)
       }
     })
-    const lane = result.catch(() => undefined)
+    const lane = result
+      .catch(() => undefined)
+      .then(() => {
+        if (this.lanes.get(key) === lane) this.lanes.delete(key)
+      })
     this.lanes.set(key, lane)
-    void lane.then(() => {
-      if (this.lanes.get(key) === lane) this.lanes.delete(key)
-    })
     return result
   }
 
-  private slot(owner: string): Promise<void> {
+  private slot(name: string): Promise<void> {
     return new Promise((resolve) => {
-      this.waiting.push({ owner, start: resolve })
+      const owner = this.owners.get(name) ?? { running: 0, waiting: [] }
+      this.owners.set(name, owner)
+      owner.waiting.push({ turn: this.turns++, start: resolve })
       this.admit()
     })
   }
 
-  private release(owner: string): void {
+  private release(name: string): void {
     this.active--
     this.taken--
-    const left = (this.running.get(owner) ?? 1) - 1
-    if (left > 0) this.running.set(owner, left)
-    else this.running.delete(owner)
+    const owner = this.owners.get(name)!
+    owner.running--
+    if (owner.running === 0 && owner.waiting.length === 0) this.owners.delete(name)
     this.admit()
   }
 
-  /** First come, first served, but an owner at its bound is passed over so that it holds up nobody else. */
   private admit(): void {
-    for (let i = 0; i < this.waiting.length && this.active < this.width;) {
-      const { owner, start } = this.waiting[i]!
-      const count = this.running.get(owner) ?? 0
-      if (count >= this.widthPerOwner) {
-        i++
-        continue
-      }
-      this.waiting.splice(i, 1)
+    while (this.active < this.width) {
+      const next = this.next()
+      if (!next) return
       this.active++
-      this.running.set(owner, count + 1)
-      start()
+      next.running++
+      next.waiting.shift()!.start()
     }
+  }
+
+  /** First come, first served, but an owner at its bound is passed over so that it holds up nobody else. */
+  private next(): Owner | null {
+    let first: Owner | null = null
+    for (const owner of this.owners.values()) {
+      if (owner.waiting.length === 0 || owner.running >= this.widthPerOwner) continue
+      if (first === null || owner.waiting[0]!.turn < first.waiting[0]!.turn) first = owner
+    }
+    return first
   }
 }

@@ -58,6 +58,21 @@ export interface Width {
   readonly perTenant: number
 }
 
+/** A partition while it is owned. */
+interface Held {
+  readonly work: PartitionWork
+  /** Aborts when the partition is lost or the service stops. */
+  readonly signal: AbortSignal
+}
+
+/** How a reaction ended, and when its facts are durable. */
+interface Handled {
+  readonly outcome: string
+  readonly published: Promise<void>
+}
+
+const DONE = Promise.resolve()
+
 /** After so many failures of one fact reaction that is not waiting for a dependency, the event is dead-lettered. */
 const MAX_FACT_ATTEMPTS = 5
 
@@ -71,6 +86,7 @@ export class ReactionRunner {
   private readonly stopping = new AbortController()
   private subscription: Subscription | null = null
   private readonly group: string
+  private readonly publishing = new Map<string, Promise<void>>()
 
   constructor(
     private readonly ports: ReactionRunnerPorts,
@@ -87,14 +103,14 @@ export class ReactionRunner {
   async start(): Promise<void> {
     const topics = [...new Set(this.reactions.flatMap((reaction) => reaction.topics))]
     if (topics.length === 0) return
-    const trackers = new WeakMap<Lease, PartitionWork>()
+    const held = new WeakMap<Lease, Held>()
     this.subscription = this.ports.bus.consume({
       group: this.group,
       topics,
       deliver: async (records, lease) => {
-        const work = trackers.get(lease) ?? new PartitionWork(lease)
-        trackers.set(lease, work)
-        for (const record of records) await this.admit(record, lease, work)
+        const partition = held.get(lease) ?? this.hold(lease)
+        held.set(lease, partition)
+        for (const record of records) await this.admit(record, partition)
       },
     })
     this.ports.metrics.consumes(this.group, this.subscription)
@@ -107,11 +123,14 @@ export class ReactionRunner {
     await this.subscription?.close()
   }
 
-  private async admit(record: BusRecord, lease: Lease, work: PartitionWork): Promise<void> {
+  private hold(lease: Lease): Held {
+    return { work: new PartitionWork(lease), signal: AbortSignal.any([lease.signal, this.stopping.signal]) }
+  }
+
+  private async admit(record: BusRecord, { work, signal }: Held): Promise<void> {
     await work.room()
-    if (lease.signal.aborted) return
+    if (signal.aborted) return
     work.begin(record.offset)
-    const signal = AbortSignal.any([lease.signal, this.stopping.signal])
     const lane = `${record.topic}/${record.partition}/${record.key ?? record.offset}`
     const decoded = await this.decode(record, signal)
     if (decoded === 'stopped') return
@@ -119,7 +138,8 @@ export class ReactionRunner {
     const { event, reaction } = decoded
     if (!reaction || !reaction.topics.includes(record.topic)) return work.finish(record.offset)
     void this.lanes
-      .run(lane, event.meta.tenant, () => this.handle(record, event, reaction, signal))
+      .run(lane, event.meta.tenant, () => this.handle(record, event, reaction, signal, lane))
+      .then(({ published }) => published)
       .then(
         () => (signal.aborted ? undefined : work.finish(record.offset)),
         (error: unknown) => {
@@ -165,7 +185,8 @@ export class ReactionRunner {
     event: AnyEvent,
     reaction: BoundReaction,
     signal: AbortSignal,
-  ): Promise<void> {
+    lane: string,
+  ): Promise<Handled> {
     const { meta } = event
     const stepId = (event.data as { readonly stepId?: string }).stepId
     const attributes = {
@@ -178,7 +199,7 @@ export class ReactionRunner {
     }
     const parent = record.headers['traceparent'] ?? ''
     const begun = performance.now()
-    await inSpan(
+    return inSpan(
       `${this.ports.service} ${event.name}`,
       { parent, kind: SpanKind.CONSUMER, attributes },
       async (span) => {
@@ -190,18 +211,19 @@ export class ReactionRunner {
           ...(stepId ? { step: stepId } : {}),
           ...(traceId ? { trace_id: traceId } : {}),
         })
-        const outcome = await whileDown(
+        const { outcome, published } = await whileDown<Handled>(
           signal,
           (error, ms) => this.waiting(event.name, error, ms),
-          () =>
+          async () =>
             reaction.shape === 'step'
-              ? this.step(event, reaction, signal, log)
-              : this.fact(record, event, reaction, signal, log),
+              ? { outcome: await this.step(event, reaction, signal, log), published: DONE }
+              : this.fact(record, event, reaction, signal, log, lane),
         )
         log.debug(`${event.name}: ${outcome}`)
         span.setAttribute('udb.outcome', outcome)
         if (outcome === 'dead-lettered') markFailed(span, 'reaction_failed')
         this.ports.metrics.reacted(event.name, outcome, (performance.now() - begun) / 1000)
+        return { outcome, published }
       },
     )
   }
@@ -223,13 +245,14 @@ export class ReactionRunner {
     reaction: BoundReaction,
     signal: AbortSignal,
     log: Log,
-  ): Promise<string> {
+    lane: string,
+  ): Promise<Handled> {
     for (let attempt = 1; ; attempt++) {
       try {
         const result = await reaction.react(event, { signal, log, now: this.ports.now })
-        if (isIgnored(result)) return 'ignored'
-        await this.ports.publisher.publish(this.derived(event, result as readonly FactAbout[]))
-        return 'reacted'
+        if (isIgnored(result)) return { outcome: 'ignored', published: DONE }
+        const facts = this.derived(event, result as readonly FactAbout[])
+        return { outcome: 'reacted', published: this.publish(record, facts, signal, log, lane) }
       } catch (error) {
         if (signal.aborted || isDependencyDown(error)) throw error
         log.error(`${event.name}: the reaction failed (attempt ${attempt})`, {
@@ -242,12 +265,46 @@ export class ReactionRunner {
             `the reaction of ${this.ports.service} failed ${attempt} times`,
             signal,
           )
-          return 'dead-lettered'
+          return { outcome: 'dead-lettered', published: DONE }
         }
         this.ports.metrics.retried(event.name, 'fact_failed')
         await pause(backoffMs(attempt), signal)
       }
     }
+  }
+
+  /**
+   * The next reaction does not wait until these facts are durable, so that many travel together; only the facts of the same key do, which
+   * keeps their order. The event is done when they are: until then it comes again.
+   */
+  private publish(
+    record: BusRecord,
+    facts: readonly AnyEvent[],
+    signal: AbortSignal,
+    log: Log,
+    lane: string,
+  ): Promise<void> {
+    const send = async (): Promise<void> => {
+      try {
+        await whileDown(
+          signal,
+          (error, ms) => this.waiting(eventOf(record), error, ms),
+          () => this.ports.publisher.publish(facts),
+        )
+      } catch (error) {
+        if (signal.aborted) throw error
+        log.error('what a reaction gave back cannot be published', { error: String(error) })
+        await this.bury(record, 'reaction_failed', `the facts of ${this.ports.service} cannot be published`, signal)
+      }
+    }
+    const before = this.publishing.get(lane)
+    const published = before ? before.then(send, send) : send()
+    this.publishing.set(lane, published)
+    const forget = (): void => {
+      if (this.publishing.get(lane) === published) this.publishing.delete(lane)
+    }
+    published.then(forget, forget)
+    return published
   }
 
   private derived(event: AnyEvent, facts: readonly FactAbout[]): AnyEvent[] {
