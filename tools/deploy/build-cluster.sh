@@ -18,7 +18,9 @@ if [ ! -x "$dir/kwok" ]; then
 fi
 # Without these the API server calls itself v0.0.0 and Helm refuses every chart that asks for a version of Kubernetes.
 version="-X k8s.io/component-base/version.gitVersion=v$kubernetes -X k8s.io/component-base/version.gitMajor=1 -X k8s.io/component-base/version.gitMinor=$(cut -d. -f2 <<<"$kubernetes")"
-for name in kube-apiserver kube-controller-manager kube-scheduler; do
+names=(kube-apiserver kube-controller-manager kube-scheduler)
+if ! command -v kubectl >/dev/null; then names+=(kubectl); fi
+for name in "${names[@]}"; do
   if [ -x "$dir/$name" ]; then continue; fi
   echo "building $name $kubernetes…" >&2
   REPLACED_VERSION="v0.${kubernetes#1.}" "$here/build-go.sh" "k8s.io/kubernetes@v$kubernetes" "./cmd/$name" "$dir/$name" "$version"
