@@ -83,7 +83,8 @@ describe('a job that was asked for over HTTP', () => {
 
   test('leads through every service to each artifact, the last one too', () => {
     const stored = traceOf(analyzed).filter(({ name }) => name === 'artifact-store artifact.produced')
-    expect(stored).toHaveLength(artifacts)
+    // By message, since one may be delivered twice.
+    expect(new Set(stored.map(({ attributes }) => attributes['messaging.message.id'])).size).toBe(artifacts)
     const ways = stored.map((span) => ancestorsOf(span).filter(({ kind }) => kind === 'consumer' || kind === 'server'))
     expect(ways.map((way) => way.map(({ name }) => name).join(' ← '))).toEqual(
       expect.arrayContaining([
@@ -135,9 +136,10 @@ describe('a job that was asked for over HTTP', () => {
 
   test('a step that fails is marked with its code, and nothing else is marked', () => {
     const failed = all.filter((span) => span.failed)
-    expect(failed.map(({ name, attributes }) => [name, attributes['error.type'], attributes['udb.outcome']])).toEqual([
-      ['ingestion parse.requested', 'file_empty', 'failed'],
-    ])
+    const told = failed.map(
+      ({ name, attributes }) => `${name} ${attributes['error.type']} ${attributes['udb.outcome']}`,
+    )
+    expect([...new Set(told)]).toEqual(['ingestion parse.requested file_empty failed'])
     expect(traceOf(refused)).toContain(failed[0])
   })
 
