@@ -22,7 +22,7 @@ export const gateway = defineService<GatewayPorts>(async (platform) => {
   const { settings, bus, wire, objects, now } = platform
   const log = platform.log.child({ service: 'gateway' })
   const metrics = new GatewayMetrics()
-  const { readModel, store, onRecovered, close } = await openReadModel(platform)
+  const { readModel, store, onRecovered, close } = await platform.whenThere('read-model', () => openReadModel(platform))
   // A read model of its own is folded by this process alone.
   const signals = new JobSignals(settings.UDB_POSTGRES_URL !== undefined)
   const projection = new Projection(platform, store, signals, metrics)

@@ -6,7 +6,7 @@ import type { StoredArtifact } from '../read-model.js'
 import { byteRange, isNoneMatch } from './byte-range.js'
 import type { HttpPorts } from './http-ports.js'
 import { HttpProblem } from './http-problem.js'
-import { ANSWERED, ok, route } from './route.js'
+import { type Answer, ANSWERED, ok, route } from './route.js'
 
 const PREVIEW_BYTES = 4_096
 
@@ -29,12 +29,18 @@ export const getArtifact = route({
     },
     206: { description: 'The bytes that Range asks for.', mediaTypes: ['application/octet-stream'] },
     304: { description: 'The caller has them.' },
+    307: {
+      description:
+        'Where UDB_S3_PRESIGN is on: the bytes are at Location, without credentials, for one minute. Never for a preview, nor for what a browser runs (pages, SVG, XML), which always comes from here, sandboxed.',
+    },
   },
   problems: ['artifact_unknown', 'range_not_satisfiable'],
   handle: async ({ caller, params: { jobId, name }, query: { preview }, request, reply }, ports) => {
     const artifact = await ports.readModel.artifact(caller.tenant, jobId, name)
     if (!artifact) throw unknown(name)
     if (preview === 'true') return ok(await previewOf(artifact, ports))
+    const elsewhere = isKnown(artifact, request) ? null : await presigned(artifact, ports)
+    if (elsewhere !== null) return redirection(elsewhere)
     await sendArtifact(artifact, request, reply, ports)
     return ANSWERED
   },
@@ -47,20 +53,48 @@ const unknown = (name: string): HttpProblem =>
     'GET /artifact_manifest/{jobId} lists its artifacts.',
   )
 
+/** Long enough to begin a download; the address lets in whoever has it. */
+const PRESIGNED_SECONDS = 60
+/** A browser runs what is in these; the headers that keep it in a sandbox are ours, and the store would not send them. */
+const RUNS_IN_A_BROWSER = /html|svg|xml|javascript|pdf/
+
+async function presigned({ name, ref }: StoredArtifact, { settings, objects }: HttpPorts): Promise<string | null> {
+  const { key, mediaType } = ref
+  if (!settings.UDB_S3_PRESIGN || RUNS_IN_A_BROWSER.test(mediaType)) return null
+  return objects.presign(key, {
+    expiresInSeconds: PRESIGNED_SECONDS,
+    fileName: name,
+    mediaType: contentType(mediaType),
+  })
+}
+
+const redirection = (location: string): Answer => ({
+  status: 307,
+  body: null,
+  headers: { location, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' },
+})
+
+const etagOf = ({ ref }: StoredArtifact): string => `"${ref.sha256}"`
+
+/** Whether the caller has these bytes already. */
+const isKnown = (artifact: StoredArtifact, { headers }: FastifyRequest): boolean =>
+  isNoneMatch(headers['if-none-match'], etagOf(artifact))
+
 async function sendArtifact(
-  { name, ref }: StoredArtifact,
+  artifact: StoredArtifact,
   request: FastifyRequest,
   reply: FastifyReply,
   { objects }: HttpPorts,
 ): Promise<void> {
-  const etag = `"${ref.sha256}"`
+  const { name, ref } = artifact
+  const etag = etagOf(artifact)
   void reply.headers({
     etag,
     'accept-ranges': 'bytes',
     'cache-control': 'private, no-cache',
     'x-content-type-options': 'nosniff',
   })
-  if (isNoneMatch(request.headers['if-none-match'], etag)) return void reply.code(304).send()
+  if (isKnown(artifact, request)) return void reply.code(304).send()
   const ifRange = request.headers['if-range']
   const range = ifRange === undefined || ifRange === etag ? byteRange(request.headers.range, ref.sizeBytes) : null
   if (range === 'unsatisfiable') {

@@ -88,9 +88,12 @@ export const MIGRATIONS: readonly Migration[] = [
   },
   {
     version: 2,
-    name: 'who owns a partition',
-    // Grows with each take-over. What a former owner writes is refused by it, also when the position did not move in between.
-    sql: 'ALTER TABLE partition_offsets ADD COLUMN epoch bigint NOT NULL DEFAULT 0',
+    name: 'who owns a partition, and whether a rebuild has ended',
+    // The epoch grows with each take-over: what a former owner writes is refused by it, also when the position did not move in between.
+    sql: `
+      ALTER TABLE partition_offsets ADD COLUMN epoch bigint NOT NULL DEFAULT 0;
+      CREATE TABLE unfinished_rebuild (begun_at timestamptz NOT NULL DEFAULT now());
+    `,
   },
 ]
 

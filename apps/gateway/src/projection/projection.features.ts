@@ -179,6 +179,36 @@ export function projectionFeatures(makePlace: MakePlace): void {
     await second.end()
   })
 
+  test('a former owner does not fire the timers of its successor, nor undo what they did', async () => {
+    await append(created())
+    const former = await owner()
+    await former.deliver(await onTheLog())
+    const present = await owner()
+    now += 65_000
+    await present.fireDue()
+    await expect(former.fireDue()).rejects.toThrow(StalePosition)
+    expect((await names()).filter((name) => name === 'step.failed')).toHaveLength(1)
+    expect((await model.readModel.job('default', job))?.state).toMatchObject({
+      steps: [{ seen: { at: 'failed' } }, {}],
+    })
+    await Promise.all([former.end(), present.end()])
+  })
+
+  test('who has lost the partition takes nothing over any more, and its timers rest', async () => {
+    await append(created())
+    const lease = new AbortController()
+    const lost = await owner(undefined, lease.signal)
+    await lost.deliver(await onTheLog())
+    const depth = (await onTheLog()).length
+    lease.abort(new Error('lost'))
+    now += 65_000
+    await lost.fireDue()
+    await expect(lost.deliver(await onTheLog())).rejects.toThrow('lost')
+    await lost.recover()
+    expect(await onTheLog()).toHaveLength(depth)
+    await lost.end()
+  })
+
   test('commits that a crash of the database took back are made again from the log', async () => {
     await append(created())
     const projector = await owner()

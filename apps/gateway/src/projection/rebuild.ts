@@ -4,6 +4,7 @@ import { openSteps } from '@udb/jobs'
 import type { EventWire } from '@udb/registry'
 import type { Platform } from '@udb/service'
 import { decideFor, foldBatch, type LoggedEvent } from './fold-batch.js'
+import { ReplayedJobs } from './replayed-jobs.js'
 import type { Changes, JobEntry, OutboxEvent } from './rows.js'
 import { CATALOG_TOPIC, JOBS_TOPIC, type ProjectionStore } from './store.js'
 
@@ -14,9 +15,11 @@ export interface Rebuilt {
   readonly dispatched: number
 }
 
-const CHUNK = 1_000
+/** Records that are folded and written at once. */
+const CHUNK = 2_000
 /** Whole partitions are folded side by side, a few at a time, so that memory holds only a few partitions' jobs. */
 const SIDE_BY_SIDE = 4
+const REOPENED_AT_ONCE = 500
 
 /**
  * Folds the kept topics from the log into a read model that was emptied. Nothing is decided and nothing is published meanwhile: what was
@@ -37,6 +40,7 @@ export async function rebuildInto(store: ProjectionStore, platform: Platform): P
     }
   }
   await Promise.all(Array.from({ length: SIDE_BY_SIDE }, work))
+  await store.finishRebuild()
   return totals
 }
 
@@ -45,23 +49,66 @@ async function rebuildPartition(
   store: ProjectionStore,
   platform: Platform,
 ): Promise<Rebuilt> {
-  const known = new Map<string, JobEntry>()
-  let events = 0
+  const jobs = new ReplayedJobs()
+  const counted = { events: 0, jobs: 0 }
   const { nextOffset, epoch } = await store.takeOver({ topic, partition })
+  // The next chunk is read and folded while the one before is written.
+  let writing: Promise<void> = Promise.resolve()
   let from = nextOffset
   while (from < next) {
-    const records = await readLog(platform.bus, platform.wire, { topic, partition }, from)
-    if (records.next === from) break
-    const { changes } = foldBatch(records.events, known, platform.now(), false)
-    await write(store, { topic, partition, epoch, from, to: records.next }, changes)
-    for (const [jobId, entry] of changes.jobs) known.set(jobId, entry)
-    events += records.events.length
-    from = records.next
+    const { events, next: to } = await readLog(platform.bus, platform.wire, { topic, partition }, from)
+    if (to === from) break
+    const known = await knownFor(events, jobs, store, () => writing)
+    const { changes } = foldBatch(events, known, platform.now(), false)
+    for (const jobId of changes.jobs.keys()) if (!known.has(jobId)) counted.jobs++
+    await writing
+    writing = write(store, { topic, partition, epoch, from, to }, { ...changes, jobs: jobs.take(changes.jobs) })
+    // It is awaited a little later; until then its failure has been heard.
+    writing.catch(() => undefined)
+    counted.events += events.length
+    from = to
   }
-  const reopened = reopen(known, platform.now())
-  if (reopened.changes.outbox.length > 0 || reopened.changes.timers.size > 0)
-    await write(store, { topic, partition, epoch, from, to: from }, reopened.changes)
-  return { events, jobs: known.size, dispatched: reopened.dispatched }
+  await writing
+  const dispatched = await reopenAll(
+    { topic, partition, epoch, from, to: from },
+    jobs.stillOpen(),
+    store,
+    platform.now(),
+  )
+  return { ...counted, dispatched }
+}
+
+/** What is known of the jobs that the events are about: as it is kept here, or, of those that ended long ago, as it was written. */
+async function knownFor(
+  events: readonly LoggedEvent[],
+  jobs: ReplayedJobs,
+  store: ProjectionStore,
+  written: () => Promise<void>,
+): Promise<Map<string, JobEntry>> {
+  const missing = jobs.missingOf(events.map(({ event }) => event))
+  if (missing.length > 0) await written()
+  const known = missing.length > 0 ? await store.jobs(missing) : new Map<string, JobEntry>()
+  for (const { event } of events) {
+    const entry = event.meta.jobId === null ? undefined : jobs.get(event.meta.jobId)
+    if (entry) known.set(event.meta.jobId!, entry)
+  }
+  return known
+}
+
+async function reopenAll(
+  move: Parameters<ProjectionStore['write']>[0],
+  open: ReadonlyMap<string, JobEntry>,
+  store: ProjectionStore,
+  now: number,
+): Promise<number> {
+  const entries = [...open]
+  let dispatched = 0
+  for (let at = 0; at < entries.length; at += REOPENED_AT_ONCE) {
+    const reopened = reopen(new Map(entries.slice(at, at + REOPENED_AT_ONCE)), now)
+    await write(store, move, reopened.changes)
+    dispatched += reopened.dispatched
+  }
+  return dispatched
 }
 
 async function write(

@@ -82,6 +82,23 @@ export class ProjectionStore {
     )
   }
 
+  /** Until it is finished, a read model that is being rebuilt lacks what its open jobs wait for; nobody may go on from there. */
+  async beginRebuild(): Promise<void> {
+    await this.guarded(() => this.pool.query('INSERT INTO unfinished_rebuild DEFAULT VALUES'))
+  }
+
+  /** On disk with all that was written before it. */
+  async finishRebuild(): Promise<void> {
+    await this.guarded(() =>
+      this.pool.query('BEGIN; SET LOCAL synchronous_commit = on; DELETE FROM unfinished_rebuild; COMMIT'),
+    )
+  }
+
+  async isRebuildUnfinished(): Promise<boolean> {
+    const { rows } = await this.guarded(() => this.pool.query('SELECT FROM unfinished_rebuild LIMIT 1'))
+    return rows.length > 0
+  }
+
   async outboxDepth(): Promise<number> {
     const { rows } = await this.guarded(() =>
       this.pool.query<{ depth: number }>('SELECT count(*)::integer AS depth FROM outbox'),

@@ -1,9 +1,10 @@
 import type { JobState } from '@udb/jobs'
+import { arrayParameter, type Cell, type ElementType } from './array-parameter.js'
 import type { Changes, Move } from './rows.js'
 
 interface Insert {
   readonly table: string
-  readonly columns: Readonly<Record<string, string>>
+  readonly columns: Readonly<Record<string, ElementType>>
   readonly onConflict: string
 }
 
@@ -108,8 +109,6 @@ function writeStatement(): string {
     SELECT EXISTS (SELECT FROM moved) AS moved`
 }
 
-type Cell = string | number | boolean | null
-
 export function writeParameters(
   move: Move,
   changes: Changes,
@@ -120,9 +119,15 @@ export function writeParameters(
   const resting = [...changes.timers].flatMap(([jobId, dueAt]) => (dueAt === null ? [jobId] : []))
   const rows = rowsOf(partition, changes, stateOf)
   const columns = GROUPS.flatMap((group) =>
-    Object.keys(INSERTS[group].columns).map((_, column) => rows[group].map((row) => withoutNul(row[column] ?? null))),
+    Object.values<ElementType>(INSERTS[group].columns).map((type, column) =>
+      arrayParameter(
+        type,
+        rows[group].map((row) => withoutNul(row[column] ?? null)),
+      ),
+    ),
   )
-  return [topic, partition, from, to, relayed, resting, epoch, ...columns]
+  const texts = [relayed, resting].map((ids) => arrayParameter('text', ids))
+  return [topic, partition, from, to, ...texts, epoch, ...columns]
 }
 
 /** The cells of each group, in the order of its columns. */
@@ -177,4 +182,5 @@ function rowsOf(partition: number, changes: Changes, stateOf: (state: JobState) 
 }
 
 /** PostgreSQL's text holds every character but this one; an event that has one must not stop its partition for ever. */
-const withoutNul = (cell: Cell): Cell => (typeof cell === 'string' ? cell.replaceAll('\0', '\uFFFD') : cell)
+const withoutNul = (cell: Cell): Cell =>
+  typeof cell === 'string' && cell.includes('\0') ? cell.replaceAll('\0', '\uFFFD') : cell
