@@ -34,6 +34,7 @@ const jest = (args, ignored, env = {}) => ({
   args: [
     '--experimental-vm-modules',
     '--disable-warning=ExperimentalWarning',
+    '--disable-warning=TimeoutNegativeWarning',
     join(root, 'node_modules/jest/bin/jest.js'),
     ...args,
     // Last, since jest takes for a pattern whatever follows.

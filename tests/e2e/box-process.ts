@@ -5,6 +5,9 @@ import { createInterface } from 'node:readline'
 
 export const MAIN = join(import.meta.dirname, '../../../apps/box/dist/main.js')
 
+/** As `./udb` starts it. */
+export const NODE_FLAGS = ['--disable-warning=ExperimentalWarning', '--disable-warning=TimeoutNegativeWarning']
+
 /** A process of the box; in the embedded shape the whole of it. */
 export interface BoxProcess {
   readonly url: string
@@ -39,7 +42,7 @@ export async function startProcess(
   env: Readonly<Record<string, string>>,
   hear: (line: string) => void,
 ): Promise<BoxProcess> {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, 'up', ...args], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, MAIN, 'up', ...args], {
     env: {
       PATH: process.env['PATH'] ?? '',
       HOME: process.env['HOME'] ?? '',

@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import { Client as S3 } from 'minio'
 import { Client as Postgres } from 'pg'
 import { realStack, settingsFor, type StackAddress } from '@udb/stack'
-import { MAIN } from '../box-process.js'
+import { MAIN, NODE_FLAGS } from '../box-process.js'
 import { emptyLog } from './empty-log.js'
 
 /** What a distributed box stands on: topics without records, a database and a bucket of its own. */
@@ -42,13 +42,9 @@ async function freshGround(env: Readonly<Record<string, string>>): Promise<Groun
   const postgresUrl = new URL(stack.postgresUrl)
   postgresUrl.pathname = `/${name}`
   const settings = settingsFor({ ...stack, postgresUrl: postgresUrl.href }, name)
-  await promisify(execFile)(
-    process.execPath,
-    ['--disable-warning=ExperimentalWarning', MAIN, 'contracts', 'register'],
-    {
-      env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...env, ...settings },
-    },
-  )
+  await promisify(execFile)(process.execPath, [...NODE_FLAGS, MAIN, 'contracts', 'register'], {
+    env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...env, ...settings },
+  })
   return { settings }
 }
 
