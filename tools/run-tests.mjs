@@ -28,6 +28,8 @@ if (spawnSync('git', ['--version']).status !== 0)
   })
 if (!existsSync('/usr/bin/chromium'))
   missing.push({ pattern: String.raw`\.browser\.spec\.js$`, line: 'pages in a browser: chromium is not installed' })
+if (spawnSync('promtool', ['--version']).status !== 0)
+  missing.push({ pattern: String.raw`promtool\.int\.spec\.js$`, line: 'when alerts fire: promtool is not installed' })
 
 const jest = (args, ignored, env = {}) => ({
   command: process.execPath,

@@ -5,7 +5,7 @@ export interface Selected {
 }
 
 /** Words of PromQL that stand where a metric could. */
-const WORDS = new Set(['and', 'or', 'unless', 'bool', 'offset', 'start', 'end', 'inf', 'nan'])
+const WORDS = new Set(['and', 'or', 'unless', 'bool', 'offset', 'inf', 'nan', 'group_left', 'group_right'])
 /** Lists of labels: `by (a, b)`. */
 const LISTS = /\b(by|without|on|ignoring|group_left|group_right)\s*\(([^)]*)\)/g
 
@@ -16,13 +16,13 @@ const LISTS = /\b(by|without|on|ignoring|group_left|group_right)\s*\(([^)]*)\)/g
 export function metricsIn(expression: string): Selected[] {
   const text = expression
     .replaceAll('$__rate_interval', '5m')
-    .replace(LISTS, ' $1 ')
+    .replace(LISTS, ' ')
     .replace(/\[[^\]]*\]/g, ' ')
   const found: Selected[] = []
   const token =
-    /"(?:[^"\\]|\\.)*"|([a-zA-Z_:][a-zA-Z0-9_:]*)(\s*\()?(?:\s*\{((?:[^}"]|"(?:[^"\\]|\\.)*")*)\})?|\d[\w.]*/g
+    /"(?:[^"\\]|\\.)*"|([a-zA-Z_:][a-zA-Z0-9_:]*)(\s*\()?(?:\s*\{((?:[^}"]|"(?:[^"\\]|\\.)*")*)\})?|\{[^}]*\}|\d[\w.]*/g
   for (const [, word, call, matchers = ''] of text.matchAll(token)) {
-    if (word === undefined || call !== undefined || WORDS.has(word.toLowerCase()) || isList(word)) continue
+    if (word === undefined || call !== undefined || WORDS.has(word.toLowerCase())) continue
     const labels = [...matchers.matchAll(/([a-zA-Z_]\w*)\s*(?:=~|!~|!=|=)\s*"/g)].map(([, label]) => label!)
     found.push({ metric: word, labels })
   }
@@ -37,6 +37,3 @@ export const groupedBy = (expression: string): string[] =>
       .map((label) => label.trim())
       .filter(Boolean),
   )
-
-const isList = (word: string): boolean =>
-  ['by', 'without', 'on', 'ignoring', 'group_left', 'group_right'].includes(word)
