@@ -50,6 +50,7 @@ describe('a job that was asked for over HTTP', () => {
       artifacts = ((await api.get(`/artifact_manifest/${analyzed.jobId}`)).body.artifacts as unknown[]).length
       const accepted = await api.upload([{ name: 'empty.csv', content: '' }])
       refused = await api.ended((accepted.body as { jobId: string }).jobId)
+      for (const probe of ['/healthz', '/readyz', '/startupz', '/metrics']) await api.get(probe)
     })
     all = [...collector.spans]
     byId = new Map(all.map((span) => [span.spanId, span]))
@@ -79,6 +80,10 @@ describe('a job that was asked for over HTTP', () => {
       ({ parentSpanId, traceId }) => parentSpanId !== null && byId.get(parentSpanId)?.traceId !== traceId,
     )
     expect([orphans, byId.size]).toEqual([[], all.length])
+  })
+
+  test('what probes and scrapes ask is in no trace', () => {
+    expect(all.filter(({ name }) => /GET \/(\w+z|metrics)$/.test(name))).toEqual([])
   })
 
   test('leads through every service to each artifact, the last one too', () => {

@@ -7,6 +7,9 @@ import { refuseForeignPage } from './foreign-page.js'
 import { HttpProblem } from './http-problem.js'
 import { sendProblem } from './problem-filter.js'
 
+/** Asked every few seconds by machines: their traces would bury those of people. */
+const PROBES = new Set(['/healthz', '/readyz', '/startupz', '/metrics'])
+
 /** What every request goes through: a trace, a measurement, the door for pages of other sites. */
 export async function prepareFastify(
   fastify: FastifyInstance,
@@ -18,6 +21,7 @@ export async function prepareFastify(
     const parent = request.headers['traceparent']
     const from = contextFrom(typeof parent === 'string' ? parent : undefined)
     const route = request.routeOptions.url ?? 'unknown'
+    if (PROBES.has(route)) return done()
     const span = trace
       .getTracer('udb')
       .startSpan(
