@@ -1,0 +1,74 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, globSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+
+/** A MinIO on this machine, if there is one: where the stack runs in containers there is none, and nothing to kill. */
+export function minioProgram(): string | null {
+  const candidates = [process.env['UDB_MINIO'], ...globSync(join(homedir(), '.cache/udb/minio-*/minio'))]
+  return candidates.find((path) => path !== undefined && existsSync(path)) ?? null
+}
+
+/** A MinIO of a test's own, which may be killed. */
+export class SpecMinio {
+  readonly accessKey = 'spec-access-key'
+  readonly secretKey = 'spec-secret-key'
+  private server: ChildProcess | undefined
+
+  private constructor(
+    private readonly program: string,
+    private readonly dir: string,
+    private readonly port: number,
+  ) {}
+
+  /** Keeps its data in `dir`, and its certificate in `dir/certs`, if there is one. */
+  static async start(program: string, dir: string): Promise<SpecMinio> {
+    const minio = new SpecMinio(program, dir, await freePort())
+    await minio.start()
+    return minio
+  }
+
+  get endpoint(): string {
+    return `http://127.0.0.1:${this.port}`
+  }
+
+  /** Resolves when it can be written to. */
+  async start(): Promise<void> {
+    const certs = join(this.dir, 'certs')
+    this.server = spawn(
+      this.program,
+      ['server', '--quiet', '--certs-dir', certs, '--address', `127.0.0.1:${this.port}`, join(this.dir, 'data')],
+      {
+        stdio: 'ignore',
+        env: {
+          HOME: this.dir,
+          MINIO_ROOT_USER: this.accessKey,
+          MINIO_ROOT_PASSWORD: this.secretKey,
+          MINIO_BROWSER: 'off',
+        },
+      },
+    )
+    for (;;) {
+      if (this.server.exitCode !== null) throw new Error('MinIO ended while it started.')
+      const answer = await fetch(`${this.endpoint}/minio/health/ready`).catch(() => null)
+      if (answer?.ok) return
+    }
+  }
+
+  async kill(): Promise<void> {
+    const ended = once(this.server!, 'exit')
+    this.server!.kill('SIGKILL')
+    await ended
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const address = server.address()
+  server.close()
+  if (address === null || typeof address === 'string') throw new Error('There is no free port.')
+  return address.port
+}
