@@ -115,7 +115,7 @@ export class FetchLoops {
   private async fetch(nodeId: string, all: readonly Wanted[], waitMs: number): Promise<boolean> {
     const alone = all.find((one) => this.doubtful.has(partitionKey(one)))
     const wanted = alone === undefined ? all : [alone]
-    const broker = await this.link.broker(nodeId)
+    const broker = await this.link.broker(nodeId, 'fetch')
     const { responses } = await broker.fetch({
       maxWaitTime: alone === undefined ? waitMs : 0,
       minBytes: 1,

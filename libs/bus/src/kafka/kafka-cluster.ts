@@ -26,7 +26,11 @@ export interface KafkaCluster {
   getNodeIds(): readonly string[]
 }
 
+/** Of a broker's two connections, which of them kafkajs uses for what. */
+export const connectionFor = { other: 0, fetch: 1 } as const
+
 export interface KafkaBroker {
+  readonly connectionPool: { getConnection(index: number): Promise<unknown> }
   disconnect(): Promise<void>
   apiVersions(): Promise<unknown>
   joinGroup(request: JoinGroupRequest): Promise<JoinedGroup>

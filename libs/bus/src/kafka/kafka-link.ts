@@ -1,7 +1,7 @@
 import { settledWithin } from '../delivery/waiting.js'
 import { BusError, type PartitionId } from '../port.js'
 import { topicUnknown } from '../topic-settings.js'
-import type { KafkaBroker, KafkaCluster } from './kafka-cluster.js'
+import { connectionFor, type KafkaBroker, type KafkaCluster } from './kafka-cluster.js'
 import { asBusError, nameOf, typeOf } from './kafka-errors.js'
 
 const persistMs = 10_000
@@ -29,6 +29,11 @@ export class KafkaLink {
   private connecting: Promise<void> | null = null
   private readonly counts = new Map<string, number>()
   private readonly coordinators = new Map<string, KafkaBroker>()
+  private readonly opening = {
+    fetch: new WeakMap<object, Promise<unknown>>(),
+    other: new WeakMap<object, Promise<unknown>>(),
+  }
+  private readonly tasks = new Map<string, Promise<unknown>>()
   private closed = false
 
   constructor(private readonly makeCluster: () => KafkaCluster) {
@@ -85,24 +90,26 @@ export class KafkaLink {
     }
   }
 
-  async broker(nodeId: string): Promise<KafkaBroker> {
-    return (await this.connected()).findBroker({ nodeId })
+  async broker(nodeId: string, use: keyof typeof connectionFor = 'other'): Promise<KafkaBroker> {
+    const cluster = await this.connected()
+    const broker = await this.oneAtATime(nodeId, () => cluster.findBroker({ nodeId }))
+    return this.opened(broker, use)
   }
 
   async anyBroker(): Promise<KafkaBroker> {
     const cluster = await this.connected()
     await cluster.refreshMetadataIfNecessary()
-    return cluster.findBroker({ nodeId: cluster.getNodeIds()[0] ?? '' })
+    return this.broker(cluster.getNodeIds()[0] ?? '')
   }
 
   async coordinator(group: string): Promise<KafkaBroker> {
     const known = this.coordinators.get(group)
-    if (known !== undefined) return known
+    if (known !== undefined) return this.opened(known, 'other')
     const cluster = await this.connected()
     await cluster.refreshMetadataIfNecessary()
-    const found = await cluster.findGroupCoordinator({ groupId: group })
+    const found = await this.oneAtATime('coordinators', () => cluster.findGroupCoordinator({ groupId: group }))
     this.coordinators.set(group, found)
-    return found
+    return this.opened(found, 'other')
   }
 
   /** To be called after a failure: looks where everything is now. Never rejects. */
@@ -144,6 +151,25 @@ export class KafkaLink {
   async close(): Promise<void> {
     this.closed = true
     await settledWithin(this.cluster.disconnect(), disconnectMs)
+  }
+
+  /**
+   * kafkajs opens a connection twice when two requests find it closed at the same moment, and loses one of the sockets, which then keeps
+   * the process from ending. So it is opened here, once.
+   */
+  private async opened(broker: KafkaBroker, use: keyof typeof connectionFor): Promise<KafkaBroker> {
+    const { connectionPool } = broker
+    const opening = this.opening[use].get(connectionPool) ?? connectionPool.getConnection(connectionFor[use])
+    this.opening[use].set(connectionPool, opening)
+    await opening.finally(() => this.opening[use].delete(connectionPool))
+    return broker
+  }
+
+  private async oneAtATime<Result>(what: string, task: () => Promise<Result>): Promise<Result> {
+    const before = this.tasks.get(what) ?? Promise.resolve()
+    const result = before.then(task, task)
+    this.tasks.set(what, result)
+    return result
   }
 
   private async connected(): Promise<KafkaCluster> {

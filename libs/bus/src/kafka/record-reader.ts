@@ -63,7 +63,7 @@ export class RecordReader {
     return this.link.persistently(async () => {
       const leader = this.link.leaderOf({ topic, partition })
       if (leader === undefined) throw unavailable(`${topic}/${partition} has no leader at the moment.`)
-      const broker = await this.link.broker(leader)
+      const broker = await this.link.broker(leader, 'fetch')
       try {
         const { responses } = await broker.fetch({
           maxWaitTime: 0,
