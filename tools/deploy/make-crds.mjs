@@ -12,6 +12,8 @@ const folder = join(import.meta.dirname, 'crd-schemas')
 function structural(node) {
   if (Array.isArray(node)) return node.map(structural)
   if (node === null || typeof node !== 'object') return node
+  // Which of several forms it is, only JSON schema can say.
+  if (node.oneOf) return { type: 'object', 'x-kubernetes-preserve-unknown-fields': true }
   if (Array.isArray(node.type)) return { 'x-kubernetes-int-or-string': true }
   const typed = node.enum && !node.type ? { ...node, type: typeof node.enum[0] } : node
   return Object.fromEntries(

@@ -145,13 +145,15 @@ export const RULES = {
     docs
       .filter(({ kind }) => kind === 'ScaledObject')
       .flatMap((doc) =>
-        doc.spec.triggers.flatMap(({ metadata: { topic, consumerGroup } }) => [
-          ...unless(
-            topics.includes(topic.replace(/^udb\.requests\.[a-z0-9_-]+\.v1$/, 'udb.requests.v1')),
-            `${named(doc)}: no topic ${topic}`,
-          ),
-          ...unless(services.includes(consumerGroup.split('.')[1]), `${named(doc)}: no group ${consumerGroup}`),
-        ]),
+        doc.spec.triggers
+          .filter(({ type }) => type === 'kafka')
+          .flatMap(({ metadata: { topic, consumerGroup } }) => [
+            ...unless(
+              topics.includes(topic.replace(/^udb\.requests\.[a-z0-9_-]+\.v1$/, 'udb.requests.v1')),
+              `${named(doc)}: no topic ${topic}`,
+            ),
+            ...unless(services.includes(consumerGroup.split('.')[1]), `${named(doc)}: no group ${consumerGroup}`),
+          ]),
       ),
 
   'every selector finds pods': (docs) =>
