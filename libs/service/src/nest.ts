@@ -4,7 +4,8 @@ import { type AnyEvent, inboxTopic } from '@udb/events'
 import type { Log } from './log.js'
 import { type AnyReaction, type ReactionContext, type StepContext } from './reaction.js'
 import { dispatchTopic } from './dispatch-topic.js'
-import { type BoundReaction, ReactionRunner, type ReactionRunnerPorts, type Width } from './reaction-runner.js'
+import type { BoundReaction } from './bound-reaction.js'
+import { ReactionRunner, type ReactionRunnerPorts, type Width } from './reaction-runner.js'
 
 /** The ports of a service's reactions, as its module provides them. */
 export const PORTS = Symbol('ports')

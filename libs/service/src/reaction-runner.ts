@@ -2,11 +2,8 @@ import type { Bus, BusRecord, Lease, Subscription } from '@udb/bus'
 import {
   type AnyEvent,
   CodecError,
-  derivedId,
   eventFromCloudEvent,
-  type EventName,
   type Fact,
-  isEventName,
   isIgnored,
   STRUCTURED,
   tenantOfInbox,
@@ -19,24 +16,12 @@ import type { Log } from './log.js'
 import { consumedAttributes, type MessagingSystem } from './messaging-attributes.js'
 import type { ServiceMetrics } from './metrics.js'
 import { PartitionWork } from './partition-work.js'
-import { causeOf, enveloped, type Publisher } from './publisher.js'
-import type { FactAbout, ReactionContext, StepContext } from './reaction.js'
-import { backoffMs, isDependencyDown, pause, whileDown } from './retry.js'
+import type { BoundReaction } from './bound-reaction.js'
+import { DONE, eventOf, FactRunner, type Handled } from './fact-runner.js'
+import type { Publisher } from './publisher.js'
+import { whileDown } from './retry.js'
 import type { StepEvent, StepRunner } from './step-runner.js'
 import { currentTraceId, inSpan, markFailed } from './tracing.js'
-
-/** One reaction with its ports bound: what the Nest strategy hands over. */
-export interface BoundReaction {
-  readonly shape: 'step' | 'fact'
-  readonly on: EventName
-  /** The topics on which it listens. */
-  readonly topics: readonly string[]
-  readonly publishes: readonly EventName[]
-  readonly react: (
-    event: AnyEvent,
-    context: StepContext | ReactionContext,
-  ) => Promise<readonly Fact[] | { readonly ignored: string }>
-}
 
 export interface ReactionRunnerPorts {
   readonly service: string
@@ -65,17 +50,6 @@ interface Held {
   readonly signal: AbortSignal
 }
 
-/** How a reaction ended, and when its facts are durable. */
-interface Handled {
-  readonly outcome: string
-  readonly published: Promise<void>
-}
-
-const DONE = Promise.resolve()
-
-/** After so many failures of one fact reaction that is not waiting for a dependency, the event is dead-lettered. */
-const MAX_FACT_ATTEMPTS = 5
-
 /**
  * Reads a service's topics and runs its reactions: same key in order, other keys side by side; commits only the contiguous prefix that
  * is done; waits while a dependency is away; sends what cannot be handled to the dead letters, so that it blocks nobody.
@@ -86,7 +60,7 @@ export class ReactionRunner {
   private readonly stopping = new AbortController()
   private subscription: Subscription | null = null
   private readonly group: string
-  private readonly publishing = new Map<string, Promise<void>>()
+  private readonly facts: FactRunner
 
   constructor(
     private readonly ports: ReactionRunnerPorts,
@@ -96,6 +70,11 @@ export class ReactionRunner {
     this.byName = new Map(reactions.map((reaction) => [reaction.on, reaction]))
     this.lanes = new KeyedLanes(width.total, width.perTenant)
     this.group = `udb.${ports.service}`
+    this.facts = new FactRunner({
+      ...ports,
+      bury: (record, message, signal) => this.bury(record, 'reaction_failed', message, signal),
+      waiting: (event, error, ms) => this.waiting(event, error, ms),
+    })
     ports.metrics.runsIn(() => this.lanes.load)
     for (const { on, shape } of reactions) ports.metrics.reactsTo(on, shape)
   }
@@ -217,7 +196,7 @@ export class ReactionRunner {
           async () =>
             reaction.shape === 'step'
               ? { outcome: await this.step(event, reaction, signal, log), published: DONE }
-              : this.fact(record, event, reaction, signal, log, lane),
+              : this.facts.run({ record, event, reaction, signal, log, lane }),
         )
         log.debug(`${event.name}: ${outcome}`)
         span.setAttribute('udb.outcome', outcome)
@@ -237,83 +216,6 @@ export class ReactionRunner {
     })
     if (outcome === 'repeated') this.ports.metrics.retried(event.name, 'step_redelivered')
     return outcome
-  }
-
-  private async fact(
-    record: BusRecord,
-    event: AnyEvent,
-    reaction: BoundReaction,
-    signal: AbortSignal,
-    log: Log,
-    lane: string,
-  ): Promise<Handled> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        const result = await reaction.react(event, { signal, log, now: this.ports.now })
-        if (isIgnored(result)) return { outcome: 'ignored', published: DONE }
-        const facts = this.derived(event, result as readonly FactAbout[])
-        return { outcome: 'reacted', published: this.publish(record, facts, signal, log, lane) }
-      } catch (error) {
-        if (signal.aborted || isDependencyDown(error)) throw error
-        log.error(`${event.name}: the reaction failed (attempt ${attempt})`, {
-          error: error instanceof Error ? error.stack : String(error),
-        })
-        if (attempt >= MAX_FACT_ATTEMPTS) {
-          await this.bury(
-            record,
-            'reaction_failed',
-            `the reaction of ${this.ports.service} failed ${attempt} times`,
-            signal,
-          )
-          return { outcome: 'dead-lettered', published: DONE }
-        }
-        this.ports.metrics.retried(event.name, 'fact_failed')
-        await pause(backoffMs(attempt), signal)
-      }
-    }
-  }
-
-  /**
-   * The next reaction does not wait until these facts are durable, so that many travel together; only the facts of the same key do, which
-   * keeps their order. The event is done when they are: until then it comes again.
-   */
-  private publish(
-    record: BusRecord,
-    facts: readonly AnyEvent[],
-    signal: AbortSignal,
-    log: Log,
-    lane: string,
-  ): Promise<void> {
-    const send = async (): Promise<void> => {
-      try {
-        await whileDown(
-          signal,
-          (error, ms) => this.waiting(eventOf(record), error, ms),
-          () => this.ports.publisher.publish(facts),
-        )
-      } catch (error) {
-        if (signal.aborted) throw error
-        log.error('what a reaction gave back cannot be published', { error: String(error) })
-        await this.bury(record, 'reaction_failed', `the facts of ${this.ports.service} cannot be published`, signal)
-      }
-    }
-    const before = this.publishing.get(lane)
-    const published = before ? before.then(send, send) : send()
-    this.publishing.set(lane, published)
-    const forget = (): void => {
-      if (this.publishing.get(lane) === published) this.publishing.delete(lane)
-    }
-    published.then(forget, forget)
-    return published
-  }
-
-  private derived(event: AnyEvent, facts: readonly FactAbout[]): AnyEvent[] {
-    const source = `udb/${this.ports.service}`
-    return facts.map(({ about, ...made }, index) => {
-      const id = about ? derivedId(about.jobId, about.key) : derivedId(event.meta.eventId, made.name, index)
-      const cause = about ? { ...causeOf(event.meta), jobId: about.jobId } : causeOf(event.meta)
-      return enveloped(made as Fact, id, source, this.ports.now(), cause)
-    })
   }
 
   private async bury(record: BusRecord, code: string, message: string, signal: AbortSignal): Promise<void> {
@@ -339,10 +241,4 @@ export class ReactionRunner {
       error: error instanceof Error ? error.message : String(error),
     })
   }
-}
-
-/** The event that a record says it is, before anything of it is believed: no name that is not ours becomes a label. */
-function eventOf({ headers }: BusRecord): string {
-  const type = headers['ce_type'] ?? ''
-  return isEventName(type) ? type : 'unknown'
 }
