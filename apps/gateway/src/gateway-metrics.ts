@@ -1,5 +1,5 @@
 import { ServiceMetrics } from '@udb/service'
-import { Counter, Gauge, Histogram } from 'prom-client'
+import { Counter, Histogram } from 'prom-client'
 import { JOB_TYPES } from './job-types.js'
 import type { Transition } from './projection/fold-batch.js'
 
@@ -60,25 +60,18 @@ export class GatewayMetrics extends ServiceMetrics {
 
   /** Gauges that are measured when somebody looks. */
   measured(lag: () => Promise<number>, outboxDepth: () => Promise<number>): void {
-    const gauge = (name: string, help: string, measure: () => Promise<number>): Gauge =>
-      new Gauge({
-        name,
-        help,
-        registers: [this.registry],
-        async collect() {
-          // A dependency that is away must not take the other metrics with it.
-          this.set(await measure().catch(() => Number.NaN))
-        },
-      })
-    gauge(
+    // Asked of what may be away: then they have no sample, and the other metrics are not held up.
+    this.measure(
       'udb_projection_lag_records',
       'Records of the log that are not in the read model yet, in the partitions that this instance owns: sum the instances.',
-      lag,
+      [],
+      async () => [[{}, await lag()]],
     )
-    gauge(
+    this.measure(
       'udb_outbox_depth',
       'Decided events that are not published yet, or not yet forgotten, by whichever instance: the same on all of them.',
-      outboxDepth,
+      [],
+      async () => [[{}, await outboxDepth()]],
     )
   }
 }
