@@ -22,11 +22,12 @@ export class KeptConnection {
     const client = new pg.Client(this.config)
     // Before it is ready its failure rejects below; afterwards its end does the rest.
     client.on('error', () => undefined)
-    await client.connect()
     try {
+      await client.connect()
       await this.prepare(client)
     } catch (error) {
-      await client.end().catch(() => undefined)
+      // Also what did not come to be: else the server waits a minute for an answer to its question for the password.
+      void client.end().catch(() => undefined)
       throw error
     }
     this.client = client

@@ -47,30 +47,30 @@ const REFUSALS: Readonly<Record<string, (at: ShownAddress) => Refusal>> = {
 
 /** So a client is told that the server asks for a password and none was given, or that it takes no TLS, or has the wrong certificate. */
 const SAYS_CREDENTIALS = /^SASL|password must be a string/
-const SAYS_TLS = /does not support SSL|certificate|SSL|TLS/i
+const SAYS_TLS = /certificate|CERT|SSL|TLS/i
 /** While the connection is made, these are the network's words for "not now" (Node.js' error codes). */
 const NETWORK = /^E(CONNREFUSED|CONNRESET|NOTFOUND|AI_AGAIN|HOSTUNREACH|NETUNREACH|TIMEDOUT|PIPE)$/
 
 /** Puts what went wrong at the opening into words; what is no matter of the connection comes back as it is. Pure. */
 export function openingFailure(error: unknown, at: ShownAddress): unknown {
-  if (!(error instanceof Error) || error instanceof ReadModelError) return error
+  if (error instanceof ReadModelError) return error
   const place = `${at.host}:${at.port}`
   if (error instanceof pg.DatabaseError) return answered(error, at, place)
-  const { code } = error as { readonly code?: string }
-  if (SAYS_CREDENTIALS.test(error.message))
+  const { code, message = '' } = (error ?? {}) as { readonly code?: string; readonly message?: string }
+  if (SAYS_CREDENTIALS.test(message))
     return refused([`${place} asks ${at.user} for a password`, 'Put the password into UDB_POSTGRES_URL.'], error)
-  if (NETWORK.test(code ?? '') || /timeout|terminated/i.test(error.message))
+  if (NETWORK.test(code ?? '') || /timeout|terminated/i.test(message))
     return unavailable(`PostgreSQL does not answer at ${place}${code ? ` (${code})` : ''}`, error)
-  if (SAYS_TLS.test(`${error.message} ${code ?? ''}`))
+  if (SAYS_TLS.test(`${message} ${code ?? ''}`))
     return refused(
       [
-        `TLS with ${place} failed: ${error.message}`,
+        `TLS with ${place} failed: ${message}`,
         'Name the authority with sslrootcert=FILE in UDB_POSTGRES_URL, and sslmode=verify-full; or sslmode=disable where the server has no TLS.',
       ],
       error,
     )
   if (code === 'ENOENT' || code === 'EACCES')
-    return refused([`a file that UDB_POSTGRES_URL names cannot be read: ${error.message}`, 'Correct its path.'], error)
+    return refused([`a file that UDB_POSTGRES_URL names cannot be read: ${message}`, 'Correct its path.'], error)
   return error
 }
 
