@@ -34,10 +34,10 @@ export class SpecMinio {
     return `http://127.0.0.1:${this.port}`
   }
 
-  /** Resolves when it can be written to. */
+  /** Resolves when it answers; it may say for a moment yet that it is not ready. */
   async start(): Promise<void> {
     const certs = join(this.dir, 'certs')
-    this.server = spawn(
+    const server = spawn(
       this.program,
       ['server', '--quiet', '--certs-dir', certs, '--address', `127.0.0.1:${this.port}`, join(this.dir, 'data')],
       {
@@ -50,16 +50,21 @@ export class SpecMinio {
         },
       },
     )
+    this.server = server
     for (;;) {
-      if (this.server.exitCode !== null) throw new Error('MinIO ended while it started.')
-      const answer = await fetch(`${this.endpoint}/minio/health/ready`).catch(() => null)
+      if (server.exitCode !== null) throw new Error('MinIO ended while it started.')
+      const answer = await fetch(`${this.endpoint}/minio/health/cluster`).catch(() => null)
       if (answer?.ok) return
     }
   }
 
+  /** Does nothing if it is not running. */
   async kill(): Promise<void> {
-    const ended = once(this.server!, 'exit')
-    this.server!.kill('SIGKILL')
+    const server = this.server
+    this.server = undefined
+    if (server === undefined) return
+    const ended = once(server, 'exit')
+    server.kill('SIGKILL')
     await ended
   }
 }
