@@ -7,6 +7,8 @@ interface Task<Result> {
 /** Work that many wait for and that is done once. It is ended when nobody waits for it any more. */
 export class SharedTasks {
   private readonly tasks = new Map<string, Task<unknown>>()
+  /** Also what nobody waits for any more, until it has ended. */
+  private readonly running = new Set<Task<unknown>>()
   private closed: Error | undefined
 
   /**
@@ -54,7 +56,7 @@ export class SharedTasks {
   /** Ends all work with that reason, and waits until it has ended. */
   async close(reason: Error): Promise<void> {
     this.closed = reason
-    const running = [...this.tasks.values()]
+    const running = [...this.running]
     for (const task of running) task.aborting.abort(reason)
     await Promise.allSettled(running.map((task) => task.promise))
   }
@@ -62,10 +64,12 @@ export class SharedTasks {
   private begun<Result>(name: string, begin: (signal: AbortSignal) => Promise<Result>): Task<Result> {
     const aborting = new AbortController()
     const promise = begin(aborting.signal).finally(() => {
+      this.running.delete(task as Task<unknown>)
       if (this.tasks.get(name) === task) this.tasks.delete(name)
     })
     const task: Task<Result> = { promise, aborting, waiting: 0 }
     this.tasks.set(name, task as Task<unknown>)
+    this.running.add(task as Task<unknown>)
     return task
   }
 }
