@@ -112,8 +112,10 @@ kube wait --for=condition=Complete job/prune-now --timeout=60s
 
 step 'helm uninstall'
 release uninstall udb --wait
-kube wait --for=delete pvc --all --timeout=60s >/dev/null 2>&1 || true
-left=$(kube get all,pvc,pdb,networkpolicies,serviceaccounts,scaledobjects -l app.kubernetes.io/instance=udb -o name | grep -v '^pod/udb-test$' || true)
+# Collected in the background; that there are none any more is an error to `wait`, so what is left over is looked at afterwards.
+kube wait --for=delete pods -l 'app.kubernetes.io/instance=udb,app.kubernetes.io/component!=asker' --timeout=90s >/dev/null 2>&1 || true
+kube wait --for=delete pvc --all --timeout=90s >/dev/null 2>&1 || true
+left=$(kube get deployments,statefulsets,replicasets,pods,services,jobs,cronjobs,pvc,pdb,networkpolicies,serviceaccounts,scaledobjects -l app.kubernetes.io/instance=udb -o name | grep -v '^pod/udb-test$' || true)
 is 'left over' "$left" ''
 echo
 echo 'all passed'
