@@ -33,12 +33,15 @@ export async function serve(
   for (const warning of warnings) log.warn(warning, { code: 'setting_unknown' })
   logUnheardRejections(log)
   const tracing = await startTracing(process.env, tracedAs)
-  const running = await run(log)
+  const started: RunningServices[] = []
+  // Before the start, which may wait for long: the first process of a container ignores a signal that it does not handle.
   onceTerminated(async () => {
     log.info('stopping')
-    await running.close()
+    for (const each of started) await each.close()
     await tracing.close()
   })
+  const running = await run(log)
+  started.push(running)
   process.stdout.write(`ready at ${running.url}\n`)
   log.info('ready', { url: running.url, services: running.services.map(({ name }) => name) })
 }
