@@ -36,18 +36,25 @@ const consumerAwayMs = 15_000
 /** A failed publish is news for so long, when none has succeeded since. */
 const publishFailureMs = 10_000
 
+/** Why something cannot go on, and since when (`performance.now`). */
+interface Problem {
+  readonly error: BusError
+  readonly since: number
+}
+
 /** What a subscription runs. */
 interface Running {
   start(): Promise<void>
   lag(): Promise<readonly PartitionLag[]>
   close(): Promise<void>
   kill(): Promise<void>
-  problem(): { readonly error: BusError; readonly since: number } | null
+  problem(): Problem | null
 }
 
 interface Opened {
   readonly subscription: Subscription
-  readonly running: Running
+  problem(): Problem | null
+  kill(): Promise<void>
 }
 
 /** The bus over Kafka. */
@@ -132,8 +139,8 @@ export class KafkaBus implements Bus {
   async ping(): Promise<void> {
     this.refuseWhenClosed()
     const now = performance.now()
-    for (const { running } of this.opened) {
-      const problem = running.problem()
+    for (const opened of this.opened) {
+      const problem = opened.problem()
       if (problem !== null && (problem.error.code === 'log_refused' || now - problem.since > consumerAwayMs))
         throw problem.error
     }
@@ -150,7 +157,7 @@ export class KafkaBus implements Bus {
   /** Drops everything as a kill of the process would: nothing is flushed, no group is left. For tests of what survives. */
   async kill(): Promise<void> {
     this.closing ??= Promise.resolve()
-    const killed = [...this.opened].map(({ running }) => running.kill())
+    const killed = [...this.opened].map((opened) => opened.kill())
     this.reader.close()
     await Promise.all([...killed, this.publisher.kill(), this.topics.close()])
     await this.shared.close()
@@ -182,9 +189,20 @@ export class KafkaBus implements Bus {
 
   private subscribed(running: Running): Subscription {
     let ending: Promise<void> | null = null
+    let starting: Problem | null = null
     const start = async () => {
-      this.refuseWhenClosed()
-      await running.start()
+      for (;;) {
+        this.refuseWhenClosed()
+        try {
+          await running.start()
+          starting = null
+          return
+        } catch (error) {
+          // The link has tried for seconds already. Who subscribes during an outage is served after it.
+          if (!(error instanceof BusError && error.code === 'log_unavailable') || ending !== null) throw error
+          starting = { error, since: starting?.since ?? performance.now() }
+        }
+      }
     }
     const ready = start()
     // Who does not look at `ready` must not be ended by it.
@@ -198,7 +216,11 @@ export class KafkaBus implements Bus {
         throw new BusError('bus_closed', 'The subscription is closed.', 'Make a new one.')
       return running.lag()
     }
-    const opened: Opened = { subscription: { ready, lag, close: () => (ending ??= close()) }, running }
+    const opened: Opened = {
+      subscription: { ready, lag, close: () => (ending ??= close()) },
+      problem: () => starting ?? running.problem(),
+      kill: () => running.kill(),
+    }
     this.opened.add(opened)
     return opened.subscription
   }
