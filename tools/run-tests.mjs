@@ -48,18 +48,20 @@ const jest = (args, ignored, env = {}) => ({
   env,
 })
 
+/** A spec that fails may leave a connection open, and a run that waits for it for ever says nothing to anybody. */
+const ENDS = '--forceExit'
 const alone = [...checks, { name: 'tests', ...jest([], [REAL_SPECS]) }]
 const onStack = [
-  { name: 'tests on real components', ...jest([REAL_SPECS], [BOX_SPECS]) },
+  { name: 'tests on real components', ...jest([ENDS, REAL_SPECS], [BOX_SPECS]) },
   ...boxRuns.map(({ name, shape, specs }) => ({
     name,
     // They share the topics of the box, so one runs after the other.
-    ...jest(['--runInBand', BOX_PATIENCE, ...specs], [], { UDB_TEST_SHAPE: shape }),
+    ...jest(['--runInBand', ENDS, BOX_PATIENCE, ...specs], [], { UDB_TEST_SHAPE: shape }),
   })),
 ]
 
 async function run() {
-  const chosen = { name: 'tests', ...jest(forJest, []) }
+  const chosen = { name: 'tests', ...jest(real ? [ENDS, ...forJest] : forJest, []) }
   if (!real) return runInTurn(forJest.length > 0 ? [chosen] : alone)
   const withStack = await prepareStack()
   if (forJest.length > 0) return withStack((env) => runInTurn([chosen], env))

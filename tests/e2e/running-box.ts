@@ -1,12 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type RunningBox, startProcess } from './box-process.js'
+import { startProcess } from '@udb/testkit/processes'
 import { startServices } from './distributed/start-services.js'
 import { dropGround, groundOf } from './distributed/ground.js'
+import type { RunningBox } from './box.js'
 import { testShape } from './shape.js'
 
-export { BoxEnded, MAIN, type RunningBox } from './box-process.js'
+export type { RunningBox } from './box.js'
+export { MAIN, ProcessEnded as BoxEnded } from '@udb/testkit/processes'
 
 export const newDataDir = (): Promise<string> => mkdtemp(join(tmpdir(), 'udb-e2e-'))
 
@@ -23,13 +25,12 @@ export async function removeDataDir(dir: string): Promise<void> {
 export async function startBox(dataDir: string, env: Record<string, string> = {}): Promise<RunningBox> {
   const shape = testShape()
   if (shape !== 'embedded') return startServices(dataDir, env, shape)
-  const log: string[] = []
-  const box = await startProcess([], { UDB_DATA_DIR: dataDir, ...env }, (line) => log.push(line))
-  return { url: box.url, dataDir, log, stop: box.stop, kill: box.kill }
+  const { url, log, stop, kill } = await startProcess(['up'], { UDB_DATA_DIR: dataDir, ...env })
+  return { url, dataDir, log, stop, kill }
 }
 
 /** With which settings another command works on the box of a data folder while it does not run. */
 export async function settingsOf(dataDir: string): Promise<Record<string, string>> {
-  const elsewhere = testShape() === 'embedded' ? {} : (await groundOf(dataDir)).settings
+  const elsewhere = testShape() === 'embedded' ? {} : (await groundOf(dataDir)).env
   return { UDB_DATA_DIR: dataDir, ...elsewhere }
 }

@@ -17,7 +17,7 @@ export const boxRuns = [
   {
     name: 'the box, a process for each service',
     shape: 'distributed',
-    specs: e2e('main-job', 'command-line', 'rebuild', 'trace', 'metrics-contract'),
+    specs: [...e2e('main-job', 'command-line', 'rebuild', 'trace', 'metrics-contract'), 'tests/dist/distributed/'],
   },
   { name: 'the box, two of every service and three analyzers', shape: 'pairs', specs: e2e('main-job') },
   { name: 'every process killed at once', shape: 'distributed', specs: ['tests/dist/chaos/kill.e2e.spec.js'] },

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { Kafka, logLevel } from 'kafkajs'
 import { Client as S3 } from 'minio'
 import { Client as Postgres } from 'pg'
 import type { StackAddress } from '@udb/stack'
+import { emptyLog } from './empty-log.js'
 
 /** A place for one distributed box on a stack that others had before: settings for its processes. */
 export interface FreshBox {
@@ -41,22 +41,6 @@ export async function freshBox(stack: StackAddress): Promise<FreshBox> {
       )
       await removeBucket(s3, name)
     },
-  }
-}
-
-const OURS = 'udb.'
-
-async function emptyLog(brokers: string): Promise<void> {
-  const kafka = new Kafka({ clientId: 'udb-fresh-box', brokers: brokers.split(','), logLevel: logLevel.NOTHING })
-  const admin = kafka.admin()
-  await admin.connect()
-  try {
-    const topics = (await admin.listTopics()).filter((topic) => topic.startsWith(OURS))
-    if (topics.length > 0) await admin.deleteTopics({ topics })
-    const groups = (await admin.listGroups()).groups.map(({ groupId }) => groupId).filter((id) => id.startsWith(OURS))
-    if (groups.length > 0) await admin.deleteGroups(groups)
-  } finally {
-    await admin.disconnect()
   }
 }
 

@@ -3,7 +3,10 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
-const MAIN = join(import.meta.dirname, '../../../apps/box/dist/main.js')
+export const MAIN = join(import.meta.dirname, '../../../apps/box/dist/main.js')
+
+/** As `./udb` starts it. */
+const NODE_FLAGS = ['--disable-warning=ExperimentalWarning', '--disable-warning=TimeoutNegativeWarning']
 
 /** A command of `./udb` that goes on until it is told to stop: the box, or services of it. */
 export interface ServiceProcess extends Omit<StartingProcess, 'ready'> {
@@ -65,8 +68,14 @@ export async function runProcess(args: readonly string[], env: Readonly<Record<s
   return out
 }
 
-const launch = (args: readonly string[], env: Readonly<Record<string, string>>): ChildProcess =>
-  spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, ...args], {
+const running = new Set<ChildProcess>()
+/** A spec that failed before it had its process cannot stop it. */
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})
+
+function launch(args: readonly string[], env: Readonly<Record<string, string>>): ChildProcess {
+  const child = spawn(process.execPath, [...NODE_FLAGS, MAIN, ...args], {
     env: {
       PATH: process.env['PATH'] ?? '',
       HOME: process.env['HOME'] ?? '',
@@ -76,6 +85,10 @@ const launch = (args: readonly string[], env: Readonly<Record<string, string>>):
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  running.add(child)
+  child.once('close', () => running.delete(child))
+  return child
+}
 
 function readyUrl(child: ChildProcess, log: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {

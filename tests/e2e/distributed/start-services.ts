@@ -1,5 +1,6 @@
 import { type ServiceName, SERVICES } from '@udb/events'
-import { type BoxProcess, type RunningBox, startProcess } from '../box-process.js'
+import { type ServiceProcess, startProcess } from '@udb/testkit/processes'
+import type { RunningBox } from '../box.js'
 import type { Shape } from '../shape.js'
 import { openFront } from './front.js'
 import { groundOf } from './ground.js'
@@ -7,7 +8,7 @@ import { groundOf } from './ground.js'
 /** One process of one service. Started again, it is another process in the same place. */
 export interface ServicePlace {
   readonly service: ServiceName
-  process: BoxProcess
+  process: ServiceProcess
   restart(): Promise<void>
 }
 
@@ -30,10 +31,13 @@ export async function startServices(
   env: Readonly<Record<string, string>>,
   shape: Exclude<Shape, 'embedded'>,
 ): Promise<RunningServices> {
-  const { settings } = await groundOf(dataDir, env)
-  const log: string[] = []
-  const launch = (service: ServiceName): Promise<BoxProcess> =>
-    startProcess(['--service', service], { UDB_DATA_DIR: dataDir, ...env, ...settings }, (line) => log.push(line))
+  const ground = await groundOf(dataDir, env)
+  const launched: ServiceProcess[] = []
+  const launch = async (service: ServiceName): Promise<ServiceProcess> => {
+    const process = await startProcess(['up', '--service', service], { UDB_DATA_DIR: dataDir, ...env, ...ground.env })
+    launched.push(process)
+    return process
+  }
   const wanted = SERVICES.flatMap((service) =>
     Array.from({ length: shape === 'pairs' ? PAIRS[service] : 1 }, () => service),
   )
@@ -48,26 +52,37 @@ export async function startServices(
     await Promise.all(places.map(({ process }) => process[how]()))
     await front.close()
   }
-  return { url: front.url, dataDir, log, places, stop: () => endAll('stop'), kill: () => endAll('kill') }
+  return {
+    url: front.url,
+    dataDir,
+    get log() {
+      return launched.flatMap((process) => process.log)
+    },
+    places,
+    stop: () => endAll('stop'),
+    kill: () => endAll('kill'),
+  }
 }
 
 /** Side by side; when one ends before it is ready, the others are ended too. */
 async function startAll(
   services: readonly ServiceName[],
-  launch: (service: ServiceName) => Promise<BoxProcess>,
+  launch: (service: ServiceName) => Promise<ServiceProcess>,
 ): Promise<ServicePlace[]> {
   const started = await Promise.allSettled(services.map(launch))
   const failed = started.find((each) => each.status === 'rejected')
   if (!failed)
-    return started.map((each, i) => placeOf(services[i]!, (each as PromiseFulfilledResult<BoxProcess>).value, launch))
+    return started.map((each, i) =>
+      placeOf(services[i]!, (each as PromiseFulfilledResult<ServiceProcess>).value, launch),
+    )
   await Promise.all(started.map((each) => (each.status === 'fulfilled' ? each.value.kill() : undefined)))
   throw failed.reason
 }
 
 function placeOf(
   service: ServiceName,
-  first: BoxProcess,
-  launch: (service: ServiceName) => Promise<BoxProcess>,
+  first: ServiceProcess,
+  launch: (service: ServiceName) => Promise<ServiceProcess>,
 ): ServicePlace {
   const place: ServicePlace = {
     service,

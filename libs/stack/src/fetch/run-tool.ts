@@ -35,7 +35,7 @@ export function runTool(program: string, args: readonly string[], options: ToolO
       env: { ...process.env, ...env },
       stdio: ['pipe', 'pipe', 'pipe'],
     })
-    if (humble && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW)
+    if (humble && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL)
     let text = ''
     for (const pipe of [child.stdout, child.stderr])
       pipe.setEncoding('utf8').on('data', (chunk: string) => (text += chunk))

@@ -6,7 +6,7 @@ const LOOK_AGAIN_MS = 100
 
 /** Deletes the topics and groups of the box that stood here before. Rejects when some of it still runs: its group is not empty then. */
 export async function emptyLog(brokers: string): Promise<void> {
-  const kafka = new Kafka({ clientId: 'udb-e2e', brokers: brokers.split(','), logLevel: logLevel.NOTHING })
+  const kafka = new Kafka({ clientId: 'udb-fresh-box', brokers: brokers.split(','), logLevel: logLevel.NOTHING })
   const admin = kafka.admin()
   await admin.connect()
   try {
