@@ -15,7 +15,7 @@ export interface WaitOptions {
 /** After a record on the log the rows are looked at again so soon, then twice as late each time. */
 const FIRST_LOOK_MS = 10
 /** Where other gateways fold too, the rows are looked at so often in any case: a wake-up from the log may have been missed. */
-const LAST_LOOK_MS = 5_000
+export const LAST_LOOK_MS = 5_000
 
 /**
  * Wakes those who wait for a job's rows. For what this instance folds it knows when they are written. What another one folds shows on
