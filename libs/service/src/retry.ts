@@ -1,7 +1,3 @@
-import { BusError } from '@udb/bus'
-import { ObjectError } from '@udb/objects'
-import { RegistryError } from '@udb/registry'
-
 /** Marks an error of a dependency that is away: not a bad event, so the consumer waits and nothing is dead-lettered. */
 export class DependencyDown extends Error {
   constructor(
@@ -13,12 +9,35 @@ export class DependencyDown extends Error {
   }
 }
 
+/** Of a dependency that does not answer: that passes, by itself or when somebody brings it up. */
+const UNANSWERED: readonly string[] = [
+  'log_unavailable',
+  'log_full',
+  'store_unavailable',
+  'store_full',
+  'registry_unavailable',
+  'read_model_unavailable',
+]
+
+/** Of one that answers and lets nobody work: a key was changed, a bucket was deleted. Somebody has to act, and the work waits meanwhile. */
+const REFUSING: readonly string[] = [
+  'log_refused',
+  'store_refused',
+  'store_unsuitable',
+  'bucket_missing',
+  'registry_refused',
+  'read_model_refused',
+]
+
+const codeOf = (error: unknown): unknown => (error as { readonly code?: unknown } | null)?.code
+
+/** Whether it is enough to wait. A start waits for this alone; what refuses ends it. */
+export const isUnanswered = (error: unknown): boolean =>
+  error instanceof DependencyDown || UNANSWERED.includes(codeOf(error) as string)
+
+/** Whether the work can go on once a dependency is as it was: nothing is wrong with the event, so it waits and is not dead-lettered. */
 export const isDependencyDown = (error: unknown): boolean =>
-  error instanceof DependencyDown ||
-  (error instanceof BusError && (error.code === 'log_unavailable' || error.code === 'log_full')) ||
-  (error instanceof ObjectError && (error.code === 'store_unavailable' || error.code === 'store_full')) ||
-  (error instanceof RegistryError && error.code === 'registry_unavailable') ||
-  (error as { readonly code?: unknown } | null)?.code === 'read_model_unavailable'
+  isUnanswered(error) || REFUSING.includes(codeOf(error) as string)
 
 /** Exponential, from 100 ms to 10 s. `attempt` counts from 1. */
 export const backoffMs = (attempt: number): number => Math.min(10_000, 100 * 2 ** Math.min(attempt - 1, 10))

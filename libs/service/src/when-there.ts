@@ -1,5 +1,5 @@
 import type { Log } from './log.js'
-import { backoffMs, isDependencyDown } from './retry.js'
+import { backoffMs, isUnanswered } from './retry.js'
 import { dependencyDown } from './start-error.js'
 
 /** Who is told what a start waits for. */
@@ -34,7 +34,7 @@ export async function whenThere<T>(
       waiting.isThere(component)
       return opened
     } catch (error) {
-      if (!isDependencyDown(error)) throw error
+      if (!isUnanswered(error)) throw error
       const reason = reasonOf(error)
       if (strict) throw dependencyDown([`${component} (${reason})`])
       waiting.waitsFor(component, reason)
