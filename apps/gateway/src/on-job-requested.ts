@@ -20,13 +20,13 @@ export async function onJobRequested(
   const jobId = jobIdFor(tenant, source, eventId)
   const params = jsonOf(event.data.params)
   const hash = event.data.requestHash ?? requestHash(type, params ?? event.data.params)
-  const before = await ports.readModel.job(tenant, jobId)
-  if (before?.requestHash === hash) return ignored('the job of this request is there already')
-  if (before) return refuseConflict(event, jobId, hash, context.log)
-  const [catalog, openJobs] = await Promise.all([
+  const [before, catalog, openJobs] = await Promise.all([
+    ports.readModel.job(tenant, jobId),
     ports.readModel.catalog(tenant, uploadIdsIn(params)),
     type === 'prune' || type === 'analyze' ? ports.readModel.openJobs(tenant) : [],
   ])
+  if (before?.requestHash === hash) return ignored('the job of this request is there already')
+  if (before) return refuseConflict(event, jobId, hash, context.log)
   const planned =
     params === undefined
       ? {

@@ -22,6 +22,13 @@ const QUERY_TIMEOUT_MS = 35_000
 const KEEP_ALIVE_AFTER_MS = 10_000
 const IDLE_MS = 300_000
 
+/**
+ * A commit returns before it is on disk, so a crash of the server, or a standby that takes over, may lose the last of them: a prefix and
+ * never a part. All that is in the read model is derived from the log, whose position is stored in the same transaction, so what is lost
+ * is read again from there once the kept connection is back. The first statement of each connection, before those that wait for it.
+ */
+const NOT_WAITING_FOR_THE_DISK = 'SET synchronous_commit = off'
+
 /** Any number, the same in every process: gateways share it while they run, a rebuild has it alone. */
 const IN_USE = 7_305_814
 
@@ -58,6 +65,7 @@ async function open(config: pg.PoolConfig, at: ShownAddress, log: Log, use: 'sha
   const kept = new KeptConnection(config, prepare, () => listeners.forEach((listener) => listener()), log)
   await kept.open()
   const pool = new pg.Pool({ max: CONNECTIONS, min: 1, idleTimeoutMillis: IDLE_MS, allowExitOnIdle: true, ...config })
+  pool.on('connect', (client) => void client.query(NOT_WAITING_FOR_THE_DISK).catch(() => undefined))
   // Of an idle connection that ends the kept one tells as well; without a listener it would end this process.
   pool.on('error', (error) => log.debug('a connection to PostgreSQL ended', { error: error.message }))
   return {
