@@ -22,7 +22,10 @@ interface Wanted extends PartitionId {
   readonly offset: number
 }
 
-const longestWaitMs = 300
+const usualWaitMs = 300
+/** Of a log in which nothing has happened for a while. Each fetch costs the broker and us a look at every partition of ours. */
+const quietWaitMs = 2_000
+const quietAfterRounds = 10
 const shortestWaitMs = 10
 const maxBytesAPartition = 1_048_576
 const maxBytesAFetch = 10_485_760
@@ -91,9 +94,14 @@ export class FetchLoops {
         if (nodeId === '') await this.lookForLeaders()
         else {
           const wanted = wantedOf(own)
-          if (wanted.length === 0) await sleepUntilAborted(longestWaitMs, this.wakeAll.signal)
+          if (wanted.length === 0) await sleepUntilAborted(usualWaitMs, this.wakeAll.signal)
           else {
-            const waitMs = wanted.length === own.length ? longestWaitMs : shortestWaitMs * 2 ** Math.min(idleRounds, 5)
+            const waitMs =
+              wanted.length < own.length
+                ? shortestWaitMs * 2 ** Math.min(idleRounds, 5)
+                : idleRounds < quietAfterRounds
+                  ? usualWaitMs
+                  : quietWaitMs
             idleRounds = (await this.fetch(nodeId, wanted, waitMs)) ? 0 : idleRounds + 1
           }
         }
