@@ -1,6 +1,7 @@
 import kafkajs, { type Assigner, type Kafka, type KafkaConfig, type LogEntry } from 'kafkajs'
 import { readFileSync } from 'node:fs'
 import { BusError } from '../port.js'
+import { calmRequestQueues } from './calm-request-queues.js'
 import type { KafkaBusOptions } from './kafka-options.js'
 
 /**
@@ -127,6 +128,7 @@ const requestTimeoutMs = 15_000
 export const metadataMaxAgeMs = 60_000
 
 export function kafkaOf(options: KafkaBusOptions): Kafka {
+  calmRequestQueues()
   const config: KafkaConfig = {
     brokers: [...options.brokers],
     clientId: options.clientId,
@@ -175,7 +177,7 @@ function authority(file: string): string {
     throw new BusError(
       'log_refused',
       `The file with the authorities that Kafka's certificate is checked against cannot be read: ${String(error)}`,
-      'Correct the path of the CA file; it has to be PEM.',
+      'Correct UDB_KAFKA_CA_FILE; the file has to be PEM.',
     )
   }
 }
