@@ -2,12 +2,14 @@ import type { Lease } from '@udb/bus'
 import { OffsetTracker } from './offset-tracker.js'
 
 const MAX_PENDING = 256
+const PASSED_COMMIT_MS = 1_000
 
 /** What is under way in one partition: bounded, and committed by contiguous prefix, one commit at a time. */
 export class PartitionWork {
   private readonly tracker = new OffsetTracker()
   private wanted: number | null = null
   private committing = false
+  private later: NodeJS.Timeout | undefined
   private readonly waiters: (() => void)[] = []
 
   constructor(private readonly lease: Lease) {
@@ -31,9 +33,23 @@ export class PartitionWork {
     if (!this.committing) void this.commit()
   }
 
+  /** Of a record with which nothing was done: it may come again for nothing, so its commit waits a while for others to go with. */
+  pass(offset: number): void {
+    const next = this.tracker.finish(offset)
+    this.wake()
+    if (next === null) return
+    this.wanted = next
+    if (this.committing) return
+    this.later ??= setTimeout(() => {
+      if (!this.committing) void this.commit()
+    }, PASSED_COMMIT_MS).unref()
+  }
+
   /** A commit that fails is harmless: what it covered comes again, and effects happen once. */
   private async commit(): Promise<void> {
     this.committing = true
+    clearTimeout(this.later)
+    this.later = undefined
     while (this.wanted !== null && !this.lease.signal.aborted) {
       const next = this.wanted
       this.wanted = null

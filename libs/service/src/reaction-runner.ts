@@ -110,12 +110,13 @@ export class ReactionRunner {
     await work.room()
     if (signal.aborted) return
     work.begin(record.offset)
+    if (this.isForOthers(record)) return work.pass(record.offset)
     const lane = `${record.topic}/${record.partition}/${record.key ?? record.offset}`
     const decoded = await this.decode(record, signal)
     if (decoded === 'stopped') return
     if (decoded === null) return work.finish(record.offset)
     const { event, reaction } = decoded
-    if (!reaction || !reaction.topics.includes(record.topic)) return work.finish(record.offset)
+    if (!reaction || !reaction.topics.includes(record.topic)) return work.pass(record.offset)
     void this.lanes
       .run(lane, event.meta.tenant, () => this.handle(record, event, reaction, signal, lane))
       .then(({ published }) => published)
@@ -126,6 +127,15 @@ export class ReactionRunner {
             this.ports.log.error('a reaction could not be ended', { error: String(error), topic: record.topic })
         },
       )
+  }
+
+  /**
+   * On the record of facts most events are for others, and reading them would be most of the work. What strangers write is always read:
+   * there a header that lies is to be told.
+   */
+  private isForOthers(record: BusRecord): boolean {
+    const name = eventOf(record)
+    return name !== 'unknown' && !this.byName.has(name) && tenantOfInbox(record.topic) === null
   }
 
   /** Null when it was dead-lettered. A registry that is away is waited for. */
