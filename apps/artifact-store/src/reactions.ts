@@ -7,5 +7,5 @@ export const reactions = [
     'artifact.stored',
     'artifact.refused',
   ]),
-  onFact('artifacts.pruned', 'udb.jobs.v1', onArtifactsPruned, []),
+  onFact('artifacts.pruned', 'udb.work.artifact-store.v1', onArtifactsPruned, []),
 ]
