@@ -6,12 +6,14 @@ import { REAL_STACK, realStack, startTestStack } from '@udb/stack'
 import { benchLog } from './bench-log.js'
 import { benchPing } from './bench-ping.js'
 import { benchProfile } from './bench-profile.js'
+import { benchEmbeddedReplay } from './bench-replay.js'
 import { benchSql } from './bench-sql.js'
 import { benchUp } from './bench-up.js'
 import { benchUpload } from './bench-upload.js'
 import { machineFacts } from './machine-facts.js'
 import { benchRealEvents } from './real/bench-real-events.js'
 import { benchRealJobs } from './real/bench-real-jobs.js'
+import { benchRealReplay } from './real/bench-real-replay.js'
 import { benchRealSql } from './real/bench-real-sql.js'
 import { benchRealUpload } from './real/bench-real-upload.js'
 import type { RealBenchmark } from './real/real-benchmark.js'
@@ -22,8 +24,16 @@ import type { Benchmark, Measurement } from './target.js'
  * `npm run bench`: every figure that has a target; `npm run bench -- --real`: those of the distributed shape. A missed target is said, and is
  * no failure; what breaks is one. `./udb up` comes first: it builds what is missing, and what does not build need not be measured.
  */
-const EMBEDDED: readonly Benchmark[] = [benchUp, benchUpload, benchProfile, benchPing, benchSql, benchLog]
-const REAL: readonly RealBenchmark[] = [benchRealEvents, benchRealJobs, benchRealSql, benchRealUpload]
+const EMBEDDED: readonly Benchmark[] = [
+  benchUp,
+  benchUpload,
+  benchProfile,
+  benchPing,
+  benchSql,
+  benchLog,
+  benchEmbeddedReplay,
+]
+const REAL: readonly RealBenchmark[] = [benchRealEvents, benchRealJobs, benchRealSql, benchRealUpload, benchRealReplay]
 
 const { only, write, data, real } = parseArgs({
   options: {

@@ -25,7 +25,7 @@ const IDLE_MS = 300_000
 /**
  * A commit returns before it is on disk, so a crash of the server, or a standby that takes over, may lose the last of them: a prefix and
  * never a part. All that is in the read model is derived from the log, whose position is stored in the same transaction, so what is lost
- * is read again from there once the kept connection is back. The first statement of each connection, before those that wait for it.
+ * is read again from there once the kept connection is back.
  */
 const NOT_WAITING_FOR_THE_DISK = 'SET synchronous_commit = off'
 
@@ -64,8 +64,14 @@ async function open(config: pg.PoolConfig, at: ShownAddress, log: Log, use: 'sha
   }
   const kept = new KeptConnection(config, prepare, () => listeners.forEach((listener) => listener()), log)
   await kept.open()
-  const pool = new pg.Pool({ max: CONNECTIONS, min: 1, idleTimeoutMillis: IDLE_MS, allowExitOnIdle: true, ...config })
-  pool.on('connect', (client) => void client.query(NOT_WAITING_FOR_THE_DISK).catch(() => undefined))
+  const pool = new pg.Pool({
+    max: CONNECTIONS,
+    min: 1,
+    idleTimeoutMillis: IDLE_MS,
+    allowExitOnIdle: true,
+    onConnect: prepared,
+    ...config,
+  })
   // Of an idle connection that ends the kept one tells as well; without a listener it would end this process.
   pool.on('error', (error) => log.debug('a connection to PostgreSQL ended', { error: error.message }))
   return {
@@ -77,6 +83,9 @@ async function open(config: pg.PoolConfig, at: ShownAddress, log: Log, use: 'sha
     },
   }
 }
+
+/** The pool waits for it before it hands the connection out. */
+const prepared = (client: pg.ClientBase): Promise<unknown> => client.query(NOT_WAITING_FOR_THE_DISK)
 
 function configOf(url: string): pg.PoolConfig {
   const max = new URL(url).searchParams.get('max')

@@ -1,3 +1,4 @@
+import type { AnyEvent } from '@udb/events'
 import type { Platform } from '@udb/service'
 import { historyOf } from '../fixtures/job-history.js'
 import { rebuildProjection } from '../gateway.module.js'
@@ -10,8 +11,10 @@ export interface ReplayFigures {
 }
 
 const BATCH = 4_000
+/** Jobs that run side by side, so that their events are mixed on the log. */
+const AT_A_TIME = 16
 
-/** Puts so many events (or a few more: jobs are whole) of jobs on the log. */
+/** Puts so many events of jobs on the log, or a few more: jobs are whole. */
 export async function writeHistory(
   { bus, wire }: Platform,
   events: number,
@@ -20,7 +23,8 @@ export async function writeHistory(
   let onTheWay: Promise<void> = Promise.resolve()
   for (let job = 0; written < events;) {
     const batch = []
-    while (batch.length < BATCH && written + batch.length < events) batch.push(...historyOf(job++))
+    for (; batch.length < BATCH && written + batch.length < events; job += AT_A_TIME)
+      batch.push(...interleaved(Array.from({ length: AT_A_TIME }, (_, other) => historyOf(job + other))))
     const records = (await Promise.all(batch.map((event) => wire.encode(event, TRACE))))
       .flat()
       .filter(({ topic }) => topic === 'udb.jobs.v1')
@@ -31,6 +35,12 @@ export async function writeHistory(
   }
   await onTheWay
   return { events: written, bytes }
+}
+
+/** One event of each in turn. */
+function interleaved(histories: readonly (readonly AnyEvent[])[]): AnyEvent[] {
+  const longest = Math.max(...histories.map(({ length }) => length))
+  return Array.from({ length: longest }, (_, turn) => histories.flatMap((each) => each[turn] ?? [])).flat()
 }
 
 const TRACE = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
