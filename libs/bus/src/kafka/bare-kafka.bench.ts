@@ -1,7 +1,13 @@
 import kafkajs, { type Consumer } from 'kafkajs'
 import { randomUUID } from 'node:crypto'
 import type { OutRecord } from '../port.js'
-import type { KafkaSide } from './kafka.bench.js'
+
+/** What is measured, for the port and for kafkajs alone. */
+export interface KafkaSide {
+  publish(topic: string, batch: readonly OutRecord[]): Promise<void>
+  /** Consumes `count` records; with `echoTo`, publishes each of them again before it commits. Gives the milliseconds. */
+  consume(topic: string, count: number, echoTo: string | null): Promise<number>
+}
 
 /** kafkajs as one uses it without the port: an idempotent producer, batches, and a commit after each batch. */
 export async function bareKafka(brokers: readonly string[]): Promise<KafkaSide & { close(): Promise<void> }> {

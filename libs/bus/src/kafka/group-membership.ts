@@ -25,6 +25,9 @@ export interface GroupTiming {
 export const defaultTiming: GroupTiming = { sessionMs: 8_000, heartbeatMs: 500, rebalanceMs: 10_000 }
 /** While partitions are on their way from one member to another. */
 const unsettledHeartbeatMs = 50
+const firstPauseMs = 50
+const longestPauseMs = 1_000
+const longestRefusedPauseMs = 5_000
 
 export interface MembershipParts {
   readonly group: string
@@ -174,6 +177,7 @@ export class GroupMembership {
 
   private async afterFailedJoin(error: unknown, failures: number): Promise<number> {
     const type = typeOf(error)
+    let longestMs = longestPauseMs
     if (type === 'UNKNOWN_MEMBER_ID' || type === 'ILLEGAL_GENERATION') {
       if (type === 'UNKNOWN_MEMBER_ID') this.memberId = ''
       this.lose('the group does not know this member any more')
@@ -184,9 +188,9 @@ export class GroupMembership {
       const failure = asBusError(error)
       this.parts.failed(failure)
       await this.parts.joins.recover(error)
-      if (failure.code === 'log_refused') failures = Math.max(failures, 6)
+      if (failure.code === 'log_refused') longestMs = longestRefusedPauseMs
     }
-    await sleepUntilAborted(Math.min(5_000, 50 * 2 ** Math.min(failures, 8)), this.stopping.signal)
+    await sleepUntilAborted(Math.min(longestMs, firstPauseMs * 2 ** Math.min(failures, 8)), this.stopping.signal)
     return failures + 1
   }
 

@@ -15,16 +15,19 @@ import {
 import type { GroupTiming } from './group-membership.js'
 import { clusterOf } from './kafka-cluster.js'
 import { KafkaConsumer } from './kafka-consumer.js'
-import { asBusError, unavailable } from './kafka-errors.js'
+import { asBusError } from './kafka-errors.js'
 import { KafkaLink } from './kafka-link.js'
 import { KafkaPublisher } from './kafka-publisher.js'
 import { KafkaTail } from './kafka-tail.js'
 import { KafkaTopics } from './kafka-topics.js'
 import { LogOffsets } from './log-offsets.js'
+import type { OpenSockets } from './open-sockets.js'
 import { RecordReader } from './record-reader.js'
+import { withinMs } from './time-limit.js'
 
 export interface KafkaBusParts {
   readonly kafka: Kafka
+  readonly sockets: OpenSockets
   readonly timing: GroupTiming
   readonly replicationFactor: number | undefined
   readonly logger: BusLogger
@@ -161,6 +164,7 @@ export class KafkaBus implements Bus {
     this.reader.close()
     await Promise.all([...killed, this.publisher.kill(), this.topics.close()])
     await this.shared.close()
+    this.parts.sockets.destroyAll()
   }
 
   private async end(): Promise<void> {
@@ -168,22 +172,16 @@ export class KafkaBus implements Bus {
     this.reader.close()
     await Promise.all([this.publisher.close(), this.topics.close()])
     await this.shared.close()
+    this.parts.sockets.destroyAll()
   }
 
   private async answersWithin(ms: number): Promise<void> {
-    let timer: NodeJS.Timeout | undefined
-    const tooLate = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(unavailable(`Kafka did not answer within ${ms} ms.`)), ms)
-    })
-    const answer = this.shared.anyBroker().then((broker) => broker.apiVersions())
     try {
-      await Promise.race([answer, tooLate])
+      const answer = this.shared.anyBroker().then((broker) => broker.apiVersions())
+      await withinMs(ms, answer, 'Kafka has not answered')
     } catch (error) {
-      answer.catch(() => {})
       void this.shared.recover(error)
       throw asBusError(error)
-    } finally {
-      clearTimeout(timer)
     }
   }
 

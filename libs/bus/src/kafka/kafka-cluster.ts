@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { BusError } from '../port.js'
 import { calmRequestQueues } from './calm-request-queues.js'
 import type { KafkaBusOptions } from './kafka-options.js'
+import type { OpenSockets } from './open-sockets.js'
 
 /**
  * The part of kafkajs below its consumer: connections with TLS and SASL, metadata, and the requests of Kafka's protocol one by one.
@@ -127,7 +128,7 @@ const connectionTimeoutMs = 3_000
 const requestTimeoutMs = 15_000
 export const metadataMaxAgeMs = 60_000
 
-export function kafkaOf(options: KafkaBusOptions): Kafka {
+export function kafkaOf(options: KafkaBusOptions, sockets: OpenSockets): Kafka {
   calmRequestQueues()
   const config: KafkaConfig = {
     brokers: [...options.brokers],
@@ -136,6 +137,7 @@ export function kafkaOf(options: KafkaBusOptions): Kafka {
     authenticationTimeout: connectionTimeoutMs,
     requestTimeout: requestTimeoutMs,
     retry,
+    socketFactory: sockets.factory,
     logLevel: logLevel.WARN,
     logCreator: () => (entry) => passOn(entry, options.log),
   }

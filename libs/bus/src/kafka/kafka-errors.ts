@@ -19,7 +19,9 @@ const refusedTypes = new Set([
   'UNSUPPORTED_SASL_MECHANISM',
 ])
 const tooLargeTypes = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE'])
-const certificateCodes = /CERT|SELF_SIGNED|VERIFY_LEAF|ERR_TLS|EPROTO/
+export const unavailableHint =
+  'Check that the brokers of UDB_KAFKA_BROKERS run and can be reached, and that UDB_KAFKA_SSL says whether they speak TLS; then it goes on by itself.'
+const certificateCodes = /CERT|SELF_SIGNED|VERIFY_LEAF|ERR_OSSL_PEM/
 
 /** Gives what kafkajs threw as an error of the bus. */
 export function asBusError(thrown: unknown): BusError {
@@ -28,7 +30,7 @@ export function asBusError(thrown: unknown): BusError {
   if (failure.name === 'KafkaJSSASLAuthenticationError' || failure.type === 'SASL_AUTHENTICATION_FAILED')
     return refused(
       `Kafka refuses the credentials: ${failure.message}`,
-      'Correct the SASL mechanism, user and password.',
+      'Correct UDB_KAFKA_SASL_MECHANISM, UDB_KAFKA_SASL_USERNAME and UDB_KAFKA_SASL_PASSWORD.',
     )
   if (refusedTypes.has(failure.type))
     return refused(
@@ -38,7 +40,7 @@ export function asBusError(thrown: unknown): BusError {
   if (certificateCodes.test(failure.code))
     return refused(
       `Kafka's certificate is not trusted: ${failure.message}`,
-      'Give the file of the authority that signed it.',
+      'Name the file of the authority that signed it in UDB_KAFKA_CA_FILE.',
     )
   if (failure.type === 'UNKNOWN_TOPIC_OR_PARTITION')
     return new BusError('topic_unknown', 'The topic does not exist.', 'Make it first, or correct its name.')
@@ -52,11 +54,7 @@ export function asBusError(thrown: unknown): BusError {
 }
 
 export function unavailable(message: string): BusError {
-  return new BusError(
-    'log_unavailable',
-    message,
-    'Check that the brokers run and can be reached; then it goes on by itself.',
-  )
+  return new BusError('log_unavailable', message, unavailableHint)
 }
 
 /** The name of the protocol's error code, or '' when it is none. */

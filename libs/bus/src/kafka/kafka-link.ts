@@ -2,6 +2,7 @@ import { settledWithin } from '../delivery/waiting.js'
 import { BusError, type PartitionId } from '../port.js'
 import { topicUnknown } from '../topic-settings.js'
 import { connectionFor, type KafkaBroker, type KafkaCluster } from './kafka-cluster.js'
+import { NoAnswerError, withinMs } from './time-limit.js'
 import { asBusError, nameOf, typeOf } from './kafka-errors.js'
 
 const persistMs = 10_000
@@ -10,6 +11,7 @@ const longestPauseMs = 500
 const defaultUnknownTries = 3
 const unknownTopicPauseMs = 100
 const disconnectMs = 1_000
+const connectMs = 10_000
 
 /** Errors that are about this request, not about the way to the broker: the connections are fine. */
 const answeredTypes = new Set([
@@ -27,6 +29,7 @@ const answeredTypes = new Set([
 export class KafkaLink {
   private cluster: KafkaCluster
   private connecting: Promise<void> | null = null
+  private recovering: Promise<void> | null = null
   private readonly counts = new Map<string, number>()
   private readonly coordinators = new Map<string, KafkaBroker>()
   private readonly opening = {
@@ -112,16 +115,10 @@ export class KafkaLink {
     return this.opened(found, 'other')
   }
 
-  /** To be called after a failure: looks where everything is now. Never rejects. */
+  /** To be called after a failure: looks where everything is now, once for all who ask meanwhile. Never rejects. */
   async recover(error: unknown): Promise<void> {
     if (answeredTypes.has(typeOf(error))) return
-    this.coordinators.clear()
-    try {
-      if (nameOf(error) === 'KafkaJSRequestTimeoutError') this.renew()
-      await (await this.connected()).refreshMetadata()
-    } catch {
-      this.renew()
-    }
+    await (this.recovering ??= this.recoverOnce(error).finally(() => (this.recovering = null)))
   }
 
   /** Drops the connections; the next call makes new ones. What still waits for an answer on the old ones gets it, or times out. */
@@ -159,17 +156,33 @@ export class KafkaLink {
    */
   private async opened(broker: KafkaBroker, use: keyof typeof connectionFor): Promise<KafkaBroker> {
     const { connectionPool } = broker
-    const opening = this.opening[use].get(connectionPool) ?? connectionPool.getConnection(connectionFor[use])
+    const opening = this.opening[use].get(connectionPool) ?? this.connectionOf(broker, use)
     this.opening[use].set(connectionPool, opening)
     await opening.finally(() => this.opening[use].delete(connectionPool))
     return broker
   }
 
+  private connectionOf({ connectionPool }: KafkaBroker, use: keyof typeof connectionFor): Promise<unknown> {
+    return withinMs(connectMs, connectionPool.getConnection(connectionFor[use]), 'A broker has not answered')
+  }
+
   private async oneAtATime<Result>(what: string, task: () => Promise<Result>): Promise<Result> {
     const before = this.tasks.get(what) ?? Promise.resolve()
-    const result = before.then(task, task)
+    const timed = () => withinMs(connectMs, task(), 'A broker has not answered')
+    const result = before.then(timed, timed)
     this.tasks.set(what, result)
     return result
+  }
+
+  private async recoverOnce(error: unknown): Promise<void> {
+    this.coordinators.clear()
+    try {
+      if (error instanceof NoAnswerError || nameOf(error) === 'KafkaJSRequestTimeoutError') this.renew()
+      const cluster = await this.connected()
+      await withinMs(connectMs, cluster.refreshMetadata(), 'No broker has answered')
+    } catch {
+      this.renew()
+    }
   }
 
   private async connected(): Promise<KafkaCluster> {
@@ -180,11 +193,12 @@ export class KafkaLink {
   private async connectOnce(): Promise<void> {
     if (this.closed) throw new BusError('bus_closed', 'The bus is closed.', 'Open it again.')
     try {
-      await this.cluster.connect()
+      await withinMs(connectMs, this.cluster.connect(), 'No broker has answered as Kafka does')
       // A cluster of its own after `renew` knows none of the topics yet.
       if (this.counts.size > 0) await this.cluster.addMultipleTargetTopics([...this.counts.keys()])
     } catch (error) {
       this.connecting = null
+      if (error instanceof NoAnswerError) this.renew()
       if (typeOf(error) === 'UNKNOWN_TOPIC_OR_PARTITION') this.counts.clear()
       throw asBusError(error)
     }

@@ -6,12 +6,18 @@ import type { BusError, OutRecord } from '../port.js'
 import { refuseTooLarge } from '../record-limit.js'
 import { asBusError, typeOf } from './kafka-errors.js'
 import type { KafkaLink } from './kafka-link.js'
+import { withinMs } from './time-limit.js'
 import { takeSend, type PublishCall, type QueuedRecord } from './publish-queue.js'
 
 const allInSyncReplicas = -1
 const disconnectMs = 1_000
-/** About five seconds, so that a broker that is started again is not noticed by those who publish. */
-const retry = { initialRetryTime: 20, multiplier: 2, factor: 0.2, maxRetryTime: 1_000, retries: 9 }
+const connectMs = 10_000
+/** A broker that is started again should not be noticed by those who publish. */
+const persistMs = 5_000
+const firstPauseMs = 20
+const longestPauseMs = 500
+/** Within one try, and with the sequence of one producer. */
+const retry = { initialRetryTime: 20, multiplier: 2, factor: 0.2, maxRetryTime: 500, retries: 4 }
 /** The broker does not know the producer's sequence: what it has of this batch it cannot tell. */
 const fencedTypes = new Set([
   'OUT_OF_ORDER_SEQUENCE_NUMBER',
@@ -20,7 +26,6 @@ const fencedTypes = new Set([
   'INVALID_PRODUCER_EPOCH',
   'INVALID_PRODUCER_ID_MAPPING',
 ])
-const fencedTries = 3
 const recordOverheadBytes = 32
 const headerOverheadBytes = 4
 
@@ -153,7 +158,8 @@ export class KafkaPublisher {
 
   private async send(records: readonly QueuedRecord[]): Promise<void> {
     const topicMessages = messagesOf(records)
-    for (let tries = 1; ; tries++) {
+    const end = performance.now() + persistMs
+    for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(longestPauseMs, pauseMs * 2)) {
       try {
         const producer = await this.connected()
         await producer.sendBatch({ acks: allInSyncReplicas, topicMessages })
@@ -161,11 +167,15 @@ export class KafkaPublisher {
       } catch (error) {
         // A new producer begins a new sequence. With the old one, the broker could take the next batch for a repetition of this one.
         this.replaceProducer()
-        if (!fencedTypes.has(typeOf(error)) || tries === fencedTries) throw error
-        this.logger.warn(
-          { failure: typeOf(error) },
-          'The broker has lost track of this producer; its batch is sent again by a new one',
-        )
+        const isFenced = fencedTypes.has(typeOf(error))
+        const isPassing = isFenced || asBusError(error).code === 'log_unavailable'
+        if (!isPassing || performance.now() + pauseMs > end) throw error
+        if (isFenced)
+          this.logger.warn(
+            { failure: typeOf(error) },
+            'The broker has lost track of a producer; a new one sends its batch again',
+          )
+        await new Promise((resolve) => setTimeout(resolve, pauseMs))
       }
     }
   }
@@ -179,7 +189,7 @@ export class KafkaPublisher {
       retry,
     })
     try {
-      await producer.connect()
+      await withinMs(connectMs, producer.connect(), 'No broker has answered a publisher')
     } catch (error) {
       void producer.disconnect().catch(() => {})
       throw error

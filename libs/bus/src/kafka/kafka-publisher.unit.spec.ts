@@ -46,13 +46,23 @@ test('a batch that the broker cannot place in the sequence is sent again by a ne
 test('after a send that failed, another producer sends the next: the broker must not take one for a repetition of the other', async () => {
   const log: string[][] = []
   const takes: Answer = (values) => Promise.resolve(void log.push([...values]))
-  const { publisher, producers } = publisherOver([failing('NOT_ENOUGH_REPLICAS'), takes])
-  await expect(publisher.publish([record('1')])).rejects.toMatchObject({ code: 'log_unavailable' })
-  expect(publisher.problem()?.error.code).toBe('log_unavailable')
+  const { publisher, producers } = publisherOver([failing('TOPIC_AUTHORIZATION_FAILED'), takes])
+  await expect(publisher.publish([record('1')])).rejects.toMatchObject({ code: 'log_refused' })
+  expect(publisher.problem()?.error.code).toBe('log_refused')
   await publisher.publish([record('2')])
   expect(publisher.problem()).toBeNull()
   expect(log).toEqual([['2']])
   expect(producers()).toBe(2)
+})
+
+test('a broker that is away for a moment is not noticed: the batch is sent again, before what comes after it', async () => {
+  const log: string[][] = []
+  const takes: Answer = (values) => Promise.resolve(void log.push([...values]))
+  const { publisher } = publisherOver([failing('NOT_ENOUGH_REPLICAS'), failing('LEADER_NOT_AVAILABLE'), takes, takes])
+  const first = publisher.publish([record('1')])
+  for (let turn = 0; turn < 10; turn++) await Promise.resolve()
+  await Promise.all([first, publisher.publish([record('2')])])
+  expect(log).toEqual([['1'], ['2']])
 })
 
 test('what is published while a send is on its way goes together in the next', async () => {

@@ -3,8 +3,10 @@ import { settledWithin } from '../delivery/waiting.js'
 import { BusError, type TopicSettings } from '../port.js'
 import { refuseDifference, topicMissing, validTopicSettings } from '../topic-settings.js'
 import type { KafkaLink } from './kafka-link.js'
+import { withinMs } from './time-limit.js'
 
 const disconnectMs = 1_000
+const connectMs = 10_000
 const configNames = ['cleanup.policy', 'retention.ms']
 
 /** Makes topics and compares them with what they should be. Connects when it is first needed, which in most processes is never. */
@@ -89,7 +91,7 @@ export class KafkaTopics {
     return this.link.persistently(async () => {
       const admin = (this.admin ??= this.kafka.admin())
       try {
-        await (this.connecting ??= admin.connect())
+        await (this.connecting ??= withinMs(connectMs, admin.connect(), 'No broker has answered'))
         return await ask(admin)
       } catch (error) {
         this.admin = this.connecting = null

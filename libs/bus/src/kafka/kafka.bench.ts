@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { OutRecord } from '../port.js'
-import { bareKafka } from './bare-kafka.bench.js'
+import { bareKafka, type KafkaSide } from './bare-kafka.bench.js'
 import { openKafkaBus } from './open-kafka-bus.js'
 import type { KafkaBus } from './kafka-bus.js'
 
@@ -26,13 +26,6 @@ export interface KafkaFigures {
   readonly readPerSecond: number
   /** From the call of publish to the delivery in a consumer of the same process, single records. */
   readonly publishToDeliverMs: { readonly p50: number; readonly p95: number }
-}
-
-/** What is measured, for the port and for kafkajs alone. */
-export interface KafkaSide {
-  publish(topic: string, batch: readonly OutRecord[]): Promise<void>
-  /** Consumes `count` records; with `echoTo`, publishes each of them again before it commits. Gives the milliseconds. */
-  consume(topic: string, count: number, echoTo: string | null): Promise<number>
 }
 
 /** Measures on a broker that others may use at the same time: the ratios count, the figures only say how busy it was. */
