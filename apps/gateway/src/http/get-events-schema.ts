@@ -1,9 +1,7 @@
-import { join } from 'node:path'
 import { type EventSchema, readSchemaFiles, subjectOf } from '@udb/events'
+import { SCHEMAS_DIR } from '@udb/service'
 import { z } from 'zod'
 import { ok, route } from './route.js'
-
-const SCHEMAS_DIR = join(import.meta.dirname, '../../../../schemas')
 
 const eventsShape = z.object({
   compatibility: z.literal('FULL_TRANSITIVE'),
@@ -28,7 +26,7 @@ export const getEventsSchema = route({
   handle: async () => ok((schemas ??= readSchemas())),
 })
 
-/** Read once: the files belong to the version that runs. */
+/** Read once. What this version writes and reads is in its files, also where a registry holds what was registered of it. */
 function readSchemas(): z.infer<typeof eventsShape> {
   const byEvent = Map.groupBy(readSchemaFiles(SCHEMAS_DIR), ({ event }) => event)
   const events = [...byEvent].map(([event, files]) => ({
