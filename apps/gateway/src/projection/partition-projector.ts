@@ -19,6 +19,8 @@ export interface ProjectorPorts {
   readonly now: () => number
   /** After the transaction that wrote them, before what was decided is published. */
   readonly committed: (folded: Folded) => void
+  /** An event that cannot be read was dead-lettered, under this code. */
+  readonly buried: (code: string) => void
 }
 
 const READ_AHEAD = 500
@@ -260,6 +262,7 @@ export class PartitionProjector {
       })
       const letter = deadLetter(record, PROJECTION_GROUP, error.code, error.message, 'udb/gateway', this.ports.now())
       await this.ports.relay.publish([{ event: letter, traceparent: null, dispatchOnly: false }], this.ended)
+      this.ports.buried(error.code)
       return null
     }
   }

@@ -36,6 +36,8 @@ export function projectionFeatures(makePlace: MakePlace): void {
       job = derivedId('test', n)
   })
 
+  const buried: string[] = []
+
   /** A projector of the job's partition; `relay` stands for the way to the bus. */
   async function owner(
     relay: Pick<Relay, 'publish'> = new Relay(platform.bus, platform.wire, silentLog),
@@ -48,6 +50,7 @@ export function projectionFeatures(makePlace: MakePlace): void {
       log: silentLog,
       now: () => now,
       committed: () => undefined,
+      buried: (code) => void buried.push(code),
       relay: relay as Relay,
     }
     const projector = new PartitionProjector(id, ports, lease)
@@ -147,6 +150,7 @@ export function projectionFeatures(makePlace: MakePlace): void {
       (await platform.bus.positions('udb.dead-letters.v1')).map((position) => platform.bus.read(position, 0, 10)),
     )
     expect(letters.flat().map(({ headers }) => headers['ce_type'])).toEqual(['dead.letter'])
+    expect(buried).toEqual(['event_not_framed'])
     expect(await names()).toContain('ping.requested')
     await projector.end()
   })

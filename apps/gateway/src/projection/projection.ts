@@ -31,6 +31,7 @@ export class Projection {
       store,
       log,
       relay: new Relay(platform.bus, platform.wire, log),
+      buried: (code) => metrics.deadLettered(code),
       committed: ({ changes, transitions }) => {
         for (const transition of transitions) {
           metrics.jobChanged(transition)
