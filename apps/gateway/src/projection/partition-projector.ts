@@ -1,14 +1,12 @@
 import type { Bus, BusRecord, PartitionId } from '@udb/bus'
-import { CodecError } from '@udb/events'
 import type { EventWire } from '@udb/registry'
-import { deadLetter, type Log } from '@udb/service'
+import type { Log } from '@udb/service'
 import { DueJobs } from './due-jobs.js'
-import { decideFor, foldBatch, type Folded, isEmpty, type LoggedEvent, transitionsOf } from './fold-batch.js'
+import { decideFor, foldBatch, type Folded, isEmpty, transitionsOf } from './fold-batch.js'
+import { PROJECTION_GROUP, readOrBury } from './read-or-bury.js'
 import type { Relay } from './relay.js'
 import type { Changes, JobEntry, OutboxEvent } from './rows.js'
 import type { ProjectionStore } from './store.js'
-
-export const PROJECTION_GROUP = 'udb.gateway.projection'
 
 export interface ProjectorPorts {
   readonly bus: Bus
@@ -173,7 +171,9 @@ export class PartitionProjector {
   }
 
   private async fold(records: readonly BusRecord[], next: number): Promise<void> {
-    const events = (await Promise.all(records.map((record) => this.decode(record)))).filter((event) => event !== null)
+    const events = (await Promise.all(records.map((record) => readOrBury(record, this.ports, this.ended)))).filter(
+      (event) => event !== null,
+    )
     const known = await this.known(events.flatMap(({ event }) => (event.meta.jobId ? [event.meta.jobId] : [])))
     const folded = foldBatch(events, known, this.ports.now())
     if (isEmpty(folded.changes)) this.seen = next
@@ -242,29 +242,6 @@ export class PartitionProjector {
     if (entry.state.kind !== 'open') return
     this.jobs.set(jobId, entry)
     if (this.jobs.size > CACHED_JOBS) this.jobs.delete(this.jobs.keys().next().value!)
-  }
-
-  /** Null for what cannot be read: it goes to the dead letters, so that it holds up nobody. */
-  private async decode(record: BusRecord): Promise<LoggedEvent | null> {
-    try {
-      return {
-        event: await this.ports.wire.decode(record),
-        offset: record.offset,
-        traceparent: record.headers['traceparent'] ?? null,
-      }
-    } catch (error) {
-      if (!(error instanceof CodecError)) throw error
-      this.ports.log.warn(`dead-lettered: ${error.code}`, {
-        code: error.code,
-        topic: record.topic,
-        partition: record.partition,
-        offset: record.offset,
-      })
-      const letter = deadLetter(record, PROJECTION_GROUP, error.code, error.message, 'udb/gateway', this.ports.now())
-      await this.ports.relay.publish([{ event: letter, traceparent: null, dispatchOnly: false }], this.ended)
-      this.ports.buried(error.code)
-      return null
-    }
   }
 }
 
