@@ -1,24 +1,15 @@
 import type { Bus, BusRecord, PartitionId } from '@udb/bus'
-import type { EventWire } from '@udb/registry'
-import type { Log } from '@udb/service'
 import { DueJobs } from './due-jobs.js'
 import { decideFor, foldBatch, type Folded, isEmpty, transitionsOf } from './fold-batch.js'
-import { PROJECTION_GROUP, readOrBury } from './read-or-bury.js'
-import type { Relay } from './relay.js'
+import { readOrBury, type ReadingPorts } from './read-or-bury.js'
 import type { Changes, JobEntry, OutboxEvent } from './rows.js'
 import type { ProjectionStore } from './store.js'
 
-export interface ProjectorPorts {
+export interface ProjectorPorts extends ReadingPorts {
   readonly bus: Bus
-  readonly wire: EventWire
   readonly store: ProjectionStore
-  readonly relay: Relay
-  readonly log: Log
-  readonly now: () => number
   /** After the transaction that wrote them, before what was decided is published. */
   readonly committed: (folded: Folded) => void
-  /** An event that cannot be read was dead-lettered, under this code. */
-  readonly buried: (code: string) => void
 }
 
 const READ_AHEAD = 500

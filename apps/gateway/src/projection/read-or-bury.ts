@@ -12,12 +12,14 @@ export interface ReadingPorts {
   readonly relay: Relay
   readonly log: Log
   readonly now: () => number
+  /** An event that cannot be read was dead-lettered, under this code. */
+  readonly buried: (code: string) => void
 }
 
 /** Null for what cannot be read: it goes to the dead letters, so that it holds up nobody. */
 export async function readOrBury(
   record: BusRecord,
-  { wire, relay, log, now }: ReadingPorts,
+  { wire, relay, log, now, buried }: ReadingPorts,
   signal: AbortSignal,
 ): Promise<LoggedEvent | null> {
   try {
@@ -29,6 +31,7 @@ export async function readOrBury(
     log.warn(`dead-lettered: ${error.code}`, { code: error.code, topic, partition, offset })
     const letter = deadLetter(record, PROJECTION_GROUP, error.code, error.message, 'udb/gateway', now())
     await relay.publish([{ event: letter, traceparent: null, dispatchOnly: false }], signal)
+    buried(error.code)
     return null
   }
 }
