@@ -1,18 +1,19 @@
 /**
  * `./udb test`: every check and test that needs nothing but this machine. `--real` adds those against a real Kafka, registry, PostgreSQL
- * and S3: each adapter's suites, and the end-to-end files against a box of several processes. Any other argument goes to jest, and then
- * only jest runs. Ends with a plain line for each kind that was not run.
+ * and S3: each adapter's suites, and the end-to-end files against a box of several processes; `--real --chaos` also kills processes of such a
+ * box at many moments. Any other argument goes to jest, and then only jest runs. Ends with a plain line for each kind that was not run.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { checks } from './test-run/checks.mjs'
-import { BOX_PATIENCE, boxRuns, BOX_SPECS, REAL_SPECS } from './test-run/real-runs.mjs'
+import { BOX_PATIENCE, boxRuns, BOX_SPECS, chaosRuns, REAL_SPECS } from './test-run/real-runs.mjs'
 import { root, runInTurn } from './test-run/run-in-turn.mjs'
 import { prepareStack } from './test-run/with-stack.mjs'
 
 const real = process.argv.includes('--real')
-const forJest = process.argv.slice(2).filter((argument) => argument !== '--real')
+const chaos = process.argv.includes('--chaos')
+const forJest = process.argv.slice(2).filter((argument) => argument !== '--real' && argument !== '--chaos')
 
 /** What cannot run here, by the file names of its specs; each line says why. */
 const missing = []
@@ -20,6 +21,11 @@ if (!real)
   missing.push({
     pattern: REAL_SPECS,
     line: 'on a real Kafka, registry, PostgreSQL and S3: run by `./udb test --real`',
+  })
+if (real && !chaos)
+  missing.push({
+    pattern: null,
+    line: 'kills of the processes of a distributed box: run by `./udb test --real --chaos`',
   })
 if (spawnSync('git', ['--version']).status !== 0)
   missing.push({
@@ -40,7 +46,7 @@ const jest = (args, ignored, env = {}) => ({
     join(root, 'node_modules/jest/bin/jest.js'),
     ...args,
     // Last, since jest takes for a pattern whatever follows.
-    ...['/node_modules/', ...ignored, ...missing.map(({ pattern }) => pattern)].flatMap((pattern) => [
+    ...['/node_modules/', ...ignored, ...missing.flatMap(({ pattern }) => pattern ?? [])].flatMap((pattern) => [
       '--testPathIgnorePatterns',
       pattern,
     ]),
@@ -53,7 +59,7 @@ const ENDS = '--forceExit'
 const alone = [...checks, { name: 'tests', ...jest([], [REAL_SPECS]) }]
 const onStack = [
   { name: 'tests on real components', ...jest([ENDS, REAL_SPECS], [BOX_SPECS]) },
-  ...boxRuns.map(({ name, shape, specs }) => ({
+  ...[...boxRuns, ...(chaos ? chaosRuns : [])].map(({ name, shape, specs }) => ({
     name,
     // They share the topics of the box, so one runs after the other.
     ...jest(['--runInBand', ENDS, BOX_PATIENCE, ...specs], [], { UDB_TEST_SHAPE: shape }),

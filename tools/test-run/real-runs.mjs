@@ -20,6 +20,10 @@ export const boxRuns = [
     specs: [...e2e('main-job', 'command-line', 'rebuild', 'trace', 'metrics-contract'), 'tests/dist/distributed/'],
   },
   { name: 'the box, two of every service and three analyzers', shape: 'pairs', specs: e2e('main-job') },
+]
+
+/** Kills at many moments: longer than all the others together, so they are run when they are asked for. */
+export const chaosRuns = [
   { name: 'every process killed at once', shape: 'distributed', specs: ['tests/dist/chaos/kill.e2e.spec.js'] },
   { name: 'single processes killed', shape: 'pairs', specs: ['tests/dist/chaos/service-kills.real.spec.js'] },
 ]
