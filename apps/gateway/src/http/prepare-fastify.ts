@@ -47,6 +47,12 @@ export async function prepareFastify(
         else done(error as Error)
       }
     })
+  // Fastify closes the connection on a body that is too large; what the client is still sending would then reset it, and the answer that
+  // says why would be lost on the way. Left open, the rest is read and dropped.
+  fastify.addHook('onSend', (_, reply, payload, done) => {
+    if (reply.statusCode === 413) void reply.removeHeader('connection')
+    done(null, payload)
+  })
   fastify.addHook('onResponse', (request, reply, done) => {
     metrics.requested(
       request.method,
