@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { realStack } from '@udb/stack'
+import { realStack, sparePort } from '@udb/stack'
 import { type FreshBox, freshBox } from '@udb/testkit/fresh-box'
 import { launchProcess, ProcessEnded, runProcess, startProcess } from '@udb/testkit/processes'
 import { Kafka, logLevel } from 'kafkajs'
@@ -21,21 +19,12 @@ beforeAll(async () => {
   dataDir = await newDataDir()
   env = { ...box.env, UDB_DATA_DIR: dataDir }
   await runProcess(['contracts', 'register'], env)
-  nowhere = `127.0.0.1:${await closedPort()}`
+  nowhere = `127.0.0.1:${await sparePort()}`
 }, TIMEOUT_MS)
 afterAll(async () => {
   await box.dispose()
   await removeDataDir(dataDir)
 })
-
-/** A port where nothing listens. */
-async function closedPort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
 
 /** How a start ends that must not succeed. */
 async function refused(service: string, changed: Record<string, string>): Promise<ProcessEnded> {
@@ -72,7 +61,7 @@ describe.each(AWAY)('%s is away at the start', (component, service, at) => {
   test(
     'else it waits, and /readyz says for what',
     async () => {
-      const port = String(await closedPort())
+      const port = String(await sparePort())
       const starting = launchProcess(['up', '--service', service], { ...env, ...at(nowhere), UDB_PORT: port })
       const url = `http://127.0.0.1:${port}`
       const ready = await until(async () => {

@@ -1,3 +1,4 @@
+export * from './spare-ports.js'
 export * from './stack-address.js'
 export * from './stack-environment.js'
 export * from './stack-error.js'

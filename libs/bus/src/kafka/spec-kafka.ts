@@ -2,9 +2,9 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync, globSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { sparePorts } from '@udb/stack'
 import kafkajs from 'kafkajs'
 
 /** The jars of a Kafka on this machine, if there are any: where the stack runs in containers there are none, and nothing to kill. */
@@ -41,7 +41,7 @@ export class SpecKafka {
 
   /** Keeps its data in `dir`. Resolves when it answers. */
   static async start(jars: string, dir: string): Promise<SpecKafka> {
-    const [open, sasl, tls, controller] = (await freePorts(4)) as [number, number, number, number]
+    const [open, sasl, tls, controller] = (await sparePorts(4)) as [number, number, number, number]
     const kafka = new SpecKafka(jars, dir, { open, sasl, tls, controller })
     kafka.prepare()
     await kafka.start()
@@ -149,13 +149,4 @@ export class SpecKafka {
       '',
     ]
   }
-}
-
-/** All at once, so that they differ. */
-async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'))
-  await Promise.all(servers.map((server) => once(server, 'listening')))
-  const ports = servers.map((server) => (server.address() as { port: number }).port)
-  servers.forEach((server) => server.close())
-  return ports
 }

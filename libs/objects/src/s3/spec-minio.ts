@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, globSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { sparePort } from '@udb/stack'
 
 /** A MinIO on this machine, if there is one: where the stack runs in containers there is none, and nothing to kill. */
 export function minioProgram(): string | null {
@@ -25,7 +25,7 @@ export class SpecMinio {
 
   /** Keeps its data in `dir`, and its certificate in `dir/certs`, if there is one. */
   static async start(program: string, dir: string): Promise<SpecMinio> {
-    const minio = new SpecMinio(program, dir, await freePort())
+    const minio = new SpecMinio(program, dir, await sparePort())
     await minio.start()
     return minio
   }
@@ -67,13 +67,4 @@ export class SpecMinio {
     server.kill('SIGKILL')
     await ended
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await once(server.listen(0, '127.0.0.1'), 'listening')
-  const address = server.address()
-  server.close()
-  if (address === null || typeof address === 'string') throw new Error('There is no free port.')
-  return address.port
 }
