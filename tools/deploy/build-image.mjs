@@ -6,6 +6,7 @@
  */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { dirname, join, relative, resolve } from 'node:path'
 import { command, contextFilter, expand, pairs, readDockerfile } from './dockerfile.mjs'
 
@@ -37,9 +38,12 @@ function copy(stage, stages, flags, rest) {
   }
 }
 
+/** What npm on this machine knows: its settings of the user, and what it has fetched before. */
+const NPM = { NPMRC: join(homedir(), '.npmrc'), NPM_CACHE: join(homedir(), '.npm') }
+
 function run(stage, rest) {
   const script = join(import.meta.dirname, 'in-root.sh')
-  const env = { PATH, HOME: '/root', ...stage.env, ...stage.args }
+  const env = { PATH, HOME: '/root', ...NPM, ...stage.env, ...stage.args }
   // How this machine reaches the registry stays out of the image, as a build secret would.
   for (const name of ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE'])
     if (process.env[name] && stage.user === '0:0') env[name] = process.env[name]

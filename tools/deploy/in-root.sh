@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs a command with a folder as its root file system, as a container engine would: own mounts and process ids, the command is process 1.
 # usage: in-root.sh ROOT build|run WORKDIR DATA COMMAND…      needs root
-# build: as root, writable, with the network settings and npm's cache of this machine mounted in, so that nothing of them stays in ROOT.
+# build: as root, writable, with the network settings, NPMRC (npm's file of settings) and NPM_CACHE mounted in, so that nothing of them stays in ROOT.
 # run:   as 1000:1000, no capabilities, no new privileges, everything read-only but /tmp (in memory) and /data (the folder DATA).
 set -euo pipefail
 export ROOT=$1 MODE=$2 DIR=$3 DATA=$4
@@ -12,17 +12,18 @@ exec unshare --mount --pid --fork --kill-child=SIGKILL bash -c '
   mount --bind "$ROOT" "$ROOT"
   mkdir -p "$ROOT"/{proc,dev,tmp,data}
   if [ "$MODE" = build ]; then
-    for file in /etc/resolv.conf /etc/hosts /root/.npmrc /etc/npmrc; do
+    for file in /etc/resolv.conf /etc/hosts "$NPMRC" /etc/npmrc; do
       if [ -e "$file" ]; then
         at=$ROOT$file
+        if [ "$file" = "$NPMRC" ]; then at=$ROOT$HOME/.npmrc; fi
         if [ "$file" = /etc/npmrc ]; then at=$ROOT/usr/local/etc/npmrc; mkdir -p "$ROOT/usr/local/etc"; fi
         if [ ! -e "$at" ]; then touch "$at"; fi
         mount --bind "$file" "$at"
       fi
     done
-    mkdir -p "$ROOT/etc/ssl/certs" "$ROOT/root/.npm" /root/.npm
+    mkdir -p "$ROOT/etc/ssl/certs" "$ROOT/var/cache/npm" "$NPM_CACHE"
     mount --rbind /etc/ssl/certs "$ROOT/etc/ssl/certs"
-    mount --bind /root/.npm "$ROOT/root/.npm"
+    mount --bind "$NPM_CACHE" "$ROOT/var/cache/npm"
   else
     mount -o remount,ro,bind "$ROOT"
     mount -t tmpfs -o size=64m,mode=1777 tmpfs "$ROOT/tmp"
