@@ -81,7 +81,6 @@ describe('what a scrape gives after some work, in the shape that is tested', () 
         'analyzer udb.reads.v1',
         'profiler udb.work.profiler.v1',
         'artifact-store udb.work.artifact-store.v1',
-        'artifact-store udb.jobs.v1',
         'pruner udb.work.pruner.v1',
       ]),
     )
