@@ -1,10 +1,7 @@
 import { join } from 'node:path'
 import { benchReplay } from '@udb/gateway/bench'
-import { openPlatform, silentLog } from '@udb/service'
-import { parseSettings } from '@udb/service/settings'
-import { freshBox } from '@udb/testkit/fresh-box'
-import { runProcess } from '@udb/testkit/processes'
 import { replayed } from '../bench-replay.js'
+import { onFreshPlatform } from './on-fresh-platform.js'
 import type { RealBenchmark } from './real-benchmark.js'
 
 const EVENTS = 1_000_000
@@ -13,16 +10,9 @@ const EVENTS = 1_000_000
 export const benchRealReplay: RealBenchmark = {
   name: 'replay',
   run: async ({ dir, note }, stack) => {
-    const place = await freshBox(stack)
-    const env = { ...place.env, UDB_DATA_DIR: join(dir, 'platform') }
-    await runProcess(['contracts', 'register'], env)
-    const platform = await openPlatform(parseSettings(env).settings, silentLog)
-    try {
-      note(`writes ${EVENTS.toLocaleString('en')} events, then folds them`)
-      return [replayed(await benchReplay(platform, EVENTS))]
-    } finally {
-      await platform.close()
-      await place.dispose()
-    }
+    note(`writes ${EVENTS.toLocaleString('en')} events, then folds them`)
+    return onFreshPlatform(stack, join(dir, 'platform'), async (platform) => [
+      replayed(await benchReplay(platform, EVENTS)),
+    ])
   },
 }

@@ -4,6 +4,8 @@ import { bareKafka, type KafkaSide } from './bare-kafka.bench.js'
 import { openKafkaBus } from './open-kafka-bus.js'
 import type { KafkaBus } from './kafka-bus.js'
 
+export { bareKafka } from './bare-kafka.bench.js'
+
 export const benchPartitions = 6
 export const benchBatch = 1_000
 const recordBytes = 500
