@@ -4,6 +4,7 @@ import {
   type Purpose,
   type RunningServices,
   runServices,
+  type ServiceFactory,
   type Settings,
 } from '@udb/service'
 import { type ServiceName, SERVICES } from '@udb/events'
@@ -26,19 +27,13 @@ export function purposeOf(services: readonly ServiceName[]): Purpose {
 }
 
 /** Imported side by side and only when they start, so that the other commands stay quick. */
-async function load(name: ServiceName): Promise<NamedFactory> {
-  switch (name) {
-    case 'gateway':
-      return { name, make: (await import('@udb/gateway')).gateway }
-    case 'ingestion':
-      return { name, make: (await import('@udb/ingestion')).ingestion }
-    case 'analyzer':
-      return { name, make: (await import('@udb/analyzer')).analyzer }
-    case 'profiler':
-      return { name, make: (await import('@udb/profiler')).profiler }
-    case 'artifact-store':
-      return { name, make: (await import('@udb/artifact-store')).artifactStore }
-    case 'pruner':
-      return { name, make: (await import('@udb/pruner')).pruner }
-  }
+const IMPORTS: Readonly<Record<ServiceName, () => Promise<ServiceFactory>>> = {
+  gateway: async () => (await import('@udb/gateway')).gateway,
+  ingestion: async () => (await import('@udb/ingestion')).ingestion,
+  analyzer: async () => (await import('@udb/analyzer')).analyzer,
+  profiler: async () => (await import('@udb/profiler')).profiler,
+  'artifact-store': async () => (await import('@udb/artifact-store')).artifactStore,
+  pruner: async () => (await import('@udb/pruner')).pruner,
 }
+
+const load = async (name: ServiceName): Promise<NamedFactory> => ({ name, make: await IMPORTS[name]() })

@@ -26,23 +26,21 @@ export class PartitionWork {
   }
 
   finish(offset: number): void {
-    const next = this.tracker.finish(offset)
-    this.wake()
-    if (next === null) return
-    this.wanted = next
-    if (!this.committing) void this.commit()
+    if (this.advance(offset)) void this.commit()
   }
 
   /** Of a record with which nothing was done: it may come again for nothing, so its commit waits a while for others to go with. */
   pass(offset: number): void {
+    if (this.advance(offset)) this.later ??= setTimeout(() => void this.commit(), PASSED_COMMIT_MS).unref()
+  }
+
+  /** Whether there is something to commit that no commit under way will take along. */
+  private advance(offset: number): boolean {
     const next = this.tracker.finish(offset)
     this.wake()
-    if (next === null) return
+    if (next === null) return false
     this.wanted = next
-    if (this.committing) return
-    this.later ??= setTimeout(() => {
-      if (!this.committing) void this.commit()
-    }, PASSED_COMMIT_MS).unref()
+    return !this.committing
   }
 
   /** A commit that fails is harmless: what it covered comes again, and effects happen once. */

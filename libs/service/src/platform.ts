@@ -1,6 +1,5 @@
 import { hostname } from 'node:os'
 import { rm } from 'node:fs/promises'
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Bus } from '@udb/bus'
 import { topicPlans } from '@udb/events'
 import type { ObjectStore } from '@udb/objects'
@@ -11,10 +10,11 @@ import { messagingSystem, storeName } from './describe-build.js'
 import type { HealthCheck } from './health.js'
 import type { Log } from './log.js'
 import { openBus, openObjects, openRegistry } from './platform-sides.js'
+import { pause } from './retry.js'
 import type { Settings } from './settings.js'
 import { tracedBus } from './traced-bus.js'
 import { tracedObjects } from './traced-objects.js'
-import { type Waiting, whenThere } from './when-there.js'
+import { UNHEARD, type Waiting, whenThere } from './when-there.js'
 
 /** What a service stands on. Which side of each port it is, is decided here and nowhere else. */
 export interface Platform {
@@ -40,8 +40,6 @@ export interface PlatformOptions {
   /** Told what a start waits for. */
   readonly waiting?: Waiting
 }
-
-const UNHEARD: Waiting = { waitsFor: () => undefined, isThere: () => undefined }
 
 /** Whether a side of some port is outside of the data folder, so that a start may have to wait for it. */
 export const isShared = (settings: Settings): boolean =>
@@ -69,7 +67,7 @@ export async function openPlatform(
     strict: settings.UDB_STRICT_STARTUP,
     log,
     waiting,
-    pause: (ms: number) => pause(ms, undefined, { signal: givenUp.signal }),
+    pause: (ms: number) => pause(ms, givenUp.signal),
   }
   const opens = async <T extends { close(): Promise<void> }>(opening: Promise<T>): Promise<T> => {
     const each = await opening

@@ -8,6 +8,8 @@ export interface Waiting {
   isThere(component: string): void
 }
 
+export const UNHEARD: Waiting = { waitsFor: () => undefined, isThere: () => undefined }
+
 export interface WhenThereOptions {
   /** Rejects with `dependency_down` at once, rather than wait. */
   readonly strict: boolean

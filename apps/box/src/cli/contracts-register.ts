@@ -3,8 +3,20 @@ import { openKafkaBus } from '@udb/bus/kafka'
 import { readSchemaFiles, topicPlans } from '@udb/events'
 import { ensureBucket } from '@udb/objects'
 import { registerContracts } from '@udb/registry'
-import { kafkaOptions, openLog, registryAccess, s3Options, SCHEMAS_DIR, type Settings, whenThere } from '@udb/service'
+import {
+  kafkaOptions,
+  type Log,
+  openLog,
+  registryAccess,
+  s3Options,
+  SCHEMAS_DIR,
+  type Settings,
+  UNHEARD,
+  whenThere,
+} from '@udb/service'
 import type { Terminal } from './terminal.js'
+
+type Waits = <T>(component: string, open: () => Promise<T>) => Promise<T>
 
 /**
  * Makes what the distributed shape stands on, as the code of this version needs it: the topics, the subjects with their schemas, the bucket.
@@ -12,48 +24,49 @@ import type { Terminal } from './terminal.js'
  */
 export async function contractsRegister(settings: Settings, terminal: Terminal): Promise<number> {
   const log = openLog(settings.UDB_LOG_LEVEL)
-  const wait = {
-    strict: settings.UDB_STRICT_STARTUP,
-    log,
-    waiting: { waitsFor: () => undefined, isThere: () => undefined },
-    pause: (ms: number) => pause(ms),
-  }
+  const wait = { strict: settings.UDB_STRICT_STARTUP, log, waiting: UNHEARD, pause: (ms: number) => pause(ms) }
+  const waits: Waits = (component, open) => whenThere(component, open, wait)
   const made: string[] = []
-  const kafka = kafkaOptions(settings, 'udb-contracts', log)
-  if (kafka) {
-    const plans = topicPlans(settings.UDB_TENANTS)
-    const bus = await whenThere('event-log', () => openKafkaBus(kafka), wait)
-    try {
-      await bus.ensureTopics(plans)
-    } finally {
-      await bus.close()
-    }
-    made.push(`${plans.length} topics`)
-  }
-  const registry = registryAccess(settings, log)
-  if (registry) {
-    const { made: fresh, present } = await whenThere(
-      'schema-registry',
-      () =>
-        registerContracts({
-          ...registry,
-          tenants: settings.UDB_TENANTS,
-          schemas: readSchemaFiles(SCHEMAS_DIR),
-          out: (line) => log.debug(line, { component: 'registry' }),
-        }),
-      wait,
-    )
-    made.push(`${fresh.length + present.length} subjects, ${fresh.length} of them new`)
-  }
-  const s3 = s3Options(settings, log)
-  if (s3) {
-    const { isNew } = await whenThere('object-store', () => ensureBucket(s3), wait)
-    made.push(isNew ? `the bucket ${s3.bucket}, which is new` : `the bucket ${s3.bucket}`)
+  for (const make of [makeTopics, makeSubjects, makeBucket]) {
+    const what = await make(settings, log, waits)
+    if (what !== null) made.push(what)
   }
   if (made.length === 0) throw nothingToMake()
   if (terminal.json) terminal.out(JSON.stringify({ registered: made }))
   else terminal.out(`registered: ${made.join('; ')}`)
   return 0
+}
+
+/** Each gives what it made, for people; null where the settings name no such component. */
+async function makeTopics(settings: Settings, log: Log, waits: Waits): Promise<string | null> {
+  const kafka = kafkaOptions(settings, 'udb-contracts', log)
+  if (!kafka) return null
+  const plans = topicPlans(settings.UDB_TENANTS)
+  const bus = await waits('event-log', () => openKafkaBus(kafka))
+  try {
+    await bus.ensureTopics(plans)
+  } finally {
+    await bus.close()
+  }
+  return `${plans.length} topics`
+}
+
+async function makeSubjects(settings: Settings, log: Log, waits: Waits): Promise<string | null> {
+  const registry = registryAccess(settings, log)
+  if (!registry) return null
+  const schemas = readSchemaFiles(SCHEMAS_DIR)
+  const out = (line: string): void => log.debug(line, { component: 'registry' })
+  const { made, present } = await waits('schema-registry', () =>
+    registerContracts({ ...registry, tenants: settings.UDB_TENANTS, schemas, out }),
+  )
+  return `${made.length + present.length} subjects, ${made.length} of them new`
+}
+
+async function makeBucket(settings: Settings, log: Log, waits: Waits): Promise<string | null> {
+  const s3 = s3Options(settings, log)
+  if (!s3) return null
+  const { isNew } = await waits('object-store', () => ensureBucket(s3))
+  return `the bucket ${s3.bucket}${isNew ? ', which is new' : ''}`
 }
 
 const nothingToMake = (): Error =>

@@ -1,6 +1,5 @@
 import { BusError } from '@udb/bus'
 import type { Problem } from '@udb/events'
-import { ObjectError } from '@udb/objects'
 import { isDependencyDown } from '@udb/service'
 import { HttpException } from '@nestjs/common'
 import { isProblemCode, PROBLEM_CODES, type ProblemCode } from '../problem-codes.js'
@@ -33,11 +32,7 @@ const RETRY = { 'retry-after': '1' } as const
 /** Everything that a request can end with, as a problem; null for what nobody foresaw. */
 export function asHttpProblem(error: unknown, maxBodyBytes: number): HttpProblem | null {
   if (error instanceof HttpProblem) return error
-  if (
-    isDependencyDown(error) ||
-    (error instanceof BusError && error.code === 'bus_closed') ||
-    (error instanceof ObjectError && error.code === 'store_unavailable')
-  )
+  if (isDependencyDown(error) || (error instanceof BusError && error.code === 'bus_closed'))
     return new HttpProblem(
       'dependency_unavailable',
       'Something that this needs is away.',
