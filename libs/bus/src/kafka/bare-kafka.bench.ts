@@ -9,7 +9,7 @@ export interface KafkaSide {
   consume(topic: string, count: number, echoTo: string | null): Promise<number>
 }
 
-/** kafkajs as one uses it without the port: an idempotent producer, batches, and a commit after each batch. */
+/** kafkajs as one uses it without the port: an idempotent producer, batches, and a commit after each batch, several partitions at once. */
 export async function bareKafka(brokers: readonly string[]): Promise<KafkaSide & { close(): Promise<void> }> {
   const kafka = new kafkajs.Kafka({ brokers: [...brokers], clientId: 'udb-bare', logLevel: kafkajs.logLevel.NOTHING })
   const producer = kafka.producer({ idempotent: true, createPartitioner: kafkajs.Partitioners.DefaultPartitioner })
@@ -46,6 +46,7 @@ async function consumeAll(
   let left = count
   await consumer.run({
     autoCommit: false,
+    partitionsConsumedConcurrently: 8,
     eachBatch: async ({ batch }) => {
       begin.resolve(performance.now())
       await handle(batch.messages as unknown as Messages)
