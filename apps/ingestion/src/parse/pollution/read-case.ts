@@ -39,12 +39,7 @@ async function readAsUpload(bench: SpecBench, path: string, one: PollutionCase):
     const table = await parsedText(bench.duck, parsed)
     return { evaluation: evaluate(table, one), table, rejected: parsed.rowsRejected, refused: null }
   } catch (error) {
-    return {
-      evaluation: notRead,
-      table: null,
-      rejected: 0,
-      refused: error instanceof ParseError ? error.code : 'crash',
-    }
+    return { evaluation: notRead, table: null, rejected: 0, refused: refusalOf(error) }
   }
 }
 
@@ -60,6 +55,11 @@ async function readAsSniffed(bench: SpecBench, path: string, one: PollutionCase)
   } catch {
     return { evaluation: notRead, table: null, rejected: 0, refused: 'error' }
   }
+}
+
+function refusalOf(error: unknown): string {
+  if (error instanceof ParseError) return error.code
+  return 'crash'
 }
 
 async function parsedText(duck: Duck, { parquetPath, columns }: ParsedTable): Promise<TextTable> {
