@@ -46,6 +46,10 @@ export const parseOverridesSchema = z
     remark: z.string().max(10),
     /** A row with too few fields is rejected, or ends with empty ones. */
     shortRows: z.enum(['reject', 'pad']),
+    /** False: a row that does not fit is rejected, also where nothing of it would be lost. */
+    mendRows: z.boolean(),
+    /** False: lines below the last row are rows, and rejected where they do not fit. */
+    footer: z.boolean(),
     maxRejectedRows: z.int().min(0),
     maxRejectedShare: z.number().min(0).max(1),
   })

@@ -20,6 +20,8 @@ export interface CensusSettings extends RowRules {
   readonly remark: string | null
   /** The header as written: the same row again is no data. Empty where there is none. */
   readonly namesRow: readonly string[]
+  /** Lines below the last row may belong to no table. */
+  readonly hasFooter: boolean
   /** False for columns that are text whatever comes: in them only null words are counted. */
   readonly watched: readonly boolean[]
   /** Words that a person declared to mean "missing", or null when they are to be found. */
@@ -98,8 +100,10 @@ export class CsvCensus implements RecordSink {
 
   /** To be called once, behind the last record: notes below the table are no rows of it. */
   end(): void {
-    const { width, typed } = this.settings
-    const from = this.misfits.findLastIndex((misfit) => !isFooter(misfit.fields, misfit.afterGap, width, typed)) + 1
+    const { width, typed, hasFooter } = this.settings
+    const from = !hasFooter
+      ? this.misfits.length
+      : this.misfits.findLastIndex((misfit) => !isFooter(misfit.fields, misfit.afterGap, width, typed)) + 1
     const footer = this.misfits.splice(from)
     this.settle()
     for (const { raw, rejected } of footer) this.odd('footer', raw, 0, raw.length, rejected.line)

@@ -31,6 +31,10 @@ export interface CsvLayout {
   readonly remark: string | null
   /** Rows that end early end with empty fields; else they are rejected. */
   readonly padsShort: boolean
+  /** Rows that do not fit are mended where nothing of them is lost. */
+  readonly mends: boolean
+  /** Lines below the last row may belong to no table. */
+  readonly hasFooter: boolean
   /** Lines before the header (or the first row) that belong to no table. */
   readonly skippedLines: number
   /** Where the first row of data starts: byte and 1-based line. */
@@ -78,6 +82,8 @@ export function decideLayout(sample: Uint8Array, complete: boolean, overrides: P
     typed: table.typed,
     remark: overrides.remark === undefined ? table.remark : overrides.remark || null,
     padsShort: overrides.shortRows === undefined ? table.padsShort : overrides.shortRows === 'pad',
+    mends: overrides.mendRows ?? true,
+    hasFooter: overrides.footer ?? true,
     skippedLines: first.line - 1,
     dataOffset: data.offset,
     dataLine: data.line,

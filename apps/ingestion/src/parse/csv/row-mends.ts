@@ -10,6 +10,8 @@ export interface RowRules {
   readonly width: number
   readonly typed: readonly boolean[]
   readonly padsShort: boolean
+  /** False: none but those that end early are made to fit. */
+  readonly mends: boolean
 }
 
 /** Why a record was not taken as it stands, and nothing of it was lost. */
@@ -20,6 +22,9 @@ const COMMON = [',', ';', '\t', '|'].map((mark) => mark.charCodeAt(0))
 /** Makes a record of another width one of the table where that loses nothing, in `into`; null where it cannot be. */
 export function mendedWidth(bytes: Uint8Array, fields: Fields, rules: RowRules, into: Fields): Mend | null {
   const { width, dialect } = rules
+  if (rules.padsShort && fields.count < width && beginsLikeARow(textsOf(bytes, fields), rules.typed))
+    return copied(fields, width, into, 'padded')
+  if (!rules.mends) return null
   if (fields.count > width) return hasEmptyEnd(fields, width) ? copied(fields, width, into, 'empty_end') : null
   if (rules.padsShort && beginsLikeARow(textsOf(bytes, fields), rules.typed))
     return copied(fields, width, into, 'padded')
@@ -55,10 +60,10 @@ export function mendedQuotes(
   bytes: Uint8Array,
   start: number,
   end: number,
-  { dialect, width }: RowRules,
+  { dialect, width, mends }: RowRules,
   into: Fields,
 ): Mend | null {
-  return taken(into, start, end, lenientFields(bytes, start, end, dialect), width) ? 'stray_quote' : null
+  return mends && taken(into, start, end, lenientFields(bytes, start, end, dialect), width) ? 'stray_quote' : null
 }
 
 function taken(into: Fields, start: number, end: number, bounds: readonly FieldBounds[], width: number): boolean {
