@@ -3,6 +3,8 @@ export const decisionKinds = [
   'container',
   'format',
   'encoding',
+  'nul_bytes',
+  'stray_bytes',
   'delimiter',
   'quote',
   'escape',

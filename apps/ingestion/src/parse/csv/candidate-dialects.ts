@@ -18,8 +18,8 @@ const delimiters: readonly (readonly [string, number])[] = [
   [';', 1],
   ['\t', 1],
   ['|', 0.98],
-  ['||', 0.95],
-  ['::', 0.9],
+  ['||', 0.99],
+  ['::', 0.98],
   ['\u0001', 0.98],
   ['\u001f', 0.98],
   ['^', 0.9],
@@ -70,10 +70,16 @@ export function dialectOf(delimiter: string, quote: string, escape: string): Dia
 
 function delimitersIn(text: string, given: GivenDialect): (readonly [string, number])[] {
   if (given.delimiter !== undefined) return [[given.delimiter, 1]]
-  const found = delimiters.filter(([mark]) => text.includes(Buffer.from(mark, 'utf8').toString('latin1')))
+  const found = delimiters.filter(
+    ([mark]) => text.includes(Buffer.from(mark, 'utf8').toString('latin1')) && !isOnlyDoubled(text, mark),
+  )
   // Without any of them it is a text of one column.
   return found.some(([mark]) => mark === ',') ? found : [[',', 1], ...found]
 }
+
+/** Half of a delimiter of two would leave an empty field between any two. */
+const isOnlyDoubled = (text: string, mark: string): boolean =>
+  mark === '|' && text.split('||').length - 1 > 0.45 * (text.split('|').length - 1)
 
 /** A mark is a quote only where fields begin and end with it. */
 function quotesIn(text: string, delimiter: string, given: GivenDialect): (readonly [string, number])[] {

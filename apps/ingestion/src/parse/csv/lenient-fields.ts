@@ -1,4 +1,5 @@
 import type { Dialect } from './dialect.js'
+import { utf8 } from './field-text.js'
 
 export interface FieldBounds {
   start: number
@@ -22,6 +23,10 @@ export function lenientFields(bytes: Uint8Array, start: number, end: number, dia
     if (at >= end) return fields
   }
 }
+
+/** The same as texts. */
+export const lenientTexts = (line: Uint8Array, dialect: Dialect): string[] =>
+  lenientFields(line, 0, line.length, dialect).map(({ start, end }) => utf8(line, start, end))
 
 const BLANK = 32
 

@@ -9,7 +9,9 @@ import type { ColumnEvidence } from './evidence.js'
 import { type FoundTable, findTable, isRemark } from './find-table.js'
 import { type HeadRecord, headRecords } from './head-records.js'
 import { headerNames, headerRowCount } from './header-rows.js'
+import { lenientTexts } from './lenient-fields.js'
 import { isKnownNullWord } from './null-words.js'
+import { commonDelimiters } from './row-mends.js'
 import { CsvTokenizer } from './tokenizer.js'
 
 /** How a text is laid out: everything but the types. */
@@ -64,7 +66,7 @@ export function decideLayout(sample: Uint8Array, complete: boolean, overrides: P
   const head = headRecords(body, complete, detected.dialect, { offset: from, line: 1 + skipped })
   const table = findTable(head.records, detected.width)
   const preamble = overrides.skipRows === undefined ? table.preamble : 0
-  const found = headerOf(head.records, preamble, table, overrides)
+  const found = headerOf(head.records, preamble, table, detected.dialect, overrides)
   const width = Math.max(table.width, found.width, 1)
   if (width > mostColumns) throw tooManyColumns(width)
   const [first, data] = [head.records[found.first] ?? head.end, head.records[found.first + found.rows] ?? head.end]
@@ -116,6 +118,7 @@ function headerOf(
   records: readonly HeadRecord[],
   preamble: number,
   table: FoundTable,
+  dialect: Dialect,
   overrides: ParseOverrides,
 ): FoundHeader {
   const isRow = ({ values }: HeadRecord): boolean => !isRemark(values, table.width, overrides.remark || table.remark)
@@ -126,7 +129,7 @@ function headerOf(
     .map((record) => record.values)
   const own = headerDecision(values, table, overrides)
   if (!own.header) {
-    const above = overrides.header === undefined ? headerAbove(records, first, table) : null
+    const above = overrides.header === undefined ? headerAbove(records, first, table, dialect) : null
     if (above !== null) return above
     return { decision: own, first, rows: 0, names: [], namesRow: 0, width: 0 }
   }
@@ -137,16 +140,28 @@ function headerOf(
   return { decision: own, first, rows, names, namesRow: row, width }
 }
 
-/** A row of names that has a field more or less than the rows below it. */
-function headerAbove(records: readonly HeadRecord[], first: number, { width, typed }: FoundTable): FoundHeader | null {
-  const above = records[first - 1]?.values ?? []
-  const filled = above.filter((value) => value.trim() !== '').length
-  if (width < 3 || Math.abs(above.length - width) > 1 || filled < width - 2) return null
-  const decision = detectHeader([above, ...records.slice(first, first + 100).map(({ values }) => values)], typed)
-  if (!decision.header) return null
-  const { names } = headerNames([above], width)
-  return { decision: { ...decision, confidence: 0.8 }, first: first - 1, rows: 1, names, namesRow: 0, width }
+/** A row of names that has a field more or less than the rows below it, or another delimiter. */
+function headerAbove(
+  records: readonly HeadRecord[],
+  first: number,
+  { width, typed }: FoundTable,
+  dialect: Dialect,
+): FoundHeader | null {
+  const above = records[first - 1]
+  if (above === undefined || width < 3) return null
+  const rows = records.slice(first, first + 100).map(({ values }) => values)
+  const readings = [
+    above.values,
+    ...commonDelimiters.map((delimiter) => lenientTexts(above.raw, { ...dialect, delimiter, delimiterTail: [] })),
+  ]
+  const names = readings.find((reading) => couldName(reading, width) && detectHeader([reading, ...rows], typed).header)
+  if (names === undefined) return null
+  const decision = { ...detectHeader([names, ...rows], typed), confidence: 0.8 }
+  return { decision, first: first - 1, rows: 1, names: headerNames([names], width).names, namesRow: 0, width }
 }
+
+const couldName = (values: readonly string[], width: number): boolean =>
+  Math.abs(values.length - width) <= 1 && values.filter((value) => value.trim() !== '').length >= width - 2
 
 const trimmedLength = (values: readonly string[]): number => 1 + values.findLastIndex((value) => value !== '')
 

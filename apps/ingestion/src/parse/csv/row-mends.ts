@@ -17,7 +17,8 @@ export interface RowRules {
 /** Why a record was not taken as it stands, and nothing of it was lost. */
 export type Mend = 'empty_end' | 'padded' | 'stray_quote' | 'other_delimiter'
 
-const COMMON = [',', ';', '\t', '|'].map((mark) => mark.charCodeAt(0))
+/** Delimiters that a single row may have in the place of the others'. */
+export const commonDelimiters = [',', ';', '\t', '|'].map((mark) => mark.charCodeAt(0))
 
 /** Makes a record of another width one of the table where that loses nothing, in `into`; null where it cannot be. */
 export function mendedWidth(bytes: Uint8Array, fields: Fields, rules: RowRules, into: Fields): Mend | null {
@@ -33,7 +34,7 @@ export function mendedWidth(bytes: Uint8Array, fields: Fields, rules: RowRules, 
   const isCutBy = (mark: number): boolean =>
     mark !== dialect.delimiter &&
     taken(into, start, end, lenientFields(bytes, start, end, { ...dialect, delimiter: mark, delimiterTail: [] }), width)
-  return COMMON.some(isCutBy) ? 'other_delimiter' : null
+  return commonDelimiters.some(isCutBy) ? 'other_delimiter' : null
 }
 
 function hasEmptyEnd({ count, starts, ends }: Fields, width: number): boolean {
