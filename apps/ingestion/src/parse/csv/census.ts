@@ -2,12 +2,12 @@ import { isBlank } from './blank-record.js'
 import { ColumnEvidence } from './evidence.js'
 import { takenFast } from './fast-paths.js'
 import { fieldText, utf8 } from './field-text.js'
-import { isFooter } from './footer.js'
+import { beginsOtherTable, isFooter } from './footer.js'
 import { canStandInText, mayStandInText } from './null-words.js'
 import { type Mend, mendedQuotes, mendedWidth, type RowRules } from './row-mends.js'
 import { type BadRecord, type Fields, newFields, type RecordSink } from './tokenizer.js'
 
-export type RejectCode = BadRecord | 'too_few_columns' | 'too_many_columns'
+export type RejectCode = BadRecord | 'too_few_columns' | 'too_many_columns' | 'other_table'
 
 export interface RejectedRecord {
   readonly line: number
@@ -56,11 +56,15 @@ export class CsvCensus implements RecordSink {
   /** Records seen, the rejected ones among them. */
   records = 0
   rejected = 0
+  /** Of the rejected ones those of a table of its own below the first. */
+  ofOtherTables = 0
   firstRejected: RejectedRecord | null = null
   readonly columns: ColumnEvidence[]
   readonly oddities = new Map<Oddity, OddityCount>()
   private misfits: Misfit[] = []
   private afterGap = false
+  /** Fields of the rows of a table that has begun below the first one; 0 where there is none. */
+  private otherWidthNow = 0
   private readonly mended: Fields
   /** Bytes of a record of the table without anything in its fields. */
   private readonly gapBytes: number
@@ -133,15 +137,27 @@ export class CsvCensus implements RecordSink {
       this.good(bytes, this.mended, line, false)
       return
     }
+    const texts = Array.from({ length: count }, (_, i) => fieldText(bytes, fields, i, this.settings.dialect))
+    this.misfit(bytes, start, end, this.otherTableRow(texts, line) ?? this.wrongWidth(count, line), texts)
+  }
+
+  private wrongWidth(count: number, line: number): RejectedRecord {
     const { width } = this.settings
     const code = count < width ? 'too_few_columns' : 'too_many_columns'
-    const texts = Array.from({ length: count }, (_, i) => fieldText(bytes, fields, i, this.settings.dialect))
-    this.misfit(bytes, start, end, { line, code, reason: `${count} fields where ${width} are expected` }, texts)
+    return { line, code, reason: `${count} fields where ${width} are expected` }
+  }
+
+  /** A row of words where others have numbers, with another number of fields, begins another table; rows of that width go on with it. */
+  private otherTableRow(values: readonly string[], line: number): RejectedRecord | null {
+    if (beginsOtherTable(values, this.settings)) this.otherWidthNow = values.length
+    if (values.length !== this.otherWidthNow) return null
+    return { line, code: 'other_table', reason: 'the row belongs to another table below the first one' }
   }
 
   private good(bytes: Uint8Array, fields: Fields, line: number, asWritten: boolean): void {
     if (this.misfits.length > 0) this.settle()
     this.afterGap = false
+    this.otherWidthNow = 0
     this.records++
     for (let i = 0; i < this.settings.width; i++) this.look(bytes, fields, i, line)
     this.onGood?.(bytes, fields, line, asWritten)
@@ -221,6 +237,7 @@ export class CsvCensus implements RecordSink {
     for (const { rejected, raw } of this.misfits) {
       this.records++
       this.rejected++
+      if (rejected.code === 'other_table') this.ofOtherTables++
       this.firstRejected ??= rejected
       this.onRejected?.(rejected, raw)
     }

@@ -1,3 +1,4 @@
+import { classify } from './classify.js'
 import { beginsLikeARow } from './find-table.js'
 
 /**
@@ -13,4 +14,15 @@ export function isFooter(
   if (fields.length === 0 || fields.length > width || width < 2 || beginsLikeARow(fields, typed)) return false
   const filled = fields.filter((value) => value.trim() !== '').length
   return afterGap || (width > 2 && filled <= width / 3)
+}
+
+/** Whether a row can be the names of another table: words in two or more fields, and as many as there are, none of them a value. */
+export function beginsOtherTable(
+  fields: readonly string[],
+  { width, typed }: { readonly width: number; readonly typed: readonly boolean[] },
+): boolean {
+  if (fields.length < 2 || fields.length === width || !typed.includes(true)) return false
+  return (
+    fields.every((name) => name.trim() !== '' && classify(name).is === 'text') && new Set(fields).size === fields.length
+  )
 }

@@ -158,7 +158,14 @@ const evidenceOf = (job: Job, census: CsvCensus): ColumnEvidence[] =>
 
 function sameColumns(a: readonly CsvColumn[], b: readonly CsvColumn[]): boolean {
   const shape = (columns: readonly CsvColumn[]): string =>
-    JSON.stringify(columns.map(({ decision, nullWords }) => [decision.type, decision.format, [...nullWords].sort()]))
+    JSON.stringify(
+      columns.map(({ decision, nullWords }) => [
+        decision.type,
+        decision.format,
+        decision.number,
+        [...nullWords].sort(),
+      ]),
+    )
   return shape(a) === shape(b)
 }
 
@@ -194,7 +201,8 @@ async function writeRejects(job: Job, structural: string | null, casts: string |
 }
 
 function refuseTooMany(job: Job, rowsRejected: number, census: CsvCensus): void {
-  const account = { rowsRead: census.records, rowsRejected }
+  // Another table in the file is set aside and said; it does not mean that this one was misread.
+  const account = { rowsRead: census.records - census.ofOtherTables, rowsRejected: rowsRejected - census.ofOtherTables }
   if (!tooManyRejected(account, job.work.overrides)) return
   const first = census.firstRejected!
   throw rejectedRowsError(account, { line: first.line, column: null, reason: first.reason })

@@ -225,7 +225,16 @@ export function decideTypes(
   return columns.map((column, i) => {
     const asked = overrides.types?.[names[i]!]
     if (asked === undefined) return decideType(column, names[i]!, isNullWord)
-    return { type: asked, format: null, nullWords: [], why: 'asked for', confidence: 1, zone: null, asked: true }
+    return {
+      type: asked,
+      format: null,
+      number: null,
+      nullWords: [],
+      why: 'asked for',
+      confidence: 1,
+      zone: null,
+      asked: true,
+    }
   })
 }
 
