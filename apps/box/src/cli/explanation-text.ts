@@ -1,3 +1,4 @@
+import { parseOverridesSchema } from '@udb/ingestion'
 import type { Explanation } from './explanation.js'
 import { textTable } from './terminal.js'
 
@@ -70,7 +71,14 @@ function otherwiseText({ decisions, file }: Explanation): string {
     `  -F options='${options.replaceAll("'", `'\\''`)}'`,
     '',
     textTable(['decided', 'overrides'], rows, widestCell),
+    `and besides: ${otherKeys(open).join(', ')}`,
   ].join('\n')
+}
+
+/** What can be said of a file though no decision here stands for it, such as lines to skip. */
+function otherKeys(decisions: readonly Explained[]): string[] {
+  const shown = new Set(decisions.flatMap(({ otherwise }) => Object.keys(otherwise ?? {})))
+  return Object.keys(parseOverridesSchema.shape).filter((key) => !shown.has(key))
 }
 
 const sureness = (confidence: number, overridden: boolean): string =>

@@ -73,6 +73,10 @@ describe('an explanation', () => {
     )
   })
 
+  test('for a person it names what else can be said of a file', () => {
+    expect(explanationText(explanation)).toMatch(/and besides: format, .*skipRows/)
+  })
+
   test('given nothing to override, then it says so', () => {
     const bare = explanationOf('a.parquet', { ...parsed, decisions: [], rowsRejected: 0 }, [])
     expect(explanationText(bare)).toContain('Nothing here can be decided otherwise.')

@@ -17,25 +17,28 @@ export interface Evaluation {
   readonly cells: Match
   /** The sum of the ten measures: 0 to 10. */
   readonly score: number
+  /** The accepted answer that it was compared with; null when nothing was read. */
+  readonly answer: TextTable | null
 }
 
 const none: Match = { precision: 0, recall: 0, f1: 0 }
-export const notRead: Evaluation = { success: 0, header: none, records: none, cells: none, score: 0 }
+export const notRead: Evaluation = { success: 0, header: none, records: none, cells: none, score: 0, answer: null }
 
 /** Compares what was read with what is expected, or with the alternative that it comes closest to. */
 export function evaluate(actual: TextTable, wanted: Pick<PollutionCase, 'expected' | 'alternatives'>): Evaluation {
   const read = bagsOf(actual)
-  const all = [wanted.expected, ...wanted.alternatives].map((table) => evaluationOf(read, bagsOf(table)))
+  const all = [wanted.expected, ...wanted.alternatives].map((table) => evaluationOf(read, table))
   return all.reduce((best, each) => (each.score > best.score ? each : best))
 }
 
-function evaluationOf(read: Bags, wanted: Bags): Evaluation {
+function evaluationOf(read: Bags, answer: TextTable): Evaluation {
+  const wanted = bagsOf(answer)
   const header = match(read.header, wanted.header)
   const records = match(read.records, wanted.records)
   const cells = match(read.cells, wanted.cells)
   const score =
     1 + [header, records, cells].reduce((sum, { precision, recall, f1 }) => sum + precision + recall + f1, 0)
-  return { success: 1, header, records, cells, score }
+  return { success: 1, header, records, cells, score, answer }
 }
 
 type Bag = ReadonlyMap<string, number>

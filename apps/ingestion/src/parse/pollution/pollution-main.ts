@@ -3,8 +3,9 @@ import { SpecBench } from '../spec-bench.js'
 import type { PollutionCase } from './pollution-case.js'
 import { pollutions } from './pollutions.js'
 import { readBoth } from './read-case.js'
+import { reportText } from './report-text.js'
 import { shownCase } from './show-case.js'
-import { type KindSummary, type Scored, summarize, summaryOf, worstOf } from './summary.js'
+import { type Scored, summarize } from './summary.js'
 
 /**
  * `npm run pollution`: how well polluted CSV files are read, by kind, and how well DuckDB's sniffer alone reads them. It
@@ -40,6 +41,7 @@ async function measure(): Promise<void> {
       kind,
       name,
       ours: ours.evaluation.score,
+      typed: ours.typed ?? 0,
       sniffer: sniffer.evaluation.score,
       rejected: ours.rejected,
       refused: ours.refused,
@@ -49,7 +51,7 @@ async function measure(): Promise<void> {
   if (process.stderr.isTTY) process.stderr.write('\r')
   if (all.length === 0) console.log('no case has such a name')
   else if (values.json) console.log(JSON.stringify({ kinds: summarize(all), cases: all }))
-  else print(all)
+  else console.log(reportText(all, Number(values.worst)))
 }
 
 async function show(name: string): Promise<void> {
@@ -67,28 +69,4 @@ function* chosen(): Generator<PollutionCase> {
     if (one.kind.startsWith('row: ') && rows++ % every !== 0) continue
     yield one
   }
-}
-
-function print(all: readonly Scored[]): void {
-  const kinds = summarize(all)
-  console.log(line('kind', 'cases', 'full', 'refused', 'least', 'mean', 'sniffer alone'))
-  for (const kind of kinds) console.log(kindLine(kind))
-  console.log(kindLine(summaryOf('all cases', all)))
-  const evenly = (pick: (kind: KindSummary) => number): string =>
-    (kinds.reduce((sum, kind) => sum + pick(kind), 0) / kinds.length).toFixed(3)
-  const means = [evenly(({ mean }) => mean), evenly(({ snifferMean }) => snifferMean)] as const
-  console.log(line('each kind the same', '', '', '', '', ...means))
-  console.log('\nworst of each kind')
-  for (const { name, ours, sniffer, rejected, refused } of worstOf(all, Number(values.worst))) {
-    const why = refused ?? (rejected > 0 ? `${rejected} rows set aside` : '')
-    console.log(`  ${ours.toFixed(3).padStart(6)}  ${sniffer.toFixed(3).padStart(6)}  ${name}${why && `  (${why})`}`)
-  }
-}
-
-function kindLine({ kind, cases, full, refused, least, mean, snifferMean }: KindSummary): string {
-  return line(kind, cases, full, refused, least.toFixed(3), mean.toFixed(3), snifferMean.toFixed(3))
-}
-
-function line(kind: string, ...figures: readonly (string | number)[]): string {
-  return kind.padEnd(26) + figures.map((figure) => ` ${figure}`.padStart(9)).join('')
 }

@@ -5,12 +5,15 @@ import type { ParsedTable } from '../parsed-table.js'
 import type { SpecBench } from '../spec-bench.js'
 import { type Evaluation, evaluate, notRead } from './evaluate.js'
 import type { PollutionCase, TextTable } from './pollution-case.js'
+import { typedShare } from './typed-columns.js'
 
 /** How one reader did on one case. */
 export interface Reading {
   readonly evaluation: Evaluation
   /** Null when nothing could be read. */
   readonly table: TextTable | null
+  /** The share of columns that have the type of their values; null where a reader gives none, 0 when nothing was read. */
+  readonly typed: number | null
   /** Rows that were set aside with a reason. */
   readonly rejected: number
   /** The code of the refusal; `crash` for anything that is no refusal. */
@@ -22,11 +25,22 @@ export interface BothReadings {
   readonly sniffer: Reading
 }
 
-/** Each file under a name of its own, so that no reader can remember the one before. */
-export async function readBoth(bench: SpecBench, one: PollutionCase): Promise<BothReadings> {
+export function readBoth(bench: SpecBench, one: PollutionCase): Promise<BothReadings> {
+  return withFile(bench, one, async (path) => ({
+    ours: await readAsUpload(bench, path, one),
+    sniffer: await readAsSniffed(bench, path, one),
+  }))
+}
+
+export function readOurs(bench: SpecBench, one: PollutionCase): Promise<Reading> {
+  return withFile(bench, one, (path) => readAsUpload(bench, path, one))
+}
+
+/** Each file has a name of its own, so that no reader can remember the one before. */
+async function withFile<T>(bench: SpecBench, one: PollutionCase, read: (path: string) => Promise<T>): Promise<T> {
   const path = await bench.write(`${one.name.replaceAll(/\W+/g, '-')}.csv`, one.bytes)
   try {
-    return { ours: await readAsUpload(bench, path, one), sniffer: await readAsSniffed(bench, path, one) }
+    return await read(path)
   } finally {
     await rm(path)
   }
@@ -37,9 +51,12 @@ async function readAsUpload(bench: SpecBench, path: string, one: PollutionCase):
   try {
     const parsed = await bench.parsePath(path, 'members.csv')
     const table = await parsedText(bench.duck, parsed)
-    return { evaluation: evaluate(table, one), table, rejected: parsed.rowsRejected, refused: null }
+    const evaluation = evaluate(table, one)
+    const types = parsed.columns.map(({ type }) => type)
+    const typed = typedShare(evaluation.answer ?? one.expected, table.header, types)
+    return { evaluation, table, typed, rejected: parsed.rowsRejected, refused: null }
   } catch (error) {
-    return { evaluation: notRead, table: null, rejected: 0, refused: refusalOf(error) }
+    return { evaluation: notRead, table: null, typed: 0, rejected: 0, refused: refusalOf(error) }
   }
 }
 
@@ -51,9 +68,9 @@ async function readAsSniffed(bench: SpecBench, path: string, one: PollutionCase)
     const names = described.map(({ column_name: name }) => name)
     const rows = await textRows(bench.duck, source, names)
     const table = { header: names.map((name) => (/^column\d+$/.test(name) ? '' : name)), rows }
-    return { evaluation: evaluate(table, one), table, rejected: 0, refused: null }
+    return { evaluation: evaluate(table, one), table, typed: null, rejected: 0, refused: null }
   } catch {
-    return { evaluation: notRead, table: null, rejected: 0, refused: 'error' }
+    return { evaluation: notRead, table: null, typed: null, rejected: 0, refused: 'error' }
   }
 }
 

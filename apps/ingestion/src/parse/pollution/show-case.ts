@@ -17,12 +17,12 @@ export function shownCase(one: PollutionCase, { ours, sniffer }: BothReadings): 
   ].join('\n')
 }
 
-function shownReading({ evaluation, table, rejected, refused }: Reading, one: PollutionCase): string[] {
+function shownReading({ evaluation, table, typed, rejected, refused }: Reading, one: PollutionCase): string[] {
   const { score, header, records, cells } = evaluation
   const measures = [header, records, cells].map(
     ({ precision, recall }) => `${precision.toFixed(3)}/${recall.toFixed(3)}`,
   )
-  const scored = `  ${score.toFixed(3)} of 10; precision/recall of header, records, cells: ${measures.join(', ')}`
+  const scored = `  ${score.toFixed(3)} of 10; precision/recall of header, records, cells: ${measures.join(', ')}${typed === null ? '' : `; ${Math.round(typed * 100)} % of columns of the right type`}`
   if (table === null) return [`  refused: ${refused}`]
   const odd = unexpected(table, one)
   const oddRows = `  ${odd.length} rows that nobody expects${odd.length > 0 ? ', such as' : ''}`

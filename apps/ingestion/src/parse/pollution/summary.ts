@@ -3,6 +3,8 @@ export interface Scored {
   readonly kind: string
   readonly name: string
   readonly ours: number
+  /** The share of columns that have the type of their values. */
+  readonly typed: number
   readonly sniffer: number
   readonly rejected: number
   readonly refused: string | null
@@ -11,11 +13,12 @@ export interface Scored {
 export interface KindSummary {
   readonly kind: string
   readonly cases: number
-  /** Cases with the full score. */
+  /** Cases with the full score, and all columns of the right type. */
   readonly full: number
   readonly refused: number
   readonly mean: number
   readonly least: number
+  readonly typedMean: number
   readonly snifferMean: number
 }
 
@@ -32,15 +35,16 @@ export function summaryOf(kind: string, scored: readonly Scored[]): KindSummary 
     refused: scored.filter(({ refused }) => refused !== null).length,
     mean: mean(scored.map(({ ours }) => ours)),
     least: Math.min(...scored.map(({ ours }) => ours)),
+    typedMean: mean(scored.map(({ typed }) => typed)),
     snifferMean: mean(scored.map(({ sniffer }) => sniffer)),
   }
 }
 
 /** Those that lost something, worst first, at most so many of a kind. */
 export function worstOf(all: readonly Scored[], mostOfKind: number): Scored[] {
-  const lost = all.filter((one) => !isFull(one)).toSorted((a, b) => a.ours - b.ours)
+  const lost = all.filter((one) => !isFull(one)).toSorted((a, b) => a.ours - b.ours || a.typed - b.typed)
   return [...Map.groupBy(lost, ({ kind }) => kind).values()].flatMap((ofKind) => ofKind.slice(0, mostOfKind))
 }
 
-const isFull = ({ ours }: Scored): boolean => ours > 10 - 1e-9
+const isFull = ({ ours, typed }: Scored): boolean => ours > 10 - 1e-9 && typed === 1
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
