@@ -17,6 +17,7 @@ export interface FoundTable {
 }
 
 const mostPreambleRecords = 50
+const usualMark = '#'
 const longestField = 1_000
 const remarkMarks = ['#', '//', '%', '--', ';', '!', '*'] as const
 const fewestToPad = 2
@@ -55,15 +56,17 @@ function withoutEmptyEnd(records: readonly HeadRecord[], width: number): number 
   return isEmptyEnd ? width - 1 : width
 }
 
-/** A mark that begins records of another width, and none that is a row. */
+/** A mark that begins records of another width, and none that is a row; the usual mark may have a row's width by chance. */
 function remarkIn(records: readonly HeadRecord[], width: number): string | null {
   const begins = (mark: string, ofRows: boolean): boolean =>
     records.some(({ values }) => values.length > 0 && fits(values, width) === ofRows && values[0]!.startsWith(mark))
-  return width < 2 ? null : (remarkMarks.find((mark) => begins(mark, false) && !begins(mark, true)) ?? null)
+  return width < 2
+    ? null
+    : (remarkMarks.find((mark) => begins(mark, false) && (mark === usualMark || !begins(mark, true))) ?? null)
 }
 
 export const isRemark = (values: readonly string[], width: number, remark: string | null): boolean =>
-  remark !== null && values.length !== width && values[0]?.startsWith(remark) === true
+  remark !== null && (remark === usualMark || values.length !== width) && values[0]?.startsWith(remark) === true
 
 /** Whether a field could stand in a column of numbers, dates or times. */
 const isTypedOrMissing = (value: string): boolean => isKnownNullWord(value) || classify(value).is !== 'text'
@@ -91,6 +94,10 @@ export const beginsLikeARow = (values: readonly string[], typed: readonly boolea
   values.length > 1 &&
   values.some((_, i) => typed[i] === true) &&
   values.every((value, i) => typed[i] !== true || isTypedOrMissing(value))
+
+/** What stands in typed columns could stand there: a row that has slipped by a field mostly does not. */
+export const couldBeRow = (values: readonly string[], typed: readonly boolean[]): boolean =>
+  typed.every((is, i) => !is || isTypedOrMissing(values[i] ?? ''))
 
 function median(numbers: readonly number[]): number {
   const sorted = [...numbers].sort((a, b) => a - b)

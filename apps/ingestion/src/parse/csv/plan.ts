@@ -129,7 +129,10 @@ function headerOf(
     .map((record) => record.values)
   const own = headerDecision(values, table, overrides)
   if (!own.header) {
-    const above = overrides.header === undefined ? headerAbove(records, first, table, dialect) : null
+    const above =
+      overrides.header === undefined
+        ? (headerAbove(records, first, table, dialect) ?? headerInRemark(records, first, table, dialect))
+        : null
     if (above !== null) return above
     return { decision: own, first, rows: 0, names: [], namesRow: 0, width: 0 }
   }
@@ -158,6 +161,24 @@ function headerAbove(
   if (names === undefined) return null
   const decision = { ...detectHeader([names, ...rows], typed), confidence: 0.8 }
   return { decision, first: first - 1, rows: 1, names: headerNames([names], width).names, namesRow: 0, width }
+}
+
+/** Catalogues have the names of their columns in the last remark above the rows. */
+function headerInRemark(
+  records: readonly HeadRecord[],
+  first: number,
+  { width, typed, remark }: FoundTable,
+  dialect: Dialect,
+): FoundHeader | null {
+  const above = records[first - 1]
+  if (above === undefined || remark === null || !isRemark(above.values, width, remark) || width < 2) return null
+  const bare = Buffer.from(Buffer.from(above.raw).toString('utf8').slice(remark.length).trimStart())
+  const names = lenientTexts(bare, dialect)
+  if (names.length !== width) return null
+  const rows = records.slice(first, first + 100).map(({ values }) => values)
+  const decision = detectHeader([names, ...rows], typed)
+  if (!decision.header) return null
+  return { decision: { ...decision, confidence: 0.7 }, first: first - 1, rows: 1, names, namesRow: 0, width }
 }
 
 const couldName = (values: readonly string[], width: number): boolean =>

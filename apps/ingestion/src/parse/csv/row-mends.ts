@@ -1,5 +1,5 @@
 import type { Dialect } from './dialect.js'
-import { beginsLikeARow } from './find-table.js'
+import { beginsLikeARow, couldBeRow } from './find-table.js'
 import { utf8 } from './field-text.js'
 import { type FieldBounds, lenientFields } from './lenient-fields.js'
 import type { Fields } from './tokenizer.js'
@@ -26,11 +26,19 @@ export function mendedWidth(bytes: Uint8Array, fields: Fields, rules: RowRules, 
   if (rules.padsShort && fields.count < width && beginsLikeARow(textsOf(bytes, fields), rules.typed))
     return copied(fields, width, into, 'padded')
   if (!rules.mends) return null
-  if (fields.count > width) return hasEmptyEnd(fields, width) ? copied(fields, width, into, 'empty_end') : null
+  if (fields.count > width && hasEmptyEnd(fields, width) && couldBeRow(textsOf(bytes, fields), rules.typed))
+    return copied(fields, width, into, 'empty_end')
+  const { start, end } = fields
+  const unpadded = { ...dialect, skipsBlanks: true }
+  if (
+    bytes.subarray(start, end).includes(dialect.quote) &&
+    taken(into, start, end, lenientFields(bytes, start, end, unpadded), width)
+  )
+    return 'stray_quote'
+  if (fields.count > width) return null
   if (rules.padsShort && beginsLikeARow(textsOf(bytes, fields), rules.typed))
     return copied(fields, width, into, 'padded')
   if (fields.count === width - 1 || width < 3) return null
-  const { start, end } = fields
   const isCutBy = (mark: number): boolean =>
     mark !== dialect.delimiter &&
     taken(into, start, end, lenientFields(bytes, start, end, { ...dialect, delimiter: mark, delimiterTail: [] }), width)
