@@ -16,6 +16,7 @@ export const decisionKinds = [
   'footer',
   'repeated_header',
   'empty_ends',
+  'empty_columns',
   'short_rows',
   'stray_quotes',
   'other_delimiter',

@@ -31,6 +31,7 @@ const examples: Readonly<Record<DecisionKind, (decision: Decision) => ParseOverr
   remarks: () => ({ remark: '' }),
   footer: () => ({ footer: false }),
   repeated_header: () => null,
+  empty_columns: () => null,
   empty_ends: () => ({ mendRows: false }),
   short_rows: () => ({ shortRows: 'reject' }),
   stray_quotes: () => ({ mendRows: false }),
