@@ -73,7 +73,6 @@ export class CsvCensus implements RecordSink {
   private readonly gapBytes: number
   private readonly header: Buffer
   private readonly remark: Buffer
-  private readonly hasUsualRemarks: boolean
 
   constructor(
     private readonly settings: CensusSettings,
@@ -86,7 +85,6 @@ export class CsvCensus implements RecordSink {
     this.gapBytes = (settings.width - 1) * (1 + (settings.dialect.delimiterTail?.length ?? 0))
     this.header = Buffer.from(settings.namesRow[0] ?? '')
     this.remark = Buffer.from(settings.remark ?? '')
-    this.hasUsualRemarks = settings.remark === '#'
   }
 
   /** Whether every record so far can be taken as it stands, and nothing stands between them. */
@@ -124,8 +122,6 @@ export class CsvCensus implements RecordSink {
       this.odd('blank', bytes, fields.start, fields.end, line)
       this.afterGap = true
     } else if (this.isDrawn(bytes, fields)) this.odd('ruler', bytes, fields.start, fields.end, line)
-    else if (this.hasUsualRemarks && this.isRemark(bytes, fields))
-      this.odd('remark', bytes, fields.start, fields.end, line)
     else if (this.isHeaderAgain(bytes, fields)) this.odd('header_again', bytes, fields.start, fields.end, line)
     else this.good(bytes, fields, line, true)
   }

@@ -142,15 +142,14 @@ function columnsFrom(job: Job, evidence: readonly ColumnEvidence[]): CsvColumn[]
       named,
       decision: withGivenFormat(decision, overrides),
       nullWords: overrides.nullWords ?? words[i]!.words,
-      isLeftOut: isNamelessAndEmpty(job.layout, evidence, i),
+      isLeftOut: isEdge(job.layout, evidence, i),
     }
   })
 }
 
-function isNamelessAndEmpty({ header, names }: CsvLayout, evidence: readonly ColumnEvidence[], i: number): boolean {
-  const isEmpty = (column: number): boolean =>
-    header.header && names[column]!.trim() === '' && !hasValue(evidence[column]!)
-  return isEmpty(i) && names.some((_, other) => !isEmpty(other))
+/** What the bar at the left of a drawn table makes. */
+function isEdge({ isDrawn, header, names }: CsvLayout, evidence: readonly ColumnEvidence[], i: number): boolean {
+  return isDrawn && header.header && i === 0 && names.length > 1 && names[0] === '' && !hasValue(evidence[0]!)
 }
 
 function withGivenFormat(

@@ -33,6 +33,8 @@ export interface CsvLayout {
   readonly remark: string | null
   /** Rows that end early end with empty fields; else they are rejected. */
   readonly padsShort: boolean
+  /** Each row has bars at both ends, which make columns without a name and without a value. */
+  readonly isDrawn: boolean
   /** Rows that do not fit are mended where nothing of them is lost. */
   readonly mends: boolean
   /** Lines below the last row may belong to no table. */
@@ -84,6 +86,7 @@ export function decideLayout(sample: Uint8Array, complete: boolean, overrides: P
     typed: table.typed,
     remark: overrides.remark === undefined ? table.remark : overrides.remark || null,
     padsShort: overrides.shortRows === undefined ? table.padsShort : overrides.shortRows === 'pad',
+    isDrawn: table.isDrawn,
     mends: overrides.mendRows ?? true,
     hasFooter: overrides.footer ?? true,
     skippedLines: first.line - 1,

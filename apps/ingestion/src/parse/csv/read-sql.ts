@@ -10,7 +10,7 @@ export interface CsvColumn {
   readonly decision: TypeDecision
   /** Words that become NULL, beside the empty field. */
   readonly nullWords: readonly string[]
-  /** Without a name, and without a value in any row: it comes from a delimiter at the edge, or from an empty column of a sheet. */
+  /** Without a name, and without a value in any row: it comes from a bar at the edge of a table that is drawn. */
   readonly isLeftOut: boolean
 }
 
