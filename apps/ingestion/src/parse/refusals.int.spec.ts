@@ -30,19 +30,19 @@ describe('a file that cannot be read says so, and leaves nothing behind', () => 
     ],
     ['zip cut short', 'a.zip', zipOf([['a.csv', csv]]).subarray(0, 60), 'archive_corrupt'],
     [
-      'zip of two files',
+      'zip of two files of different shapes',
       'a.zip',
       zipOf([
         ['a.csv', csv],
-        ['b.csv', csv],
+        ['b.csv', 'a,c\n1,2\n'],
       ]),
-      'archive_too_many_files',
+      'archive_shapes_differ',
     ],
     ['zip of none', 'a.zip', zipOf([]), 'archive_empty'],
     ['zip with a path out', 'a.zip', zipOf([['../../a.csv', csv]]), 'archive_entry_unsafe'],
     ['zip with an absolute path', 'a.zip', zipOf([['/etc/a.csv', csv]]), 'archive_entry_unsafe'],
     ['zip with a password', 'a.zip', zipOf([['a.csv', csv]], 1), 'archive_encrypted'],
-    ['a zip in a zip', 'a.zip', zipOf([['b.zip', zipOf([['a.csv', csv]])]]), 'file_format_unknown'],
+    ['a zip in a zip', 'a.zip', zipOf([['b.zip', zipOf([['a.csv', csv]])]]), 'archive_nested'],
     ['too many bad rows', 'a.csv', ragged, 'too_many_rejected_rows'],
     [
       'damaged UTF-8',

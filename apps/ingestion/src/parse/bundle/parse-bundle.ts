@@ -1,0 +1,207 @@
+import { mkdir, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { isKnownNullWord } from '../csv/null-words.js'
+import { parseCsv } from '../csv/parse-csv.js'
+import type { ArchiveEntry } from '../open/archive.js'
+import { containerPrefixBytes, detectContainer } from '../open/detect-container.js'
+import { detectEncoding } from '../open/detect-encoding.js'
+import { detectForeign } from '../open/detect-foreign.js'
+import { detectFormat, isParquet } from '../open/detect-format.js'
+import { type Bundle, readPrefix } from '../open/open-source.js'
+import { printable } from '../open/screen-entries.js'
+import type { ParseOverrides } from '../overrides.js'
+import { AccountingError, ParseError } from '../parse-error.js'
+import { type ParsedSource, parseSource } from '../parse-source.js'
+import type { ParseInput, ParsePorts } from '../parsed-table.js'
+import { parquetColumns, parquetRows } from '../write-parquet.js'
+import { CsvCombiner, type CsvHead } from './combine-csv.js'
+import { combinedDecisions } from './combined-decisions.js'
+import { mergeBundle } from './merge-bundle.js'
+import type { Part } from './part.js'
+import { Shapes } from './shapes.js'
+import { sourceColumn } from './source-column.js'
+
+interface Job {
+  readonly bundle: Bundle
+  readonly input: ParseInput
+  readonly workDir: string
+  readonly ports: ParsePorts
+  readonly combiner: CsvCombiner
+  readonly shapes: Shapes
+}
+
+/** Reads the files of an archive as one table; files with different columns are an error that says which. */
+export async function parseBundle(
+  bundle: Bundle,
+  input: ParseInput,
+  workDir: string,
+  ports: ParsePorts,
+): Promise<ParsedSource> {
+  const combiner = await CsvCombiner.create(join(workDir, 'combined.csv'), forCombining(input.overrides), ports.signal)
+  const job = { bundle, input, workDir, ports, combiner, shapes: new Shapes() }
+  const alone: Part[] = []
+  try {
+    for (const file of bundle.files) {
+      const part = await readFile(job, file)
+      if (part !== null) alone.push(part)
+    }
+    if (!job.shapes.isOne) throw job.shapes.error()
+    await combiner.close()
+    const together = combiner.head === null ? [] : [await parseCombined(job, combiner.head, {})]
+    const first = combiner.head?.columns ?? alone[0]!.parsed.rows.columns
+    const source = together.length > 0 ? combiner.source : sourceColumn(first.map(({ name }) => name))
+    return await mergeBundle([...together, ...alone], first, source, { input, workDir, ports })
+  } finally {
+    await combiner.close()
+    bundle.close()
+  }
+}
+
+/** The rows of one file: null when they went among the combined ones. */
+async function readFile(job: Job, file: ArchiveEntry): Promise<Part | null> {
+  const { bundle, combiner, shapes, workDir } = job
+  const path = join(workDir, 'entry')
+  const bytes = await bundle.unpack(file, path)
+  const head = await cleanHead(job, file, path, bytes)
+  if (head !== null) {
+    const same = shapes.add(
+      file.name,
+      head.columns.map(({ name }) => name),
+    )
+    if (!same || (await combiner.take(file.name, path, head))) return null
+  }
+  const part = await parseAlone(job, file, path, bytes).catch((error: unknown) => {
+    if (!(error instanceof ParseError) || !isNoTable(error)) throw error
+    shapes.addNoTable(file.name, withoutName(error))
+    return null
+  })
+  if (part !== null && head === null)
+    shapes.add(
+      file.name,
+      part.written.map(({ name }) => name),
+    )
+  return part
+}
+
+/** How a file is laid out when it is delimited text that can be read together with others. */
+async function cleanHead(job: Job, file: ArchiveEntry, path: string, bytes: number): Promise<CsvHead | null> {
+  const { overrides } = job.input
+  const { format, encoding, nullWords } = overrides
+  if ((format ?? 'csv') !== 'csv' && format !== 'tsv') return null
+  if ((encoding ?? 'utf-8') !== 'utf-8') return null
+  if (isKnownNullWord(file.name) || nullWords?.includes(file.name) === true) return null
+  const prefix = await readPrefix(path, Math.min(bytes, 1 << 13))
+  const container = detectContainer(prefix.subarray(0, containerPrefixBytes))
+  if (container !== 'plain' || isParquet(prefix) || detectForeign(prefix) !== null) return null
+  if (detectEncoding(prefix, prefix.length === bytes).encoding !== 'utf-8') return null
+  const text = new TextDecoder().decode(prefix)
+  if (text.trim() === '') return null
+  const found = format ?? detectFormat(text, file.name).format
+  return found === 'csv' || found === 'tsv' ? job.combiner.look(path, bytes) : null
+}
+
+async function parseAlone(
+  job: Job,
+  file: ArchiveEntry,
+  path: string,
+  bytes: number,
+  types?: ParseOverrides['types'],
+): Promise<Part> {
+  const { bundle, input, ports, combiner } = job
+  const at = bundle.files.indexOf(file)
+  const work = join(job.workDir, `file-${at}`)
+  await mkdir(work)
+  try {
+    const asked = combiner.overridesFor(await readPrefix(path, Math.min(bytes, 1 << 16)))
+    const overrides = { ...asked, ...(types === undefined ? {} : { types: { ...asked.types, ...types } }) }
+    const own = { ...input, filename: file.name, overrides: withoutBundle(overrides) }
+    const source = { path, bytes, name: file.name, sourceBytes: bytes, decisions: [] }
+    const parsed = await parseSource(source, own, work, ports)
+    const kept = await keepRows(parsed, join(job.workDir, `part-${at}`))
+    return await partOf(job, [file.name], kept, null, async (types) => {
+      const again = join(job.workDir, 'entry')
+      return parseAlone(job, file, again, await bundle.unpack(file, again), types)
+    })
+  } catch (error) {
+    ports.signal.throwIfAborted()
+    throw error instanceof ParseError ? inFile(file.name, error) : error
+  } finally {
+    await rm(work, { recursive: true, force: true })
+  }
+}
+
+/** Only the rows stay of what a parser made. */
+async function keepRows(parsed: ParsedSource, stem: string): Promise<ParsedSource> {
+  const parquetPath = `${stem}.parquet`
+  await rename(parsed.rows.parquetPath, parquetPath)
+  const rejectsPath = parsed.rows.rejectsPath === null ? null : `${stem}.rejects.parquet`
+  if (rejectsPath !== null) await rename(parsed.rows.rejectsPath!, rejectsPath)
+  return { ...parsed, rows: { ...parsed.rows, parquetPath, rejectsPath } }
+}
+
+async function partOf(
+  { ports }: Job,
+  files: readonly string[],
+  parsed: ParsedSource,
+  lines: Part['lines'],
+  again: Part['again'],
+): Promise<Part> {
+  const written = await parquetColumns(ports.duck, parsed.rows.parquetPath)
+  const rowsWritten = await parquetRows(ports.duck, parsed.rows.parquetPath)
+  return { files, parsed, written: written.slice(0, parsed.rows.columns.length), rowsWritten, lines, again }
+}
+
+/** All clean texts, read as one. */
+async function parseCombined(job: Job, head: CsvHead, types: NonNullable<ParseOverrides['types']>): Promise<Part> {
+  const { combiner, input, workDir, ports } = job
+  const overrides: ParseOverrides = {
+    ...withoutBundle(input.overrides),
+    delimiter: ',',
+    quote: '"',
+    escape: '"',
+    header: true,
+    skipRows: 0,
+    types: { ...input.overrides.types, ...types, [combiner.source]: 'VARCHAR' },
+  }
+  const rows = await parseCsv({ path: combiner.path, bytes: combiner.bytes, workDir, overrides }, ports).catch(
+    (error: unknown) => {
+      if (error instanceof ParseError) throw placed(error, combiner)
+      throw error
+    },
+  )
+  if (rows.rowsRead !== combiner.rows)
+    throw new AccountingError(`${combiner.rows} rows combined, ${rows.rowsRead} of them read`)
+  const decisions = combinedDecisions(rows.decisions, head, combiner, input.overrides)
+  const width = head.columns.length
+  const own = { ...rows, columns: head.columns, decisions, expectedNulls: rows.expectedNulls.slice(0, width) }
+  const format = head.layout.dialect.delimiter === 9 ? 'tsv' : 'csv'
+  const files = combiner.files
+  return partOf(job, files, { rows: own, format, decisions }, combiner.lines, (types) =>
+    parseCombined(job, head, types),
+  )
+}
+
+function placed(error: ParseError, { lines }: CsvCombiner): ParseError {
+  const found = error.line === null ? null : lines.find(error.line)
+  const { column, cause } = error
+  return new ParseError(error.code, lines.place(error.message), error.hint, {
+    line: found?.line ?? null,
+    column,
+    cause,
+  })
+}
+
+const inFile = (file: string, { code, message, hint, line, column, cause }: ParseError): ParseError =>
+  new ParseError(code, `In ${printable(file)}: ${message}`, hint, { line, column, cause })
+
+const withoutName = ({ message }: ParseError): string => message.replace(/^In .*?: /, '').replace(/\.$/, '')
+
+/** Errors that say what a file is, not what is wrong with its rows. */
+const isNoTable = ({ code }: ParseError): boolean =>
+  code === 'file_format_unknown' || code === 'file_not_what_its_name_says'
+
+const withoutBundle = ({ entry: _entry, ...overrides }: ParseOverrides): ParseOverrides => overrides
+
+/** Asking for TSV says the delimiter. */
+const forCombining = (overrides: ParseOverrides): ParseOverrides =>
+  overrides.format === 'tsv' ? { delimiter: '\t', ...overrides } : overrides
