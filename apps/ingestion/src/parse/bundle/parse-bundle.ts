@@ -75,13 +75,17 @@ async function readFile(job: Job, file: ArchiveEntry): Promise<Part | null> {
     shapes.addNoTable(file.name, withoutName(error))
     return null
   })
-  if (part !== null && head === null)
+  if (part !== null && (head === null || !sameNames(part, head)))
     shapes.add(
       file.name,
       part.written.map(({ name }) => name),
     )
   return part
 }
+
+/** The parser of single files may see more in a text than its first lines showed. */
+const sameNames = ({ written }: Part, { columns }: CsvHead): boolean =>
+  written.length === columns.length && columns.every(({ name }) => written.some((column) => column.name === name))
 
 /** How a file is laid out when it is delimited text that can be read together with others. */
 async function cleanHead(job: Job, file: ArchiveEntry, path: string, bytes: number): Promise<CsvHead | null> {

@@ -15,6 +15,8 @@ export async function openTar(path: string, signal: AbortSignal): Promise<Archiv
   const entries: ArchiveEntry[] = []
   const listing = extract(oldOnesToo)
   listing.on('entry', (header, content, next) => {
+    // What ends the listing ends the entry with the same error; unheard, it would end the process.
+    content.on('error', () => undefined)
     try {
       entries.push(entryOf(path, header as PlacedHeader))
       if (entries.length > mostEntries) throw tooManyEntries(`${mostEntries} entries`)

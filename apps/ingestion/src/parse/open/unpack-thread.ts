@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync, writeSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
-import { XzReadableStream } from 'xz-decompress'
+import xz from 'xz-decompress'
 import type { ArchiveLimits } from '../parsed-table.js'
 import { bunzip } from './bunzip.js'
 import { isBomb } from './size-limit.js'
@@ -73,7 +73,7 @@ async function unxz(next: () => Uint8Array, write: (bytes: Uint8Array) => void):
       else controller.enqueue(bytes)
     },
   })
-  const unpacked = new XzReadableStream(packed).getReader()
+  const unpacked = new xz.XzReadableStream(packed).getReader()
   for (;;) {
     const { done, value } = await unpacked.read().catch((error: unknown) => {
       const code = /error code (\d+)/.exec(String(error))?.[1] ?? ''
