@@ -27,7 +27,7 @@ export const parseOverridesSchema = z
   .strictObject({
     format: z.enum(dataFormats),
     /** Which files of an archive: a name, or a glob such as `2024/*.csv`. */
-    entry: z.string().min(1).max(500),
+    entry: z.string().min(1).max(200),
     delimiter: oneAsciiCharacter,
     /** Empty: the file has no quotes. */
     quote: z.union([oneAsciiCharacter, z.literal('')]),

@@ -2,6 +2,7 @@ import { posix } from 'node:path'
 import { type Decision, decided } from '../decision.js'
 import { ParseError } from '../parse-error.js'
 import { type ListedEntry, tooManyEntries } from './archive.js'
+import { matchesGlob } from './glob.js'
 
 /** More files than this do not become one table in one go. */
 export const mostFiles = 10_000
@@ -51,7 +52,7 @@ function refuseUnsafe(entries: readonly ListedEntry[]): void {
   if (entries.some(({ name }) => isUnsafe(name))) {
     throw new ParseError(
       'archive_entry_unsafe',
-      'An entry of the archive has a path that leads outside of it.',
+      'An entry of the archive has a path that leads outside of it, or that is no path.',
       'Pack the file again, without absolute paths and without "..".',
     )
   }
@@ -87,10 +88,13 @@ function refuseUnreadable(files: readonly ListedEntry[]): void {
   }
 }
 
+const longestName = 1024
+
 const isUnsafe = (name: string): boolean =>
   /^[/\\]/.test(name) ||
   /^[A-Za-z]:/.test(name) ||
   name === '' ||
+  name.length > longestName ||
   name.includes('\0') ||
   name.split(/[/\\]/).includes('..')
 
@@ -108,7 +112,7 @@ function isData(name: string): boolean {
 function matches(name: string, asked: string): boolean {
   const plain = posix.normalize(name)
   if (plain === asked || name === asked) return true
-  return posix.matchesGlob(plain, asked) || (!asked.includes('/') && posix.matchesGlob(posix.basename(plain), asked))
+  return matchesGlob(plain, asked) || (!asked.includes('/') && matchesGlob(posix.basename(plain), asked))
 }
 
 const choice = (asked: string, chosen: number, all: number): Decision =>

@@ -44,17 +44,16 @@ export function unpackError(error: unknown, signal: AbortSignal): unknown {
   return failure === null ? error : unpackFailed(failure)
 }
 
+const unknownPacking = /unsupported compression method|multi-disk|strong encryption/i
+const outOfBounds = new Set(['ERR_OUT_OF_RANGE', 'ERR_BUFFER_OUT_OF_BOUNDS'])
+
+/** The libraries say what they find in plain errors; those of the system, and of our own making, have a code or another name. */
 function failureOf(error: unknown): Exclude<UnpackFailure, 'bomb'> | null {
   if (error instanceof UnpackError && error.failure !== 'bomb') return error.failure
-  const { code, message = '' } = error as NodeJS.ErrnoException
+  const { code, name, message = '' } = error as NodeJS.ErrnoException
   if (code === 'ZSTD_error_frameParameter_windowTooLarge') return 'memory'
-  if (code === 'Z_BUF_ERROR' || /unexpected end of (file|data)/i.test(message)) return 'truncated'
-  if (/unsupported compression method|multi-disk|dictionary/i.test(message)) return 'unsupported'
-  const broken =
-    code?.startsWith('Z_') === true ||
-    code?.startsWith('ZSTD_') === true ||
-    /invalid|mismatch|not a zip|too (large|many|small)|not enough|corrupt|central directory|signature|end of|out of bounds|exceeds|overflow/i.test(
-      message,
-    )
-  return broken ? 'corrupt' : null
+  if (code === 'Z_BUF_ERROR' || message === 'Unexpected end of data') return 'truncated'
+  if (code !== undefined) return /^(Z|ZSTD)_/.test(code) || outOfBounds.has(code) ? 'corrupt' : null
+  if (unknownPacking.test(message)) return 'unsupported'
+  return name === 'Error' || name === 'RangeError' ? 'corrupt' : null
 }

@@ -1,3 +1,4 @@
+import { open } from 'node:fs/promises'
 import { Transform, type Readable } from 'node:stream'
 import { crc32 } from 'node:zlib'
 import yauzl, { type Entry, type ZipFile } from 'yauzl'
@@ -11,6 +12,7 @@ export async function openZip(path: string, signal: AbortSignal): Promise<Archiv
   const zip = await openFile(path)
   try {
     const entries = await listEntries(zip, signal)
+    await refuseMore(path, zip)
     if (overlap(entries.map(spanOf))) throw new UnpackError('bomb')
     return { entries: entries.map((entry) => entryOf(zip, entry)), close: () => zip.close() }
   } catch (error) {
@@ -28,6 +30,19 @@ const openFile = (path: string): Promise<ZipFile> =>
       (error, zip) => (error ? reject(error) : resolve(zip)),
     )
   })
+
+const entrySignature = 0x02014b50
+
+/** Where the listing ended there must not be one more entry: a count that is too low would hide files. */
+async function refuseMore(path: string, zip: ZipFile): Promise<void> {
+  const file = await open(path, 'r')
+  try {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(4), 0, 4, Number(zip.readEntryCursor))
+    if (bytesRead === 4 && buffer.readUInt32LE(0) === entrySignature) throw new UnpackError('corrupt')
+  } finally {
+    await file.close()
+  }
+}
 
 function listEntries(zip: ZipFile, signal: AbortSignal): Promise<Entry[]> {
   const tooMany = (): Error => tooManyEntries(`${mostEntries} entries`)
