@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { type FileHandle, open } from 'node:fs/promises'
 import { type NamedColumn, nameColumns } from '../column-names.js'
 import { fieldText } from '../csv/field-text.js'
@@ -20,6 +21,8 @@ export interface CsvHead {
   readonly layout: CsvLayout
   readonly columns: readonly NamedColumn[]
   readonly renamed: readonly Decision[]
+  /** All bytes of a small text, so that it need not be read again. */
+  readonly whole: Uint8Array | null
 }
 
 /**
@@ -31,8 +34,7 @@ export class CsvCombiner {
   readonly lines = new LineMap()
   /** Those of the first file, which all others have too. */
   head: CsvHead | null = null
-  readonly layouts: CsvLayout[] = []
-  readonly files: string[] = []
+  files = 0
   source = ''
   rows = 0
   private readonly header: HeaderLine = { bytes: null, delimiter: '' }
@@ -67,7 +69,7 @@ export class CsvCombiner {
     const columns = named.columns.map(({ name }, i) => ({ name, originalName: layout.names[i] ?? '' }))
     this.header.bytes ??= layout.header.header && skipped === 0 ? sample.slice(0, layout.dataOffset) : null
     this.header.delimiter ||= String.fromCharCode(layout.dialect.delimiter)
-    return { layout, columns, renamed: named.decisions }
+    return { layout, columns, renamed: named.decisions, whole: bytes <= sample.length ? sample : null }
   }
 
   /** A first line that headed another file heads this one too, whatever its rows look like. */
@@ -82,20 +84,20 @@ export class CsvCombiner {
     if (this.head === null) await this.begin(head)
     const rows = new RowWriter(head.layout, this.orderOf(head), file)
     const start = this.position
+    const tokenizer = new CsvTokenizer(head.layout.dialect, rows, head.layout.dataLine)
     try {
-      const tokenizer = new CsvTokenizer(head.layout.dialect, rows, head.layout.dataLine)
-      for await (const chunk of readUtf8Chunks(path, head.layout.dataOffset, this.signal)) {
+      for await (const chunk of this.chunks(path, head)) {
         tokenizer.push(chunk)
         if (rows.dirty) break
         await this.append(rows.flush())
       }
-      if (!rows.dirty) tokenizer.end()
-      await this.append(rows.flush())
-      if (!rows.dirty) this.accept(file, head.layout, rows, tokenizer.nextLine)
     } catch (error) {
       if (!(error instanceof NotUtf8)) throw error
       rows.dirty = true
     }
+    if (!rows.dirty) tokenizer.end()
+    await this.append(rows.flush())
+    if (!rows.dirty) this.accept(file, head.layout, rows, tokenizer.nextLine)
     if (rows.dirty) this.position = start
     return !rows.dirty
   }
@@ -108,12 +110,17 @@ export class CsvCombiner {
     await this.file.close()
   }
 
+  private async *chunks(path: string, { layout, whole }: CsvHead): AsyncGenerator<Uint8Array> {
+    if (whole === null) yield* readUtf8Chunks(path, layout.dataOffset, this.signal)
+    else if (isUtf8(whole)) yield whole.subarray(layout.dataOffset)
+    else throw new NotUtf8()
+  }
+
   private accept(file: string, layout: CsvLayout, rows: RowWriter, nextLine: number): void {
     if (rows.rows > 0) this.lines.add({ file, combinedLine: this.nextLine, ownLine: layout.dataLine })
     this.nextLine += nextLine - layout.dataLine - rows.blanks
     this.rows += rows.rows
-    this.layouts.push(layout)
-    this.files.push(file)
+    this.files++
   }
 
   private async begin(head: CsvHead): Promise<void> {

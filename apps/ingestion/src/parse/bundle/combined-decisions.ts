@@ -2,8 +2,7 @@ import type { CsvLayout } from '../csv/plan.js'
 import { characterOf, delimiterName } from '../csv/dialect.js'
 import { type Decision, decided } from '../decision.js'
 import type { ParseOverrides } from '../overrides.js'
-import type { CsvCombiner, CsvHead } from './combine-csv.js'
-import { mergeDecisions } from './merge-decisions.js'
+import type { CsvCombiner } from './combine-csv.js'
 
 const aboutTheCombinedText = new Set<Decision['what']>([
   'delimiter',
@@ -15,37 +14,30 @@ const aboutTheCombinedText = new Set<Decision['what']>([
   'column_renamed',
 ])
 
-/** What was decided about the files, in place of what was about the text that they became. */
-export function combinedDecisions(
-  decisions: readonly Decision[],
-  head: CsvHead,
-  combiner: CsvCombiner,
-  given: ParseOverrides,
-): Decision[] {
-  const ofFiles = mergeDecisions(combiner.layouts.map((layout) => ({ files: 1, decisions: ofLayout(layout, given) })))
-  const ofRows = decisions.filter(({ what, column }) => !aboutTheCombinedText.has(what) && column !== combiner.source)
-  return [
-    decided('encoding', 'utf-8', 'every byte is valid UTF-8'),
-    decided('format', head.layout.dialect.delimiter === 9 ? 'tsv' : 'csv', 'delimited text', { confidence: 0.9 }),
-    ...ofFiles,
-    ...head.renamed,
-    ...ofRows.map((decision) => ({ ...decision, why: combiner.lines.place(decision.why) })),
-  ]
-}
+/** What was decided about the rows of a combined text; what was about the text itself is of no file. */
+export const decisionsOfRows = (decisions: readonly Decision[], { lines, source }: CsvCombiner): Decision[] =>
+  decisions
+    .filter(({ what, column }) => !aboutTheCombinedText.has(what) && column !== source)
+    .map((decision) => ({ ...decision, why: lines.place(decision.why) }))
 
-function ofLayout({ dialect, header }: CsvLayout, given: ParseOverrides): Decision[] {
+/** What was decided about one of the files. */
+export function decisionsOfLayout({ dialect, header }: CsvLayout, given: ParseOverrides): Decision[] {
   const one = (what: 'delimiter' | 'quote' | 'escape', value: string): Decision => {
     const overridden = given[what] !== undefined
     return decided(what, value, overridden ? 'asked for' : 'all first records then have as many fields', { overridden })
   }
-  const overridden = given.header !== undefined
+  const format = given.format ?? (dialect.delimiter === 9 ? 'tsv' : 'csv')
+  const asked = given.format !== undefined
+  const headerAsked = given.header !== undefined
   return [
+    decided('encoding', 'utf-8', 'every byte is valid UTF-8', { overridden: given.encoding !== undefined }),
+    decided('format', format, asked ? 'asked for' : 'delimited text', { confidence: asked ? 1 : 0.9, overridden: asked }),
     one('delimiter', delimiterName(dialect.delimiter)),
     one('quote', characterOf(dialect.quote)),
     one('escape', characterOf(dialect.escape)),
-    decided('header', String(header.header), overridden ? 'asked for' : header.why, {
+    decided('header', String(header.header), headerAsked ? 'asked for' : header.why, {
       confidence: header.confidence,
-      overridden,
+      overridden: headerAsked,
     }),
   ]
 }

@@ -7,7 +7,7 @@ import { ParseError } from '../parse-error.js'
 import type { ParsedSource } from '../parse-source.js'
 import type { ParsedRows, ParseInput, ParsePorts } from '../parsed-table.js'
 import type { Agreed } from './agree-type.js'
-import { mergeDecisions } from './merge-decisions.js'
+import type { DecisionTally } from './decision-tally.js'
 import { agreedTypes, mergeRejects, mergeRows, typeIn } from './merge-parts.js'
 import type { Part } from './part.js'
 import { sourceDecision } from './source-column.js'
@@ -23,6 +23,7 @@ export async function mergeBundle(
   parts: readonly Part[],
   columns: ParsedRows['columns'],
   source: string,
+  tally: DecisionTally,
   shell: Shell,
 ): Promise<ParsedSource> {
   const { duck } = shell.ports
@@ -32,15 +33,15 @@ export async function mergeBundle(
   const typed = names.map((name, i) => ({ name, type: agreed[i]!.type }))
   const parquetPath = join(shell.workDir, 'all.parquet')
   const only = alike.length === 1 && alike[0]!.lines !== null ? alike[0]! : null
-  if (only !== null) await rename(only.parsed.rows.parquetPath, parquetPath)
+  if (only !== null) await rename(only.rows.parquetPath, parquetPath)
   const rowsWritten = only?.rowsWritten ?? (await mergeRows(duck, alike, typed, source, parquetPath))
   const sum = (of: (part: Part) => number): number => alike.reduce((total, part) => total + of(part), 0)
-  const rowsRead = sum(({ parsed }) => parsed.rows.rowsRead)
-  const rowsRejected = sum(({ parsed }) => parsed.rows.rowsRejected)
+  const rowsRead = sum(({ rows }) => rows.rowsRead)
+  const rowsRejected = sum(({ rows }) => rows.rowsRejected)
   reconcile({ rowsRead, rowsWritten, rowsRejected })
   const rejectsPath = await mergeRejects(duck, alike, shell.workDir)
   if (rejectsPath !== null) await refuseTooMany(shell, rowsRead, rowsRejected, rejectsPath)
-  const files = sum((part) => part.files.length)
+  const files = sum((part) => part.files)
   const rows: ParsedRows = {
     parquetPath,
     rowsRead,
@@ -50,10 +51,9 @@ export async function mergeBundle(
     decisions: [],
     expectedNulls: [...names.map((name) => expectedNulls(alike, name)), 0],
   }
-  const decisions = [sourceDecision(source, files), ...decisionsOf(alike, typed, agreed, parts)]
-  const format = alike.every(({ parsed }) => parsed.format === alike[0]!.parsed.format)
-    ? alike[0]!.parsed.format
-    : 'csv'
+  const decisions = [sourceDecision(source, files), ...decisionsOf(tally.of(files), typed, agreed, parts)]
+  const { format: first } = alike[0]!
+  const format = alike.every(({ format }) => format === first) ? first : 'csv'
   return { rows, format, decisions }
 }
 
@@ -88,9 +88,9 @@ async function asText(part: Part, names: readonly string[]): Promise<Part> {
 
 function expectedNulls(parts: readonly Part[], name: string): number | null {
   let sum = 0
-  for (const { parsed } of parts) {
-    const at = parsed.rows.columns.findIndex((column) => column.name === name)
-    const expected = parsed.rows.expectedNulls[at] ?? null
+  for (const { rows } of parts) {
+    const at = rows.columns.findIndex((column) => column.name === name)
+    const expected = rows.expectedNulls[at] ?? null
     if (expected === null) return null
     sum += expected
   }
@@ -112,7 +112,7 @@ async function refuseTooMany(
 
 /** Where the types of the files did not agree, what came of it stands in place of what each file would be. */
 function decisionsOf(
-  parts: readonly Part[],
+  told: readonly Decision[],
   typed: readonly { name: string; type: string }[],
   agreed: readonly Agreed[],
   before: readonly Part[],
@@ -121,16 +121,10 @@ function decisionsOf(
     const types = new Set(before.map((part) => typeIn(part, name).type))
     return types.size > 1 || agreed[i]!.how !== 'same'
   })
-  const merged = mergeDecisions(
-    parts.map(({ files, parsed }) => ({
-      files: files.length,
-      decisions: parsed.decisions.filter(
-        ({ what, column }) => what !== 'column_type' || !settled.some(({ name }) => name === column),
-      ),
-    })),
-  )
+  const isSettled = ({ what, column }: Decision): boolean =>
+    what === 'column_type' && settled.some(({ name }) => name === column)
   return [
-    ...merged,
+    ...told.filter((decision) => !isSettled(decision)),
     ...settled.map(({ name, type }) => decided('column_type', type, whyOf(before, name, type), { column: name })),
   ]
 }
@@ -140,7 +134,7 @@ function whyOf(parts: readonly Part[], name: string, type: string): string {
   for (const part of parts) {
     const found = typeIn(part, name)
     const key = found.empty ? 'no value' : found.type
-    counts.set(key, (counts.get(key) ?? 0) + part.files.length)
+    counts.set(key, (counts.get(key) ?? 0) + part.files)
   }
   const seen = [...counts].map(([found, files]) => `${found} in ${files}`).join(', ')
   return `the files differ (${seen}); ${type === 'VARCHAR' ? 'only as text no value is lost' : 'this holds every value'}`

@@ -37,7 +37,7 @@ async function areExact(duck: Duck, parts: readonly Part[], name: string): Promi
 }
 
 const readParquet = (parts: readonly Part[]): string =>
-  `read_parquet([${parts.map(({ parsed }) => literal(parsed.rows.parquetPath)).join(', ')}], filename = true)`
+  `read_parquet([${parts.map(({ rows }) => literal(rows.parquetPath)).join(', ')}], filename = true)`
 
 /**
  * Writes all parts as one table with the columns `names`, of the types that were agreed, and `source`. Parts whose columns
@@ -64,35 +64,35 @@ export async function mergeRows(
     return group[0]!.lines !== null
       ? `SELECT ${[...items, identifier(source)].join(', ')} FROM ${readParquet(group)}`
       : `SELECT ${[...items, `udb_files.file AS ${identifier(source)}`].join(', ')} FROM ${readParquet(group)} AS udb_rows ` +
-          `JOIN ${filesOf(group, ({ parsed }) => parsed.rows.parquetPath)} ON udb_rows.filename = udb_files.path`
+          `JOIN ${filesOf(group, ({ rows }) => rows.parquetPath)} ON udb_rows.filename = udb_files.path`
   })
   await writeParquet(duck, selects.join(' UNION ALL '), to)
   return parquetRows(duck, to)
 }
 
 const filesOf = (parts: readonly Part[], pathOf: (part: Part) => string): string =>
-  `(VALUES ${parts.map((part) => `(${literal(pathOf(part))}, ${literal(part.files[0]!)})`).join(', ')}) AS udb_files(path, file)`
+  `(VALUES ${parts.map((part) => `(${literal(pathOf(part))}, ${literal(part.file!)})`).join(', ')}) AS udb_files(path, file)`
 
 const rejectFields = `line, "column", reason, code, raw`
 
 /** Writes the rejected rows of all parts with the file of each, and its line there; null when there are none. */
 export async function mergeRejects(duck: Duck, parts: readonly Part[], workDir: string): Promise<string | null> {
   const selects: string[] = []
-  const single = parts.filter(({ lines, parsed }) => lines === null && parsed.rows.rejectsPath !== null)
+  const single = parts.filter(({ lines, rows }) => lines === null && rows.rejectsPath !== null)
   if (single.length > 0) {
-    const paths = single.map(({ parsed }) => literal(parsed.rows.rejectsPath!)).join(', ')
+    const paths = single.map(({ rows }) => literal(rows.rejectsPath!)).join(', ')
     selects.push(
       `SELECT ${rejectFields}, udb_files.file AS source_file FROM read_parquet([${paths}], filename = true) AS udb_rows ` +
-        `JOIN ${filesOf(single, ({ parsed }) => parsed.rows.rejectsPath!)} ON udb_rows.filename = udb_files.path`,
+        `JOIN ${filesOf(single, ({ rows }) => rows.rejectsPath!)} ON udb_rows.filename = udb_files.path`,
     )
   }
-  for (const { lines, parsed } of parts) {
-    if (lines === null || parsed.rows.rejectsPath === null) continue
+  for (const { lines, rows } of parts) {
+    if (lines === null || rows.rejectsPath === null) continue
     const values = lines.stretches.map((at) => `(${at.combinedLine}, ${at.ownLine}, ${literal(at.file)})`)
     selects.push(
       `SELECT r.line - f.combined + f.own AS line, "column", reason, code, ` +
         `left(raw, length(raw) - length(f.file) - 1) AS raw, f.file AS source_file ` +
-        `FROM read_parquet(${literal(parsed.rows.rejectsPath)}) AS r ` +
+        `FROM read_parquet(${literal(rows.rejectsPath)}) AS r ` +
         `ASOF JOIN (VALUES ${values.join(', ')}) AS f(combined, own, file) ON r.line >= f.combined`,
     )
   }

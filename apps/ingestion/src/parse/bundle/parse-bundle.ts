@@ -2,6 +2,7 @@ import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isKnownNullWord } from '../csv/null-words.js'
 import { parseCsv } from '../csv/parse-csv.js'
+import type { Decision } from '../decision.js'
 import type { ArchiveEntry } from '../open/archive.js'
 import { containerPrefixBytes, detectContainer } from '../open/detect-container.js'
 import { detectEncoding } from '../open/detect-encoding.js'
@@ -12,10 +13,11 @@ import { printable } from '../open/screen-entries.js'
 import type { ParseOverrides } from '../overrides.js'
 import { AccountingError, ParseError } from '../parse-error.js'
 import { type ParsedSource, parseSource } from '../parse-source.js'
-import type { ParseInput, ParsePorts } from '../parsed-table.js'
-import { parquetColumns, parquetRows } from '../write-parquet.js'
+import type { ParsedRows, ParseInput, ParsePorts } from '../parsed-table.js'
+import { parquetColumns } from '../write-parquet.js'
 import { CsvCombiner, type CsvHead } from './combine-csv.js'
-import { combinedDecisions } from './combined-decisions.js'
+import { decisionsOfLayout, decisionsOfRows } from './combined-decisions.js'
+import { DecisionTally } from './decision-tally.js'
 import { mergeBundle } from './merge-bundle.js'
 import type { Part } from './part.js'
 import { Shapes } from './shapes.js'
@@ -28,6 +30,7 @@ interface Job {
   readonly ports: ParsePorts
   readonly combiner: CsvCombiner
   readonly shapes: Shapes
+  readonly tally: DecisionTally
 }
 
 /** Reads the files of an archive as one table; files with different columns are an error that says which. */
@@ -38,7 +41,7 @@ export async function parseBundle(
   ports: ParsePorts,
 ): Promise<ParsedSource> {
   const combiner = await CsvCombiner.create(join(workDir, 'combined.csv'), forCombining(input.overrides), ports.signal)
-  const job = { bundle, input, workDir, ports, combiner, shapes: new Shapes() }
+  const job = { bundle, input, workDir, ports, combiner, shapes: new Shapes(), tally: new DecisionTally() }
   const alone: Part[] = []
   try {
     for (const file of bundle.files) {
@@ -47,10 +50,10 @@ export async function parseBundle(
     }
     if (!job.shapes.isOne) throw job.shapes.error()
     await combiner.close()
-    const together = combiner.head === null ? [] : [await parseCombined(job, combiner.head, {})]
-    const first = combiner.head?.columns ?? alone[0]!.parsed.rows.columns
+    const together = combiner.head === null ? [] : [await parseTogether(job, combiner.head)]
+    const first = combiner.head?.columns ?? alone[0]!.rows.columns
     const source = together.length > 0 ? combiner.source : sourceColumn(first.map(({ name }) => name))
-    return await mergeBundle([...together, ...alone], first, source, { input, workDir, ports })
+    return await mergeBundle([...together, ...alone], first, source, job.tally, { input, workDir, ports })
   } finally {
     await combiner.close()
     bundle.close()
@@ -68,7 +71,11 @@ async function readFile(job: Job, file: ArchiveEntry): Promise<Part | null> {
       file.name,
       head.columns.map(({ name }) => name),
     )
-    if (!same || (await combiner.take(file.name, path, head))) return null
+    if (!same) return null
+    if (await combiner.take(file.name, path, head)) {
+      job.tally.add(1, decisionsOfLayout(head.layout, job.input.overrides))
+      return null
+    }
   }
   const part = await parseAlone(job, file, path, bytes).catch((error: unknown) => {
     if (!(error instanceof ParseError) || !isNoTable(error)) throw error
@@ -121,8 +128,9 @@ async function parseAlone(
     const own = { ...input, filename: file.name, overrides: withoutBundle(overrides) }
     const source = { path, bytes, name: file.name, sourceBytes: bytes, decisions: [] }
     const parsed = await parseSource(source, own, work, ports)
-    const kept = await keepRows(parsed, join(job.workDir, `part-${at}`))
-    return await partOf(job, [file.name], kept, null, async (types) => {
+    if (types === undefined) job.tally.add(1, parsed.decisions)
+    const rows = await keepRows(parsed.rows, join(job.workDir, `part-${at}`))
+    return await partOf(job, { file: file.name, files: 1, lines: null, format: parsed.format, rows }, async (types) => {
       const again = join(job.workDir, 'entry')
       return parseAlone(job, file, again, await bundle.unpack(file, again), types)
     })
@@ -135,28 +143,38 @@ async function parseAlone(
 }
 
 /** Only the rows stay of what a parser made. */
-async function keepRows(parsed: ParsedSource, stem: string): Promise<ParsedSource> {
+async function keepRows({ decisions: _said, ...rows }: ParsedRows, stem: string): Promise<Part['rows']> {
   const parquetPath = `${stem}.parquet`
-  await rename(parsed.rows.parquetPath, parquetPath)
-  const rejectsPath = parsed.rows.rejectsPath === null ? null : `${stem}.rejects.parquet`
-  if (rejectsPath !== null) await rename(parsed.rows.rejectsPath!, rejectsPath)
-  return { ...parsed, rows: { ...parsed.rows, parquetPath, rejectsPath } }
+  await rename(rows.parquetPath, parquetPath)
+  const rejectsPath = rows.rejectsPath === null ? null : `${stem}.rejects.parquet`
+  if (rejectsPath !== null) await rename(rows.rejectsPath!, rejectsPath)
+  return { ...rows, parquetPath, rejectsPath }
 }
 
 async function partOf(
   { ports }: Job,
-  files: readonly string[],
-  parsed: ParsedSource,
-  lines: Part['lines'],
+  known: Omit<Part, 'written' | 'rowsWritten' | 'again'>,
   again: Part['again'],
 ): Promise<Part> {
-  const written = await parquetColumns(ports.duck, parsed.rows.parquetPath)
-  const rowsWritten = await parquetRows(ports.duck, parsed.rows.parquetPath)
-  return { files, parsed, written: written.slice(0, parsed.rows.columns.length), rowsWritten, lines, again }
+  const { rows } = known
+  const written = (await parquetColumns(ports.duck, rows.parquetPath)).slice(0, rows.columns.length)
+  // Every parser has counted what it wrote against what it read.
+  return { ...known, written, rowsWritten: rows.rowsRead - rows.rowsRejected, again }
 }
 
 /** All clean texts, read as one. */
-async function parseCombined(job: Job, head: CsvHead, types: NonNullable<ParseOverrides['types']>): Promise<Part> {
+async function parseTogether(job: Job, head: CsvHead): Promise<Part> {
+  const { combiner, tally } = job
+  tally.add(combiner.files, head.renamed)
+  return parseCombined(job, head, {}, (decisions) => tally.add(combiner.files, decisionsOfRows(decisions, combiner)))
+}
+
+async function parseCombined(
+  job: Job,
+  head: CsvHead,
+  types: NonNullable<ParseOverrides['types']>,
+  tell: (decisions: readonly Decision[]) => void = () => undefined,
+): Promise<Part> {
   const { combiner, input, workDir, ports } = job
   const overrides: ParseOverrides = {
     ...withoutBundle(input.overrides),
@@ -175,14 +193,13 @@ async function parseCombined(job: Job, head: CsvHead, types: NonNullable<ParseOv
   )
   if (rows.rowsRead !== combiner.rows)
     throw new AccountingError(`${combiner.rows} rows combined, ${rows.rowsRead} of them read`)
-  const decisions = combinedDecisions(rows.decisions, head, combiner, input.overrides)
-  const width = head.columns.length
-  const own = { ...rows, columns: head.columns, decisions, expectedNulls: rows.expectedNulls.slice(0, width) }
+  tell(rows.decisions)
+  const expectedNulls = rows.expectedNulls.slice(0, head.columns.length)
+  const { parquetPath, rowsRead, rowsRejected, rejectsPath } = rows
+  const own = { parquetPath, rowsRead, rowsRejected, rejectsPath, columns: head.columns, expectedNulls }
   const format = head.layout.dialect.delimiter === 9 ? 'tsv' : 'csv'
-  const files = combiner.files
-  return partOf(job, files, { rows: own, format, decisions }, combiner.lines, (types) =>
-    parseCombined(job, head, types),
-  )
+  const known = { file: null, files: combiner.files, lines: combiner.lines, format, rows: own } as const
+  return partOf(job, known, (types) => parseCombined(job, head, types))
 }
 
 function placed(error: ParseError, { lines }: CsvCombiner): ParseError {

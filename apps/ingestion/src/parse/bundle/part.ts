@@ -1,14 +1,16 @@
-import type { ParsedSource } from '../parse-source.js'
-import type { ParseOverrides } from '../overrides.js'
+import type { DataFormat, ParseOverrides } from '../overrides.js'
+import type { ParsedRows } from '../parsed-table.js'
 import type { WrittenColumn } from '../write-parquet.js'
 import type { LineMap } from './line-map.js'
 
-/** Rows of one file, or of many that were read as one. */
+/** Rows of one file, or of many that were read as one. There may be thousands, so a part holds no more than it must. */
 export interface Part {
-  /** The files, of which there is one unless `lines` tells them apart. */
-  readonly files: readonly string[]
+  /** Null when `lines` tells the files apart. */
+  readonly file: string | null
+  readonly files: number
   readonly lines: LineMap | null
-  readonly parsed: ParsedSource
+  readonly format: DataFormat
+  readonly rows: Omit<ParsedRows, 'decisions'>
   /** What was written, without the column that says the file. */
   readonly written: readonly WrittenColumn[]
   readonly rowsWritten: number

@@ -22,7 +22,7 @@ export async function unpackInThread(job: UnpackJob, { signal, onBytes }: Unpack
   try {
     await new Promise<void>((resolve, reject) => {
       worker.on('error', reject)
-      worker.on('exit', () => reject(signal.aborted ? (signal.reason as Error) : new Error('the unpacker is gone')))
+      worker.on('exit', () => reject(signal.aborted ? (signal.reason as Error) : gone()))
       worker.on('message', (news: UnpackNews) => {
         if ('bytes' in news) onBytes(news.bytes)
         else if (news.ended === null) resolve()
@@ -34,3 +34,6 @@ export async function unpackInThread(job: UnpackJob, { signal, onBytes }: Unpack
     await worker.terminate()
   }
 }
+
+/** No fault of the file, so it has a code, as errors of the system have. */
+const gone = (): Error => Object.assign(new Error('the unpacking thread is gone'), { code: 'UNPACKER_GONE' })
