@@ -53,13 +53,11 @@ describe('the files of an archive are one table', () => {
       [2, 'y', 'b.csv'],
       [3, 'z"z', 'b.csv'],
       [4, "'q'", 'c.tsv'],
-      [6, 'mark', 'e.csv'],
       [5, 'Größe', 'd.csv'],
+      [6, 'mark', 'e.csv'],
       [7, 'wide', 'f.csv'],
     ])
-    expect(said(parsed, 'delimiter')).toContain(
-      'tab: all first records then have as many fields (1 of 6 files)',
-    )
+    expect(said(parsed, 'delimiter')).toContain('tab: all first records then have as many fields (1 of 6 files)')
   })
 
   test('given a column called source_file, then ours gets another name, and that is said', async () => {
@@ -81,6 +79,22 @@ describe('the files of an archive are one table', () => {
     expect(shapeOf(parsed)).toBe('column_1:BIGINT column_2:DOUBLE source_file:VARCHAR')
     expect(parsed.rowsRead).toBe(4)
     expect(parsed.columns[0]).toMatchObject({ name: 'column_1', originalName: '' })
+  })
+
+  test('given titles above the rows, then they are left out of each file, and lines are those of the files', async () => {
+    const report = (month: string, rows: string): string => `Report of ${month}\nmade by hand\nid,v\n${rows}`
+    const parsed = await parse(
+      [
+        ['a.csv', report('May', '1,2\n2,3\n3,4\n')],
+        ['b.csv', report('June', '4,5\n5,x\n6,7\n')],
+      ],
+      { types: { v: 'BIGINT' } },
+    )
+    expect(parsed).toMatchObject({ rowsRead: 6, rowsWritten: 5, rowsRejected: 1 })
+    expect(said(parsed, 'skipped_rows')).toHaveLength(1)
+    expect(await bench.rows(parsed.rejectsPath!, 'line, raw, source_file')).toEqual([
+      { line: 5, raw: '5,x', source_file: 'b.csv' },
+    ])
   })
 
   test('given words only, then a first line that heads one file heads them all', async () => {

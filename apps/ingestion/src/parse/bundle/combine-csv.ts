@@ -16,7 +16,7 @@ const sampleBytes = 1 << 16
 const QUOTE = 34
 const COMMA = 44
 
-/** What a clean delimited text is: its columns, and how it is written. */
+/** What a delimited text is: its columns, and how it is written. */
 export interface CsvHead {
   readonly layout: CsvLayout
   readonly columns: readonly NamedColumn[]
@@ -27,8 +27,8 @@ export interface CsvHead {
 
 /**
  * Writes the rows of many delimited texts with the same columns into one, each with the name of its file behind it, so
- * that a thousand small files cost the engine no more than one. It takes only texts that leave no doubt: the others are
- * for the parser of single files, which knows what to do about titles, broken rows and the like.
+ * that a thousand small files cost the engine no more than one. It takes only texts of which every row is whole: the
+ * others are for the parser of single files, which knows what to do about broken ones.
  */
 export class CsvCombiner {
   readonly lines = new LineMap()
@@ -57,17 +57,14 @@ export class CsvCombiner {
     return this.position
   }
 
-  /** How a text is laid out, or null when that is in doubt. */
-  async look(path: string, bytes: number): Promise<CsvHead | null> {
+  /** How a UTF-8 text is laid out. */
+  async look(path: string, bytes: number): Promise<CsvHead> {
     const sample = await readPrefix(path, Math.min(bytes, sampleBytes))
     const layout = decideLayout(sample, bytes <= sample.length, this.overridesFor(sample))
-    const skipped = this.overrides.skipRows ?? 0
-    if (layout.dialectConfidence < 1 || layout.skippedLines !== skipped || !layout.headerOnOneLine) return null
-    if (!layout.header.header && skipped > 0) return null
     const written = layout.header.header ? layout.names : layout.names.map((_, i) => `column_${i + 1}`)
     const named = nameColumns(written)
     const columns = named.columns.map(({ name }, i) => ({ name, originalName: layout.names[i] ?? '' }))
-    this.header.bytes ??= layout.header.header && skipped === 0 ? sample.slice(0, layout.dataOffset) : null
+    this.header.bytes ??= layout.header.header && layout.skippedLines === 0 ? sample.slice(0, layout.dataOffset) : null
     this.header.delimiter ||= String.fromCharCode(layout.dialect.delimiter)
     return { layout, columns, renamed: named.decisions, whole: bytes <= sample.length ? sample : null }
   }

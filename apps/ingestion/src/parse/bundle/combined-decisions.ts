@@ -21,17 +21,31 @@ export const decisionsOfRows = (decisions: readonly Decision[], { lines, source 
     .map((decision) => ({ ...decision, why: lines.place(decision.why) }))
 
 /** What was decided about one of the files. */
-export function decisionsOfLayout({ dialect, header }: CsvLayout, given: ParseOverrides): Decision[] {
+export function decisionsOfLayout(
+  { dialect, dialectConfidence, header, skippedLines }: CsvLayout,
+  encoding: Decision,
+  given: ParseOverrides,
+): Decision[] {
   const one = (what: 'delimiter' | 'quote' | 'escape', value: string): Decision => {
     const overridden = given[what] !== undefined
-    return decided(what, value, overridden ? 'asked for' : 'all first records then have as many fields', { overridden })
+    const why =
+      dialectConfidence === 1
+        ? 'all first records then have as many fields'
+        : 'most first records then have as many fields'
+    return decided(what, value, overridden ? 'asked for' : why, {
+      overridden,
+      confidence: overridden ? 1 : dialectConfidence,
+    })
   }
   const format = given.format ?? (dialect.delimiter === 9 ? 'tsv' : 'csv')
   const asked = given.format !== undefined
   const headerAsked = given.header !== undefined
   return [
-    decided('encoding', 'utf-8', 'every byte is valid UTF-8', { overridden: given.encoding !== undefined }),
-    decided('format', format, asked ? 'asked for' : 'delimited text', { confidence: asked ? 1 : 0.9, overridden: asked }),
+    encoding,
+    decided('format', format, asked ? 'asked for' : 'delimited text', {
+      confidence: asked ? 1 : 0.9,
+      overridden: asked,
+    }),
     one('delimiter', delimiterName(dialect.delimiter)),
     one('quote', characterOf(dialect.quote)),
     one('escape', characterOf(dialect.escape)),
@@ -39,5 +53,17 @@ export function decisionsOfLayout({ dialect, header }: CsvLayout, given: ParseOv
       confidence: header.confidence,
       overridden: headerAsked,
     }),
+    ...(skippedLines === 0 ? [] : [skippedDecision(skippedLines, given.skipRows !== undefined)]),
   ]
 }
+
+const skippedDecision = (lines: number, asked: boolean): Decision =>
+  decided(
+    'skipped_rows',
+    String(lines),
+    asked ? 'asked for' : 'these lines at the top are narrower than the table below them',
+    {
+      confidence: asked ? 1 : 0.8,
+      overridden: asked,
+    },
+  )

@@ -1,13 +1,8 @@
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isKnownNullWord } from '../csv/null-words.js'
 import { parseCsv } from '../csv/parse-csv.js'
 import type { Decision } from '../decision.js'
 import type { ArchiveEntry } from '../open/archive.js'
-import { containerPrefixBytes, detectContainer } from '../open/detect-container.js'
-import { detectEncoding } from '../open/detect-encoding.js'
-import { detectForeign } from '../open/detect-foreign.js'
-import { detectFormat, isParquet } from '../open/detect-format.js'
 import { type Bundle, readPrefix } from '../open/open-source.js'
 import { printable } from '../open/screen-entries.js'
 import type { ParseOverrides } from '../overrides.js'
@@ -18,6 +13,7 @@ import { parquetColumns } from '../write-parquet.js'
 import { CsvCombiner, type CsvHead } from './combine-csv.js'
 import { decisionsOfLayout, decisionsOfRows } from './combined-decisions.js'
 import { DecisionTally } from './decision-tally.js'
+import { type DelimitedText, delimitedText } from './delimited-text.js'
 import { mergeBundle } from './merge-bundle.js'
 import type { Part } from './part.js'
 import { Shapes } from './shapes.js'
@@ -65,15 +61,16 @@ async function readFile(job: Job, file: ArchiveEntry): Promise<Part | null> {
   const { bundle, combiner, shapes, workDir } = job
   const path = join(workDir, 'entry')
   const bytes = await bundle.unpack(file, path)
-  const head = await cleanHead(job, file, path, bytes)
-  if (head !== null) {
+  const text = await textOf(job, file, path, bytes)
+  const head = text === null ? null : await headOf(job, file, text)
+  if (text !== null && head !== null) {
     const same = shapes.add(
       file.name,
       head.columns.map(({ name }) => name),
     )
     if (!same) return null
-    if (await combiner.take(file.name, path, head)) {
-      job.tally.add(1, decisionsOfLayout(head.layout, job.input.overrides))
+    if (await combiner.take(file.name, text.path, head)) {
+      job.tally.add(1, decisionsOfLayout(head.layout, text.encoding, job.input.overrides))
       return null
     }
   }
@@ -94,21 +91,23 @@ async function readFile(job: Job, file: ArchiveEntry): Promise<Part | null> {
 const sameNames = ({ written }: Part, { columns }: CsvHead): boolean =>
   written.length === columns.length && columns.every(({ name }) => written.some((column) => column.name === name))
 
-/** How a file is laid out when it is delimited text that can be read together with others. */
-async function cleanHead(job: Job, file: ArchiveEntry, path: string, bytes: number): Promise<CsvHead | null> {
-  const { overrides } = job.input
-  const { format, encoding, nullWords } = overrides
-  if ((format ?? 'csv') !== 'csv' && format !== 'tsv') return null
-  if ((encoding ?? 'utf-8') !== 'utf-8') return null
-  if (isKnownNullWord(file.name) || nullWords?.includes(file.name) === true) return null
-  const prefix = await readPrefix(path, Math.min(bytes, 1 << 13))
-  const container = detectContainer(prefix.subarray(0, containerPrefixBytes))
-  if (container !== 'plain' || isParquet(prefix) || detectForeign(prefix) !== null) return null
-  if (detectEncoding(prefix, prefix.length === bytes).encoding !== 'utf-8') return null
-  const text = new TextDecoder().decode(prefix)
-  if (text.trim() === '') return null
-  const found = format ?? detectFormat(text, file.name).format
-  return found === 'csv' || found === 'tsv' ? job.combiner.look(path, bytes) : null
+async function headOf({ combiner }: Job, file: ArchiveEntry, { path, bytes }: DelimitedText): Promise<CsvHead> {
+  try {
+    return await combiner.look(path, bytes)
+  } catch (error) {
+    throw error instanceof ParseError ? inFile(file.name, error) : error
+  }
+}
+
+/** What is wrong with a text, the parser of single files says. */
+async function textOf(job: Job, { name }: ArchiveEntry, path: string, bytes: number): Promise<DelimitedText | null> {
+  const to = join(job.workDir, 'entry-utf8')
+  try {
+    return await delimitedText({ name, path, bytes }, to, job.input.overrides, job.ports.signal)
+  } catch (error) {
+    if (error instanceof ParseError) return null
+    throw error
+  }
 }
 
 async function parseAlone(
