@@ -11,7 +11,8 @@ export type Agreed =
   | { readonly type: 'DOUBLE'; readonly how: 'if_exact' }
   | { readonly type: 'VARCHAR'; readonly how: 'text' }
 
-const signed = ['TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT', 'HUGEINT']
+/** Parquet has none wider: DuckDB writes a HUGEINT as a DOUBLE. */
+const signed = ['TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT']
 const unsigned = ['UTINYINT', 'USMALLINT', 'UINTEGER', 'UBIGINT']
 const floats = ['FLOAT', 'DOUBLE']
 
@@ -21,7 +22,10 @@ export function agreeType(parts: readonly PartType[]): Agreed {
   if (types.length <= 1) return { type: types[0] ?? parts[0]?.type ?? 'VARCHAR', how: 'same' }
   const wider = widest(types, signed) ?? widest(types, unsigned) ?? widest(types, floats) ?? overUnsigned(types)
   if (wider !== null) return { type: wider, how: 'wider' }
-  if (types.every((type) => signed.includes(type) || unsigned.includes(type) || floats.includes(type)))
+  if (
+    types.some((type) => floats.includes(type)) &&
+    types.every((type) => isWholeNumber(type) || floats.includes(type))
+  )
     return { type: 'DOUBLE', how: 'if_exact' }
   return { type: 'VARCHAR', how: 'text' }
 }
@@ -33,9 +37,9 @@ function widest(types: readonly string[], family: readonly string[]): string | n
   return ranks.includes(-1) ? null : family[Math.max(...ranks)]!
 }
 
-/** The next signed type above the widest unsigned one holds both. */
+/** The next signed type above the widest unsigned one holds both; null where there is none. */
 function overUnsigned(types: readonly string[]): string | null {
   if (!types.every(isWholeNumber)) return null
   const ranks = types.map((type) => (unsigned.includes(type) ? unsigned.indexOf(type) + 1 : signed.indexOf(type)))
-  return signed[Math.max(...ranks)]!
+  return signed[Math.max(...ranks)] ?? null
 }

@@ -97,6 +97,27 @@ describe('the files of an archive are one table', () => {
     ])
   })
 
+  test('given files without a row or a letter, then the others are the table, and that is said', async () => {
+    const parsed = await parse([
+      ['a.csv', 'id\n1\n'],
+      ['b.csv', ' \n\n'],
+      ['c.csv', ''],
+      ['d.csv', 'id\n2\n'],
+    ])
+    expect(parsed.rowsRead).toBe(2)
+    expect(said(parsed, 'entry').sort()).toEqual([
+      '1 left out: they are empty: c.csv',
+      '1 left out: they hold nothing but blanks: b.csv',
+    ])
+    const { error } = await bench.refusal(
+      parse([
+        ['a.csv', ' '],
+        ['b.csv', '\n'],
+      ]),
+    )
+    expect(error).toMatchObject({ code: 'file_empty' })
+  })
+
   test('given words only, then a first line that heads one file heads them all', async () => {
     const parsed = await parse([
       ['a.csv', 'name,city\nBob,Paris\n'],

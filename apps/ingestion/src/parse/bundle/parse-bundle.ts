@@ -4,7 +4,7 @@ import { parseCsv } from '../csv/parse-csv.js'
 import type { Decision } from '../decision.js'
 import type { ArchiveEntry } from '../open/archive.js'
 import { type Bundle, readPrefix } from '../open/open-source.js'
-import { printable } from '../open/screen-entries.js'
+import { leftOut, printable } from '../open/screen-entries.js'
 import type { ParseOverrides } from '../overrides.js'
 import { AccountingError, ParseError } from '../parse-error.js'
 import { type ParsedSource, parseSource } from '../parse-source.js'
@@ -27,6 +27,8 @@ interface Job {
   readonly combiner: CsvCombiner
   readonly shapes: Shapes
   readonly tally: DecisionTally
+  /** Files that hold nothing but blanks. */
+  readonly blank: ArchiveEntry[]
 }
 
 /** Reads the files of an archive as one table; files with different columns are an error that says which. */
@@ -37,7 +39,16 @@ export async function parseBundle(
   ports: ParsePorts,
 ): Promise<ParsedSource> {
   const combiner = await CsvCombiner.create(join(workDir, 'combined.csv'), forCombining(input.overrides), ports.signal)
-  const job = { bundle, input, workDir, ports, combiner, shapes: new Shapes(), tally: new DecisionTally() }
+  const job: Job = {
+    bundle,
+    input,
+    workDir,
+    ports,
+    combiner,
+    shapes: new Shapes(),
+    tally: new DecisionTally(),
+    blank: [],
+  }
   const alone: Part[] = []
   try {
     for (const file of bundle.files) {
@@ -45,11 +56,14 @@ export async function parseBundle(
       if (part !== null) alone.push(part)
     }
     if (!job.shapes.isOne) throw job.shapes.error()
+    if (job.blank.length === bundle.files.length) throw nothingButBlanks()
     await combiner.close()
     const together = combiner.head === null ? [] : [await parseTogether(job, combiner.head)]
     const first = combiner.head?.columns ?? alone[0]!.rows.columns
     const source = together.length > 0 ? combiner.source : sourceColumn(first.map(({ name }) => name))
-    return await mergeBundle([...together, ...alone], first, source, job.tally, { input, workDir, ports })
+    const parsed = await mergeBundle([...together, ...alone], first, source, job.tally, { input, workDir, ports })
+    const decisions = [...leftOut(job.blank, 'they hold nothing but blanks'), ...parsed.decisions]
+    return { ...parsed, decisions }
   } finally {
     await combiner.close()
     bundle.close()
@@ -75,8 +89,10 @@ async function readFile(job: Job, file: ArchiveEntry): Promise<Part | null> {
     }
   }
   const part = await parseAlone(job, file, path, bytes).catch((error: unknown) => {
-    if (!(error instanceof ParseError) || !isNoTable(error)) throw error
-    shapes.addNoTable(file.name, withoutName(error))
+    if (!(error instanceof ParseError)) throw error
+    if (error.code === 'file_empty') job.blank.push(file)
+    else if (isNoTable(error)) shapes.addNoTable(file.name, withoutName(error))
+    else throw error
     return null
   })
   if (part !== null && (head === null || !sameNames(part, head)))
@@ -215,6 +231,9 @@ const inFile = (file: string, { code, message, hint, line, column, cause }: Pars
   new ParseError(code, `In ${printable(file)}: ${message}`, hint, { line, column, cause })
 
 const withoutName = ({ message }: ParseError): string => message.replace(/^In .*?: /, '').replace(/\.$/, '')
+
+const nothingButBlanks = (): ParseError =>
+  new ParseError('file_empty', 'The files of the archive hold nothing but blanks.', 'Send files with at least one row.')
 
 /** Errors that say what a file is, not what is wrong with its rows. */
 const isNoTable = ({ code }: ParseError): boolean =>

@@ -100,6 +100,7 @@ describe('what cannot be unpacked says so, and leaves nothing behind', () => {
     ['bzip2 cut short', truncated(bzip2Csv, 10), 'file_truncated'],
     ['xz cut short', truncated(xzCsv, 10), 'file_truncated'],
     ['tar cut short', tarCsv.subarray(0, 514), 'file_truncated'],
+    ['tar cut between two files', tarTwo.subarray(0, 1024), 'file_truncated'],
     ['zstd with a broken byte', broken(zstd, 14), 'archive_corrupt'],
     ['bzip2 with a broken byte', broken(bzip2Csv, 30), 'archive_corrupt'],
     ['xz with a broken byte', broken(xzCsv, 33), 'archive_corrupt'],

@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { extract, type Header } from 'tar-stream'
@@ -28,7 +29,27 @@ export async function openTar(path: string, signal: AbortSignal): Promise<Archiv
     content.resume()
   })
   await pipeline(createReadStream(path, { highWaterMark: readBytes }), listing, { signal })
+  if (!(await endsAsTar(path))) throw new UnpackError('truncated')
   return { entries, close: () => undefined }
+}
+
+const blockBytes = 512
+
+/** Blocks of zeros end a tar. Without them files may be missing that nobody would miss: it was cut between two. */
+async function endsAsTar(path: string): Promise<boolean> {
+  const file = await open(path, 'r')
+  try {
+    const { size } = await file.stat()
+    const { bytesRead, buffer } = await file.read(
+      Buffer.alloc(blockBytes),
+      0,
+      blockBytes,
+      Math.max(0, size - blockBytes),
+    )
+    return bytesRead === blockBytes && buffer.every((byte) => byte === 0)
+  } finally {
+    await file.close()
+  }
 }
 
 type PlacedHeader = Header & { readonly byteOffset: number; readonly pax: Record<string, string> | null }
