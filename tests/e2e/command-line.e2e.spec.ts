@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { readdir } from 'node:fs/promises'
+import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
@@ -83,6 +83,30 @@ describe('the command line, against a box that runs', () => {
     expect((await udb('ping', '--steps', '3')).out).toMatch(/^completed: 3 steps in /)
   })
 
+  test('files explain: what is decided about a file, and how to decide otherwise', async () => {
+    const file = join(box.dataDir, 'members.csv')
+    await writeFile(file, 'id;name;since\n1;Ada;03.05.2024\n2;Bob;17.06.2024\n3;Cy\n4;Di;18.06.2024\n')
+    const people = await udb('files', 'explain', file)
+    expect([people.code, people.err]).toEqual([0, ''])
+    expect(people.out).toContain('4 rows read, 3 written, 1 set aside; 3 columns')
+    expect(people.out).toMatch(/\n {3}4 +too_few_columns +2 fields where 3 are expected +3;Cy\n/)
+    expect(people.out).toMatch(/since +DATE/)
+    const overrides = '{"types":{"since":"VARCHAR"}}'
+    const programs = JSON.parse((await udb('--json', 'files', 'explain', file, '--overrides', overrides)).out) as object
+    expect(programs).toMatchObject({
+      table: 'members',
+      rows: { read: 4, written: 3, rejected: 1 },
+      columns: [{ type: 'BIGINT' }, { type: 'VARCHAR' }, { name: 'since', type: 'VARCHAR', missing: 0 }],
+      firstRejects: [{ line: 4, code: 'too_few_columns' }],
+    })
+    expect(programs).toMatchObject({
+      decisions: expect.arrayContaining([
+        expect.objectContaining({ what: 'delimiter', value: ';', otherwise: { delimiter: ',' } }),
+        expect.objectContaining({ what: 'column_type', column: 'since', overridden: true }),
+      ]),
+    })
+  })
+
   test('contracts check', async () => {
     expect((await udb('contracts', 'check')).code).toBe(0)
   })
@@ -92,6 +116,10 @@ describe('the command line, against a box that runs', () => {
     [['status', 'no-such-job'], 'job_unknown'],
     [['analyze', 'no-such-file.csv'], 'file_not_found'],
     [['analyze', sample('penguins/penguins.csv'), '--kpi', 'SELECT 1'], 'kpi_option_invalid'],
+    [['files', 'explain', 'no-such-file.csv'], 'file_not_found'],
+    [['files', 'explain', MAIN, '--overrides', '{"delimiter"'], 'override_invalid'],
+    [['files', 'explain', '/dev/null'], 'file_not_found'],
+    [['files', 'explain', process.execPath], 'file_format_unknown'],
   ])('%j ends with a code and a hint, and no stack', async (args, code) => {
     const said = await udb(...args)
     expect([said.code, said.err]).toEqual([1, expect.stringContaining(code)])

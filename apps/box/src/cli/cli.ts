@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
 import type { Settings } from '@udb/service'
+import { addFilesCommands } from './files-commands.js'
 import { addStackCommands } from './stack-commands.js'
 import { openTerminal, type Terminal } from './terminal.js'
 
@@ -36,6 +37,8 @@ program
   .action((files: string[], options: { kpi: string[]; out?: string }) =>
     run(async (settings, terminal) => (await import('./analyze.js')).analyze(settings, terminal, files, options)),
   )
+
+addFilesCommands(program, run)
 
 program
   .command('sql')

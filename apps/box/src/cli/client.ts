@@ -1,7 +1,7 @@
-import { constants, openAsBlob } from 'node:fs'
-import { access, stat } from 'node:fs/promises'
+import { openAsBlob } from 'node:fs'
 import { basename } from 'node:path'
 import { EventSourceParserStream } from 'eventsource-parser/stream'
+import { readable } from './readable-file.js'
 
 /** An answer that is not a success: problem+json, or no answer at all. */
 export class ApiError extends Error {
@@ -87,7 +87,7 @@ export class Client {
     const form = new FormData()
     if (Object.keys(options).length > 0) form.append('options', JSON.stringify(options))
     for (const file of files) {
-      await this.readable(file)
+      await readable(file)
       form.append('files', await openAsBlob(file), basename(file))
     }
     return (await (await this.request('POST', '/ingest/upload', { body: form })).json()) as {
@@ -116,16 +116,6 @@ export class Client {
     const events = response.body!.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream())
     for await (const { event, id, data } of events)
       yield { event: event ?? 'message', id, data: JSON.parse(data) as unknown }
-  }
-
-  private async readable(file: string): Promise<void> {
-    const found = await stat(file).catch(() => null)
-    const readable = await access(file, constants.R_OK).then(
-      () => true,
-      () => false,
-    )
-    if (!found?.isFile() || !readable)
-      throw new ApiError('file_not_found', `${file} is not a file that can be read`, 'Check the path.', 0)
   }
 
   private async json<T>(method: string, path: string, body?: unknown): Promise<T> {

@@ -32,9 +32,9 @@ export function openTerminal(json: boolean): Terminal {
   }
 }
 
-/** A plain table: columns as wide as their widest cell, numbers to the right. */
-export function textTable(columns: readonly string[], rows: readonly (readonly unknown[])[]): string {
-  const cells = rows.map((row) => row.map(cellText))
+/** A plain table: columns as wide as their widest cell, numbers to the right; a cell is cut at `widest` characters. */
+export function textTable(columns: readonly string[], rows: readonly (readonly unknown[])[], widest = 60): string {
+  const cells = rows.map((row) => row.map((value) => cellText(value, widest)))
   const widths = columns.map((name, i) => Math.max(name.length, ...cells.map((row) => row[i]!.length)))
   const numeric = columns.map(
     (_, i) => rows.length > 0 && rows.every((row) => row[i] === null || typeof row[i] === 'number'),
@@ -47,11 +47,11 @@ export function textTable(columns: readonly string[], rows: readonly (readonly u
   return [line(columns), widths.map((width) => '─'.repeat(width)).join('  '), ...cells.map(line)].join('\n')
 }
 
-const cellText = (value: unknown): string => {
+const cellText = (value: unknown, widest: number): string => {
   const text =
     value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value)
   const shown = text.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ')
-  return shown.length > 60 ? `${shown.slice(0, 59)}…` : shown
+  return shown.length > widest ? `${shown.slice(0, widest - 1)}…` : shown
 }
 
 export const duration = (ms: number): string =>

@@ -73,6 +73,10 @@ export const fileMeanings = {
     meaning: 'An override is unknown, ill-formed, or names a column that the file does not have.',
     doThis: 'Correct it as the hint says.',
   },
+  other_table: {
+    meaning: 'A rejected row belongs to another table, which stands below the first one in the same file.',
+    doThis: 'Send each table as a file of its own, if you want both.',
+  },
   too_few_columns: {
     meaning: 'A rejected row has fewer fields than the header.',
     doThis: 'Correct the row at the line that is named.',

@@ -42,6 +42,16 @@ export const parseOverridesSchema = z
     timestampFormat: z.string().min(2).max(100),
     /** Lines before the header, or before the first row when there is none. */
     skipRows: z.int().min(0).max(1_000_000),
+    /** Rows of the header, when there is one: names of groups above the names, units below them. */
+    headerRows: z.int().min(1).max(20),
+    /** What begins a line that is a remark; empty: no line is one. */
+    remark: z.string().max(10),
+    /** A row with too few fields is rejected, or ends with empty ones. */
+    shortRows: z.enum(['reject', 'pad']),
+    /** False: a row that does not fit is rejected, also where nothing of it would be lost. */
+    mendRows: z.boolean(),
+    /** False: lines below the last row are rows, and rejected where they do not fit. */
+    footer: z.boolean(),
     maxRejectedRows: z.int().min(0),
     maxRejectedShare: z.number().min(0).max(1),
   })

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseCsv } from './csv/parse-csv.js'
 import { NotUtf8 } from './csv/read-chunks.js'
+import { type Cleaned, cleanText } from './open/clean-text.js'
 import { type Decision, decided } from './decision.js'
 import { parseJson } from './json/parse-json.js'
 import { detectContainer } from './open/detect-container.js'
@@ -40,11 +41,13 @@ export async function parseSource(
     if (!(error instanceof NotUtf8)) throw error
     // The first bytes were UTF-8 and later ones are not: now all of them are counted.
     const whole = await encodingOfFile(source.path, ports.signal)
-    if (whole.encoding === null || whole.encoding === 'utf-8' || input.overrides.encoding !== undefined)
-      throw unreadableEncoding()
-    return textSource(source, input, workDir, ports, whole, prefix)
+    if (input.overrides.encoding !== undefined) throw unreadableEncoding()
+    const isOther = whole.encoding !== null && whole.encoding !== 'utf-8'
+    return textSource(source, input, workDir, ports, isOther ? whole : mostlyUtf8, prefix)
   }
 }
+
+const mostlyUtf8 = { encoding: 'utf-8', bom: false, why: 'most of the text is UTF-8', confidence: 0.7 } as const
 
 async function parquetSource(
   source: Source,
@@ -70,11 +73,7 @@ async function textSource(
   finding: EncodingFinding & { encoding: Encoding },
   prefix: Uint8Array,
 ): Promise<ParsedSource> {
-  const utf8 = finding.encoding === 'utf-8'
-  const path = utf8 ? source.path : join(workDir, 'text')
-  if (!utf8) await transcode(source.path, path, finding.encoding, ports.signal)
-  const bytes = utf8 ? source.bytes : (await stat(path)).size
-  const start = utf8 ? prefix : await readPrefix(path, prefixBytes)
+  const { path, bytes, start, decisions } = await utf8Text(source, finding, workDir, ports, prefix)
   const text = new TextDecoder().decode(start)
   if (text.trim() === '')
     throw new ParseError('file_empty', 'The file holds nothing but blanks.', 'Send a file with at least one row.')
@@ -94,10 +93,46 @@ async function textSource(
         confidence: asked === undefined ? found.confidence : 1,
         overridden: asked !== undefined,
       }),
+      ...decisions,
       ...rows.decisions,
     ],
   }
 }
+
+interface Utf8Text {
+  readonly path: string
+  readonly bytes: number
+  readonly start: Uint8Array
+  readonly decisions: readonly Decision[]
+}
+
+/** The text as UTF-8 without NUL: as it is, or written anew. */
+async function utf8Text(
+  source: Source,
+  finding: EncodingFinding & { encoding: Encoding },
+  workDir: string,
+  { signal }: ParsePorts,
+  prefix: Uint8Array,
+): Promise<Utf8Text> {
+  const isClean = finding.confidence > mostlyUtf8.confidence && !prefix.includes(0)
+  if (finding.encoding === 'utf-8' && isClean)
+    return { path: source.path, bytes: source.bytes, start: prefix, decisions: [] }
+  const path = join(workDir, 'text')
+  const isUtf8 = finding.encoding === 'utf-8'
+  const cleaned = isUtf8 ? await cleanText(source.path, path, signal) : null
+  if (!isUtf8) await transcode(source.path, path, finding.encoding, signal)
+  const decisions = cleaned === null ? [] : cleanDecisions(cleaned)
+  return { path, bytes: (await stat(path)).size, start: await readPrefix(path, prefixBytes), decisions }
+}
+
+const cleanDecisions = ({ nul, stray }: Cleaned): Decision[] => [
+  ...(nul === 0 ? [] : [decided('nul_bytes', String(nul), 'bytes that stand for no character were left out')]),
+  ...(stray === 0
+    ? []
+    : [
+        decided('stray_bytes', String(stray), 'bytes that are no UTF-8 were read as Windows-1252', { confidence: 0.6 }),
+      ]),
+]
 
 /** The name alone never makes a delimiter, but somebody who asks for TSV has said it. */
 const forFormat = ({ overrides }: ParseInput, format: DataFormat): ParseInput['overrides'] =>
@@ -121,7 +156,8 @@ function encodingFinding(
   }
   const finding = detectEncoding(prefix, prefix.length === source.bytes)
   if (finding.encoding !== null) return finding
-  throw finding.reason === 'binary' ? notData('binary data', filename) : unreadableEncoding()
+  if (finding.reason === 'binary') throw notData('binary data', filename)
+  return mostlyUtf8
 }
 
 function refuseForeign(prefix: Uint8Array, source: Source, { filename }: ParseInput): void {

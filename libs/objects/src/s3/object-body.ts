@@ -11,6 +11,8 @@ export interface BodyParts {
   readonly silenceMs: number
 }
 
+/** What is taken from a connection before it is paused. */
+const aheadBytes = 512 * 1024
 /** So many connections in a row may break off without having brought a byte. */
 const mostEmptyTries = 5
 
@@ -32,7 +34,7 @@ export class ObjectBody extends Readable {
     source: IncomingMessage,
     private readonly parts: BodyParts,
   ) {
-    super()
+    super({ highWaterMark: aheadBytes })
     this.attach(source)
     this.rest()
   }

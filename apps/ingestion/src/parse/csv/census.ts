@@ -1,11 +1,13 @@
-import type { Dialect } from './dialect.js'
+import { isBlank } from './blank-record.js'
 import { ColumnEvidence } from './evidence.js'
 import { takenFast } from './fast-paths.js'
-import { fieldText } from './field-text.js'
+import { fieldText, utf8 } from './field-text.js'
+import { beginsOtherTable, isFooter } from './footer.js'
 import { canStandInText, mayStandInText } from './null-words.js'
-import type { BadRecord, Fields, RecordSink } from './tokenizer.js'
+import { type Mend, mendedQuotes, mendedWidth, type RowRules } from './row-mends.js'
+import { type BadRecord, type Fields, newFields, type RecordSink } from './tokenizer.js'
 
-export type RejectCode = BadRecord | 'too_few_columns' | 'too_many_columns'
+export type RejectCode = BadRecord | 'too_few_columns' | 'too_many_columns' | 'other_table'
 
 export interface RejectedRecord {
   readonly line: number
@@ -13,52 +15,168 @@ export interface RejectedRecord {
   readonly reason: string
 }
 
-export interface CensusSettings {
-  readonly dialect: Dialect
-  readonly width: number
+export interface CensusSettings extends RowRules {
+  /** What begins a line that is a remark; null where there are none. */
+  readonly remark: string | null
+  /** The header as written: the same row again is no data. Empty where there is none. */
+  readonly namesRow: readonly string[]
+  /** Lines below the last row may belong to no table. */
+  readonly hasFooter: boolean
   /** False for columns that are text whatever comes: in them only null words are counted. */
   readonly watched: readonly boolean[]
   /** Words that a person declared to mean "missing", or null when they are to be found. */
   readonly declaredNulls: ReadonlySet<string> | null
 }
 
+/** What was found between the rows, or had to be done to a row to take it. */
+export type Oddity = Mend | 'blank' | 'remark' | 'header_again' | 'footer'
+
+export interface OddityCount {
+  count: number
+  readonly firstLine: number
+  /** The first such line, cut. */
+  readonly text: string
+}
+
+/** A row that does not fit, and may be one of the last lines. */
+interface Misfit {
+  readonly rejected: RejectedRecord
+  readonly raw: Uint8Array
+  readonly fields: readonly string[]
+  readonly afterGap: boolean
+}
+
+const mostMisfitsAtEnd = 20
+const longestShown = 80
+/** Of a rejected record so much is kept. */
+const longestRawBytes = 64 * 1024
+
 /** Counts the records of a text and gathers what each column holds. Pure: it only sees bytes. */
 export class CsvCensus implements RecordSink {
   /** Records seen, the rejected ones among them. */
   records = 0
   rejected = 0
+  /** Of the rejected ones those of a table of its own below the first. */
+  ofOtherTables = 0
   firstRejected: RejectedRecord | null = null
   readonly columns: ColumnEvidence[]
+  readonly oddities = new Map<Oddity, OddityCount>()
+  private misfits: Misfit[] = []
+  private afterGap = false
+  /** Fields of the rows of a table that has begun below the first one; 0 where there is none. */
+  private otherWidthNow = 0
+  private readonly mended: Fields
+  /** Bytes of a record of the table without anything in its fields. */
+  private readonly gapBytes: number
+  private readonly header: Buffer
+  private readonly remark: Buffer
 
   constructor(
     private readonly settings: CensusSettings,
-    private readonly onGood: ((bytes: Uint8Array, fields: Fields, line: number) => void) | null = null,
+    private readonly onGood:
+      ((bytes: Uint8Array, fields: Fields, line: number, asWritten: boolean) => void) | null = null,
     private readonly onRejected: ((rejected: RejectedRecord, raw: Uint8Array) => void) | null = null,
   ) {
     this.columns = Array.from({ length: settings.width }, () => new ColumnEvidence())
+    this.mended = newFields(settings.width)
+    this.gapBytes = (settings.width - 1) * (1 + (settings.dialect.delimiterTail?.length ?? 0))
+    this.header = Buffer.from(settings.namesRow[0] ?? '')
+    this.remark = Buffer.from(settings.remark ?? '')
+  }
+
+  /** Whether every record so far can be taken as it stands, and nothing stands between them. */
+  get isPlain(): boolean {
+    return this.rejected === 0 && this.misfits.length === 0 && this.oddities.size === 0
   }
 
   record(bytes: Uint8Array, fields: Fields, line: number): void {
-    const { width } = this.settings
-    if (fields.count !== width) {
-      // A blank line is no record, except in a file of one column, where it is an empty value.
-      if (fields.start === fields.end) return
-      this.reject(bytes, fields.start, fields.end, {
-        line,
-        code: fields.count < width ? 'too_few_columns' : 'too_many_columns',
-        reason: `${fields.count} fields where ${width} are expected`,
-      })
-      return
-    }
-    this.records++
-    for (let i = 0; i < width; i++) {
-      this.look(bytes, fields, i, line)
-    }
-    this.onGood?.(bytes, fields, line)
+    if (fields.count === this.settings.width) this.rowOrGap(bytes, fields, line)
+    else this.otherWidth(bytes, fields, line)
   }
 
   bad(bytes: Uint8Array, start: number, end: number, line: number, code: BadRecord): void {
-    this.reject(bytes, start, end, { line, code, reason: badReasons[code] })
+    const mend = code === 'record_too_long' ? null : mendedQuotes(bytes, start, end, this.settings, this.mended)
+    if (mend !== null) {
+      this.odd(mend, bytes, start, end, line)
+      this.good(bytes, this.mended, line, false)
+    } else this.misfit(bytes, start, end, { line, code, reason: badReasons[code] }, [])
+  }
+
+  /** To be called once, behind the last record: notes below the table are no rows of it. */
+  end(): void {
+    const { width, typed, hasFooter } = this.settings
+    const from = !hasFooter
+      ? this.misfits.length
+      : this.misfits.findLastIndex((misfit) => !isFooter(misfit.fields, misfit.afterGap, width, typed)) + 1
+    const footer = this.misfits.splice(from)
+    this.settle()
+    for (const { raw, rejected } of footer) this.odd('footer', raw, 0, raw.length, rejected.line)
+  }
+
+  private rowOrGap(bytes: Uint8Array, fields: Fields, line: number): void {
+    const isGap = this.gapBytes > 0 && fields.end - fields.start === this.gapBytes
+    if (isGap) {
+      this.odd('blank', bytes, fields.start, fields.end, line)
+      this.afterGap = true
+    } else if (this.isHeaderAgain(bytes, fields)) this.odd('header_again', bytes, fields.start, fields.end, line)
+    else this.good(bytes, fields, line, true)
+  }
+
+  private otherWidth(bytes: Uint8Array, fields: Fields, line: number): void {
+    const { start, end, count } = fields
+    if (isBlank(bytes, fields)) {
+      // A line without anything is no record for anybody; delimiters or blanks are for some.
+      if (start !== end) this.odd('blank', bytes, start, end, line)
+      this.afterGap = true
+      return
+    }
+    if (this.isRemark(bytes, fields)) return this.odd('remark', bytes, start, end, line)
+    const mend = mendedWidth(bytes, fields, this.settings, this.mended)
+    if (mend !== null) {
+      this.odd(mend, bytes, start, end, line)
+      this.good(bytes, this.mended, line, false)
+      return
+    }
+    const texts = Array.from({ length: count }, (_, i) => fieldText(bytes, fields, i, this.settings.dialect))
+    this.misfit(bytes, start, end, this.otherTableRow(texts, line) ?? this.wrongWidth(count, line), texts)
+  }
+
+  private wrongWidth(count: number, line: number): RejectedRecord {
+    const { width } = this.settings
+    const code = count < width ? 'too_few_columns' : 'too_many_columns'
+    return { line, code, reason: `${count} fields where ${width} are expected` }
+  }
+
+  /** A row of words where others have numbers, with another number of fields, begins another table; rows of that width go on with it. */
+  private otherTableRow(values: readonly string[], line: number): RejectedRecord | null {
+    if (beginsOtherTable(values, this.settings)) this.otherWidthNow = values.length
+    if (values.length !== this.otherWidthNow) return null
+    return { line, code: 'other_table', reason: 'the row belongs to another table below the first one' }
+  }
+
+  private good(bytes: Uint8Array, fields: Fields, line: number, asWritten: boolean): void {
+    if (this.misfits.length > 0) this.settle()
+    this.afterGap = false
+    this.otherWidthNow = 0
+    this.records++
+    for (let i = 0; i < this.settings.width; i++) this.look(bytes, fields, i, line)
+    this.onGood?.(bytes, fields, line, asWritten)
+  }
+
+  /** Rows with typed columns have the words of the header nowhere; without them a row of the same words may be one. */
+  private isHeaderAgain(bytes: Uint8Array, fields: Fields): boolean {
+    const { header } = this
+    if (header.length === 0 || bytes[fields.starts[0]!] !== header[0]) return false
+    if (fields.ends[0]! - fields.starts[0]! !== header.length) return false
+    const { namesRow, typed, width, dialect } = this.settings
+    if (!typed.includes(true) || namesRow.length !== width) return false
+    return namesRow.every((name, i) => fieldText(bytes, fields, i, dialect) === name)
+  }
+
+  private isRemark(bytes: Uint8Array, { start, end }: Fields): boolean {
+    const { remark } = this
+    if (remark.length === 0 || end - start < remark.length) return false
+    return remark.every((byte, i) => bytes[start + i] === byte)
   }
 
   private look(bytes: Uint8Array, fields: Fields, i: number, line: number): void {
@@ -86,11 +204,44 @@ export class CsvCensus implements RecordSink {
     else if (mayStandInText(written)) column.add(written, line)
   }
 
-  private reject(bytes: Uint8Array, start: number, end: number, rejected: RejectedRecord): void {
-    this.records++
-    this.rejected++
-    this.firstRejected ??= rejected
-    this.onRejected?.(rejected, bytes.subarray(start, end))
+  private odd(what: Oddity, bytes: Uint8Array, start: number, end: number, line: number): void {
+    const known = this.oddities.get(what)
+    if (known) known.count++
+    else
+      this.oddities.set(what, {
+        count: 1,
+        firstLine: line,
+        text: utf8(bytes, start, Math.min(end, start + longestShown)),
+      })
+  }
+
+  private misfit(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    rejected: RejectedRecord,
+    fields: readonly string[],
+  ): void {
+    const { afterGap } = this
+    this.misfits.push({
+      rejected,
+      raw: Uint8Array.from(bytes.subarray(start, Math.min(end, start + longestRawBytes))),
+      fields,
+      afterGap,
+    })
+    if (this.misfits.length > mostMisfitsAtEnd) this.settle()
+  }
+
+  /** What came before a row is no footer. */
+  private settle(): void {
+    for (const { rejected, raw } of this.misfits) {
+      this.records++
+      this.rejected++
+      if (rejected.code === 'other_table') this.ofOtherTables++
+      this.firstRejected ??= rejected
+      this.onRejected?.(rejected, raw)
+    }
+    this.misfits = []
   }
 }
 

@@ -1,5 +1,6 @@
 import { type CalendarDate, calendarDate } from './calendar-date.js'
 import { isCalendarDay } from './calendar-day.js'
+import { type WrittenNumber, writtenNumber } from './written-number.js'
 
 /**
  * What one value is. The classes are narrower than DuckDB's casts on purpose: a cast takes `007`, `1_000`, `0x1F` or
@@ -17,6 +18,7 @@ export type ValueClass =
   | { readonly is: 'zoned'; readonly nanoseconds: boolean }
   | { readonly is: 'time' }
   | { readonly is: 'written_date'; readonly date: CalendarDate }
+  | { readonly is: 'written_number'; readonly number: WrittenNumber }
   | { readonly is: 'text' }
 
 /** Why something that a cast would take for a number is not one. */
@@ -46,8 +48,15 @@ export function classify(written: string): ValueClass {
   if (numeric) return classifyNumeric(text, written)
   if (/^(true|false)$/i.test(text)) return BOOLEAN
   if (/^inf(inity)?$/i.test(text)) return { is: 'decimal', trailingZero: false, negative: false }
+  if (text !== written) return TEXT
   const date = calendarDate(text)
-  return date && text === written ? { is: 'written_date', date } : TEXT
+  return date ? { is: 'written_date', date } : numberOrText(text)
+}
+
+/** A number that begins with its unit is tried only where that is what it begins with. */
+const numberOrText = (text: string): ValueClass => {
+  const number = /^(?:[$€£¥]|[A-Z]{3}[ \u00a0]?[-+]?\d|\d|[-+])/.test(text) ? writtenNumber(text) : null
+  return number === null ? TEXT : { is: 'written_number', number }
 }
 
 function classifyNumeric(text: string, written: string): ValueClass {
@@ -64,7 +73,7 @@ function classifyNumeric(text: string, written: string): ValueClass {
   const clock = time.exec(text)
   if (clock) return Number(clock[1]) < 24 && Number(clock[2]) < 60 && Number(clock[3] ?? 0) < 60 ? TIME : TEXT
   const date = calendarDate(text)
-  return date ? { is: 'written_date', date } : TEXT
+  return date ? { is: 'written_date', date } : numberOrText(text)
 }
 
 function classifyInteger(text: string): ValueClass {

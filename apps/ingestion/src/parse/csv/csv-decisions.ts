@@ -1,6 +1,7 @@
 import { type Decision, decided } from '../decision.js'
 import type { ParseOverrides } from '../overrides.js'
 import { characterOf, delimiterName } from './dialect.js'
+import { oddityDecisions } from './oddity-decisions.js'
 import type { CsvLayout } from './plan.js'
 import type { CsvColumn } from './read-sql.js'
 import { endingsText, type FileScan } from './scan-file.js'
@@ -17,6 +18,7 @@ export function csvDecisions(
     ...dialectDecisions(layout, overrides),
     decided('line_ending', endingsText(scan.endings), 'counted over the whole file'),
     ...headerDecisions(layout, overrides),
+    ...oddityDecisions(scan.census.oddities, layout, overrides),
     ...renamed,
     ...columns.flatMap((column, i) => columnDecisions(column, scan, i, overrides)),
   ]
@@ -30,20 +32,30 @@ function dialectDecisions({ dialect, dialectConfidence, width }: CsvLayout, give
       confidence: overridden ? 1 : dialectConfidence,
     })
   return [
-    one('delimiter', delimiterName(dialect.delimiter), given.delimiter !== undefined),
+    one('delimiter', delimiterName(dialect), given.delimiter !== undefined),
     one('quote', characterOf(dialect.quote), given.quote !== undefined),
     one('escape', characterOf(dialect.escape), given.escape !== undefined),
   ]
 }
 
-function headerDecisions({ header, skippedLines }: CsvLayout, given: ParseOverrides): Decision[] {
+function headerDecisions(
+  { header, headerRows, otherHeaderRows, skippedLines }: CsvLayout,
+  given: ParseOverrides,
+): Decision[] {
   const overridden = given.header !== undefined
   const decisions = [
     decided('header', String(header.header), header.why, { confidence: header.confidence, overridden }),
   ]
+  if (headerRows > 1) {
+    const others = otherHeaderRows.map((row) => row.filter((cell) => cell !== '').join(', ')).join(' / ')
+    const why = `words stand in each of them above columns of other types; not among the names: ${others}`
+    decisions.push(
+      decided('header_rows', String(headerRows), why, { confidence: 0.85, overridden: given.headerRows !== undefined }),
+    )
+  }
   if (skippedLines === 0) return decisions
   const asked = given.skipRows !== undefined
-  const why = asked ? 'asked for' : 'these lines at the top are narrower than the table below them'
+  const why = asked ? 'asked for' : 'these lines at the top are not like the table below them'
   return [
     ...decisions,
     decided('skipped_rows', String(skippedLines), why, { confidence: asked ? 1 : 0.8, overridden: asked }),

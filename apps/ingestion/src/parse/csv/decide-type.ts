@@ -1,11 +1,14 @@
 import type { ColumnEvidence } from './evidence.js'
 import { isKnownNullWord } from './null-words.js'
+import type { NumberFormat } from './number-evidence.js'
 
 export interface TypeDecision {
   /** DuckDB's SQL type text. */
   readonly type: string
   /** A strptime format when DuckDB's own cast does not read the values. */
   readonly format: string | null
+  /** How numbers are written that DuckDB's own cast does not read. */
+  readonly number: NumberFormat | null
   /** The words, exactly as written, that mean "missing" in this column. */
   readonly nullWords: readonly string[]
   readonly why: string
@@ -19,6 +22,7 @@ export interface TypeDecision {
 const text = (why: string, confidence = 1): TypeDecision => ({
   type: 'VARCHAR',
   format: null,
+  number: null,
   nullWords: [],
   why,
   confidence,
@@ -55,6 +59,7 @@ export const typedCount = (c: ColumnEvidence): number =>
   c.times +
   c.writtenDates +
   c.plusIntegers +
+  c.writtenNumbers.count +
   c.exponentCodes +
   c.codes
 
@@ -68,9 +73,13 @@ function classDecision(c: ColumnEvidence, name: string, typed: number): TypeDeci
   if (c.codes > 0) return text(`${codeReasons[c.codeReason!]} (first on line ${c.codeLine})`)
   const numbers = c.integers + c.decimals + c.plusIntegers + c.exponentCodes
   if (numbers === typed) return numberDecision(c, name)
+  if (c.writtenNumbers.count > 0) {
+    return numbers + c.writtenNumbers.count === typed ? writtenNumberDecision(c) : text('values of several types')
+  }
   const found = (type: string, why: string, zone: string | null = null): TypeDecision => ({
     type,
     format: null,
+    number: null,
     nullWords: [],
     why,
     confidence: 1,
@@ -97,6 +106,7 @@ function numberDecision(c: ColumnEvidence, name: string): TypeDecision {
   const keep = (type: string, why: string): TypeDecision => ({
     type,
     format: null,
+    number: null,
     nullWords: [],
     why,
     confidence: 1,
@@ -112,6 +122,30 @@ function numberDecision(c: ColumnEvidence, name: string): TypeDecision {
   if (c.decimals === 0 && c.exponentCodes === 0) return keep('BIGINT', 'every value is an integer')
   if (c.beyondDouble) return text('integers with more digits than a decimal number can hold stand beside decimals')
   return keep('DOUBLE', 'every value is a number')
+}
+
+function writtenNumberDecision(c: ColumnEvidence): TypeDecision {
+  if (c.plusIntegers > 0 || c.exponentCodes > 0) return text('the numbers are written in several ways')
+  const plain = { decimals: c.decimals > 0, allGrouped: c.ungroupedDecimals === 0, integers: c.integers > 0 }
+  const format = c.writtenNumbers.format(plain)
+  if (typeof format === 'string') return text(format, 0.8)
+  const { decimal, groups, unit } = format
+  const isDecimal = c.writtenNumbers.hasFractionWith(decimal) || (decimal === '.' && c.decimals > 0)
+  const parts = [
+    isDecimal ? `decimals behind ${decimal === ',' ? 'a comma' : 'a point'}` : '',
+    groups.length === 0 ? '' : `groups of thousands`,
+    unit === '' ? '' : `the unit ${unit} taken off each`,
+  ]
+  return {
+    type: isDecimal ? 'DOUBLE' : 'BIGINT',
+    format: null,
+    number: format,
+    nullWords: [],
+    why: `every value is a number: ${parts.filter((part) => part !== '').join(', ')}`,
+    confidence: 0.95,
+    zone: null,
+    asked: false,
+  }
 }
 
 function writtenDateDecision(c: ColumnEvidence): TypeDecision {
@@ -131,6 +165,7 @@ function writtenDateDecision(c: ColumnEvidence): TypeDecision {
   return {
     type: c.dateHasTime ? 'TIMESTAMP' : 'DATE',
     format,
+    number: null,
     nullWords: [],
     why,
     confidence: open && c.dayFirst && c.monthFirst ? 0.9 : 0.98,

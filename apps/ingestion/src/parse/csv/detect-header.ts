@@ -10,19 +10,38 @@ export interface HeaderDecision {
 const longestName = 120
 const isTyped = (value: string): boolean => classify(value).is !== 'text'
 const isBlank = (value: string): boolean => value.trim() === ''
+/** Of all values these are the ones that name columns: a column for each year. */
+const isYear = (value: string): boolean => /^(19|20)\d\d$/.test(value.trim())
 
-/** Whether the first row holds names, decided on the first rows of the file, each a list of texts. */
-export function detectHeader(rows: readonly (readonly string[])[]): HeaderDecision {
+/**
+ * Whether the first row holds names, decided on the first rows of the file, each a list of texts; `typed` says which columns hold numbers,
+ * dates or times.
+ */
+export function detectHeader(rows: readonly (readonly string[])[], typed: readonly boolean[]): HeaderDecision {
   const [first, ...data] = rows
   if (!first) return { header: false, why: 'the file has no row', confidence: 1 }
   const named = first.filter((value) => !isBlank(value))
   if (named.length === 0) return { header: false, why: 'the first row is empty', confidence: 0.9 }
-  if (named.some((value) => isTyped(value) || value.length > longestName)) {
+  const values = named.filter((value) => isTyped(value) && !isYear(value))
+  const wordsAboveValues = first.filter((value, i) => typed[i] === true && isWord(value)).length
+  const valuesAboveValues = first.filter((value, i) => typed[i] === true && isTyped(value) && !isYear(value)).length
+  if (named.some((value) => value.length > longestName) || values.length > wordsAboveValues)
     return { header: false, why: 'the first row holds values, not names', confidence: 0.9 }
-  }
+  if (wordsAboveValues > valuesAboveValues)
+    return { header: true, why: 'the first row is words above columns of other types', confidence: 0.99 }
+  if (areYearsAboveOthers(first, data))
+    return { header: true, why: 'the first row is years above columns of other values', confidence: 0.9 }
+  if (named.some(isTyped)) return { header: false, why: 'the first row holds values, not names', confidence: 0.9 }
   if (data.length === 0) return { header: true, why: 'the only row reads like names', confidence: 0.7 }
-  const typedBelow = first.some((_, i) => mostlyTyped(data.map((row) => row[i] ?? '')))
-  if (typedBelow) return { header: true, why: 'the first row is words above columns of other types', confidence: 0.99 }
+  return amongWords(first, named, data)
+}
+
+/** Where every column holds words. */
+function amongWords(
+  first: readonly string[],
+  named: readonly string[],
+  data: readonly (readonly string[])[],
+): HeaderDecision {
   if (named.some(isKnownNullWord))
     return { header: false, why: 'the first row holds a word for a missing value', confidence: 0.8 }
   const recurs = first.some((value, i) => !isBlank(value) && data.some((row) => row[i] === value))
@@ -32,7 +51,13 @@ export function detectHeader(rows: readonly (readonly string[])[]): HeaderDecisi
   return { header: true, why: 'the first row is words that do not come again', confidence: 0.75 }
 }
 
-function mostlyTyped(values: readonly string[]): boolean {
-  const present = values.filter((value) => !isKnownNullWord(value))
-  return present.length > 0 && present.filter(isTyped).length >= 0.8 * present.length
+/** A column for each year: no year comes twice, and below them stand other numbers. */
+function areYearsAboveOthers(first: readonly string[], data: readonly (readonly string[])[]): boolean {
+  const columns = first.flatMap((value, i) => (isYear(value) ? [i] : []))
+  const different = new Set(columns.map((i) => first[i]!.trim())).size
+  const isOther = (i: number): boolean =>
+    data.some((row) => row[i] !== undefined && !isBlank(row[i]) && !isYear(row[i]))
+  return columns.length >= 2 && different === columns.length && columns.every(isOther)
 }
+
+const isWord = (value: string): boolean => !isKnownNullWord(value) && !isTyped(value)

@@ -4,6 +4,7 @@ import { decideType } from './decide-type.js'
 import { detectDialect } from './detect-dialect.js'
 import { detectHeader } from './detect-header.js'
 import { characterOf } from './dialect.js'
+import { typedColumns } from './find-table.js'
 import { ColumnEvidence } from './evidence.js'
 import { decideLayout } from './plan.js'
 
@@ -76,7 +77,7 @@ describe('the first row is a header when it reads like names', () => {
       true,
     ],
   ])('%s', (_name, rows, header) => {
-    expect(detectHeader(rows).header).toBe(header)
+    expect(detectHeader(rows, typedColumns(rows, rows[0]!.length)).header).toBe(header)
   })
 })
 

@@ -1,4 +1,5 @@
 import { classify, type CodeReason } from './classify.js'
+import { NumberEvidence } from './number-evidence.js'
 
 /** What has been seen in one column: counts of every class, over all values that were shown. */
 export class ColumnEvidence {
@@ -14,6 +15,9 @@ export class ColumnEvidence {
   times = 0
   writtenDates = 0
   plusIntegers = 0
+  readonly writtenNumbers = new NumberEvidence()
+  /** Plain decimals that cannot be groups of thousands behind a point. */
+  ungroupedDecimals = 0
   exponentCodes = 0
   codes = 0
   codeReason: CodeReason | null = null
@@ -45,6 +49,7 @@ export class ColumnEvidence {
       case 'decimal':
         this.decimals++
         this.negative ||= value.negative
+        if (!/^-?[1-9]\d{0,2}\.\d{3}$/.test(written)) this.ungroupedDecimals++
         this.trailingZero ||= value.trailingZero
         return
       case 'code':
@@ -83,6 +88,9 @@ export class ColumnEvidence {
         this.dayFirst &&= value.date.dayFirst
         this.monthFirst &&= value.date.monthFirst
         this.dateHasTime = value.date.hasTime
+        return
+      case 'written_number':
+        this.writtenNumbers.add(value.number)
         return
       case 'text':
         this.addText(written, line)

@@ -12,6 +12,7 @@ import { decideNullWords } from './decide-null-words.js'
 import { type ColumnEvidence, missingValues } from './evidence.js'
 import { censusOfSample, type CsvLayout, decideLayout, decideTypes, declaredNulls, isSettledText } from './plan.js'
 import { checkedSelects, type CsvColumn, type CsvSource, repairedSelect, straightSelect } from './read-sql.js'
+import { isPlainDialect } from './dialect.js'
 import { repairedDialect, repairFile } from './repair-file.js'
 import { type FileScan, scanFile } from './scan-file.js'
 
@@ -35,7 +36,7 @@ interface Job {
 export async function parseCsv(work: ParseWork, ports: ParsePorts): Promise<ParsedRows> {
   const job = await begin(work, ports)
   const forced = Object.values(work.overrides.types ?? {}).some((type) => type !== 'VARCHAR' && type !== 'TEXT')
-  if (forced || !job.layout.headerOnOneLine) return repaired(job)
+  if (forced || !job.layout.headerOnOneLine || !isPlainDialect(job.layout.dialect)) return repaired(job)
   return (await straight(job)) ?? repaired(job)
 }
 
@@ -48,7 +49,7 @@ async function begin(work: ParseWork, ports: ParsePorts): Promise<Job> {
   const named = nameColumns(layout.header.header ? layout.names : layout.names.map((_, i) => `column_${i + 1}`))
   refuseUnknownColumns(Object.keys(overrides.types ?? {}), named.columns)
   const watched = sampled.map((column) => !isSettledText(column, overrides))
-  const settings = { dialect: layout.dialect, width: layout.width, watched, declaredNulls: declaredNulls(overrides) }
+  const settings = { ...layout, watched, declaredNulls: declaredNulls(overrides) }
   return { work, ports, layout, settings, sampled, named }
 }
 
@@ -157,7 +158,14 @@ const evidenceOf = (job: Job, census: CsvCensus): ColumnEvidence[] =>
 
 function sameColumns(a: readonly CsvColumn[], b: readonly CsvColumn[]): boolean {
   const shape = (columns: readonly CsvColumn[]): string =>
-    JSON.stringify(columns.map(({ decision, nullWords }) => [decision.type, decision.format, [...nullWords].sort()]))
+    JSON.stringify(
+      columns.map(({ decision, nullWords }) => [
+        decision.type,
+        decision.format,
+        decision.number,
+        [...nullWords].sort(),
+      ]),
+    )
   return shape(a) === shape(b)
 }
 
@@ -193,7 +201,8 @@ async function writeRejects(job: Job, structural: string | null, casts: string |
 }
 
 function refuseTooMany(job: Job, rowsRejected: number, census: CsvCensus): void {
-  const account = { rowsRead: census.records, rowsRejected }
+  // Another table in the file is set aside and said; it does not mean that this one was misread.
+  const account = { rowsRead: census.records - census.ofOtherTables, rowsRejected: rowsRejected - census.ofOtherTables }
   if (!tooManyRejected(account, job.work.overrides)) return
   const first = census.firstRejected!
   throw rejectedRowsError(account, { line: first.line, column: null, reason: first.reason })

@@ -6,8 +6,12 @@ import { detectDialect } from './detect-dialect.js'
 import { detectHeader, type HeaderDecision } from './detect-header.js'
 import type { Dialect } from './dialect.js'
 import type { ColumnEvidence } from './evidence.js'
-import { fieldText } from './field-text.js'
+import { type FoundTable, findTable, isRemark } from './find-table.js'
+import { type HeadRecord, headRecords } from './head-records.js'
+import { headerNames, headerRowCount } from './header-rows.js'
+import { lenientTexts } from './lenient-fields.js'
 import { isKnownNullWord } from './null-words.js'
+import { commonDelimiters } from './row-mends.js'
 import { CsvTokenizer } from './tokenizer.js'
 
 /** How a text is laid out: everything but the types. */
@@ -18,6 +22,21 @@ export interface CsvLayout {
   readonly header: HeaderDecision
   /** As written; empty strings when there is no header. */
   readonly names: readonly string[]
+  /** Rows of the header, 0 when there is none. */
+  readonly headerRows: number
+  /** The row of the header that the names are from, as written, and its other rows: names of groups above, units below. */
+  readonly namesRow: readonly string[]
+  readonly otherHeaderRows: readonly (readonly string[])[]
+  /** Columns whose first rows hold numbers, dates or times. */
+  readonly typed: readonly boolean[]
+  /** What begins a line that is a remark; null where there are none. */
+  readonly remark: string | null
+  /** Rows that end early end with empty fields; else they are rejected. */
+  readonly padsShort: boolean
+  /** Rows that do not fit are mended where nothing of them is lost. */
+  readonly mends: boolean
+  /** Lines below the last row may belong to no table. */
+  readonly hasFooter: boolean
   /** Lines before the header (or the first row) that belong to no table. */
   readonly skippedLines: number
   /** Where the first row of data starts: byte and 1-based line. */
@@ -30,53 +49,134 @@ export interface CsvLayout {
 }
 
 const mostColumns = 16_000
-const mostPreambleLines = 50
-const headRecords = 200
-
-interface HeadRecord {
-  readonly values: readonly string[]
-  readonly offset: number
-  readonly line: number
-}
 
 /** Decides the layout from the first bytes of a text. `complete` says that these are all. */
 export function decideLayout(sample: Uint8Array, complete: boolean, overrides: ParseOverrides): CsvLayout {
   const bom = sample[0] === 0xef && sample[1] === 0xbb && sample[2] === 0xbf ? 3 : 0
-  const skippedByPerson = afterLines(sample, bom, overrides.skipRows ?? 0)
-  const body = sample.subarray(skippedByPerson)
-  const detected = detectDialect(body, complete, overrides)
-  const firstLine = 1 + (overrides.skipRows ?? 0)
-  const head = headOf(body, complete, detected.dialect, skippedByPerson, firstLine)
-  const preamble = overrides.skipRows === undefined ? preambleRecords(head.records, detected.width) : 0
-  const rows = head.records.slice(preamble)
-  const header = headerDecision(rows, overrides)
-  const first = rows[0]
-  const width = Math.max(detected.width, header.header ? (first?.values.length ?? 0) : 0, 1)
+  const announced =
+    overrides.skipRows === undefined && overrides.delimiter === undefined ? announcedDelimiter(sample, bom) : null
+  const skipped = overrides.skipRows ?? (announced === null ? 0 : 1)
+  const from = afterLines(sample, bom, skipped)
+  const body = sample.subarray(from)
+  const detected = detectDialect(
+    body,
+    complete,
+    announced === null ? overrides : { ...overrides, delimiter: announced },
+  )
+  const head = headRecords(body, complete, detected.dialect, { offset: from, line: 1 + skipped })
+  const table = findTable(head.records, detected.width)
+  const preamble = overrides.skipRows === undefined ? table.preamble : 0
+  const found = headerOf(head.records, preamble, table, detected.dialect, overrides)
+  const width = Math.max(table.width, found.width, 1)
   if (width > mostColumns) throw tooManyColumns(width)
-  const data = header.header ? (rows[1] ?? head.end) : (first ?? head.end)
-  const names = Array.from({ length: width }, (_, i) => (header.header ? (first?.values[i] ?? '') : ''))
+  const [first, data] = [head.records[found.first] ?? head.end, head.records[found.first + found.rows] ?? head.end]
   return {
     dialect: detected.dialect,
     dialectConfidence: detected.confidence,
     width,
-    header,
-    names,
-    skippedLines: (first?.line ?? 1) - 1,
+    header: found.decision,
+    headerRows: found.rows,
+    names: Array.from({ length: width }, (_, i) => found.names[i] ?? ''),
+    namesRow: found.names.length === 0 ? [] : head.records[found.first + found.namesRow]!.values,
+    otherHeaderRows: head.records
+      .slice(found.first, found.first + found.rows)
+      .flatMap(({ values }, i) => (i === found.namesRow ? [] : [values])),
+    typed: table.typed,
+    remark: overrides.remark === undefined ? table.remark : overrides.remark || null,
+    padsShort: overrides.shortRows === undefined ? table.padsShort : overrides.shortRows === 'pad',
+    mends: overrides.mendRows ?? true,
+    hasFooter: overrides.footer ?? true,
+    skippedLines: first.line - 1,
     dataOffset: data.offset,
     dataLine: data.line,
-    headerOnOneLine: !header.header || data.line - (first?.line ?? data.line) <= 1,
+    headerOnOneLine: found.rows === 0 || (found.rows === 1 && data.line - first.line <= 1),
     newline: firstNewline(sample),
   }
 }
+
+/** Excel's own first line, `sep=;`. */
+function announcedDelimiter(sample: Uint8Array, from: number): string | null {
+  const start = Buffer.from(sample.buffer, sample.byteOffset + from, Math.min(16, sample.length - from)).toString(
+    'latin1',
+  )
+  return /^"?sep=([^\r\n"])"?\r?\n/i.exec(start)?.[1] ?? null
+}
+
+interface FoundHeader {
+  readonly decision: HeaderDecision
+  /** The record with which the table begins, and how many of them are its header. */
+  readonly first: number
+  readonly rows: number
+  readonly names: readonly string[]
+  /** Which of the rows of the header the names are from. */
+  readonly namesRow: number
+  /** Wider than the rows where they all end early. */
+  readonly width: number
+}
+
+function headerOf(
+  records: readonly HeadRecord[],
+  preamble: number,
+  table: FoundTable,
+  dialect: Dialect,
+  overrides: ParseOverrides,
+): FoundHeader {
+  const isRow = ({ values }: HeadRecord): boolean => !isRemark(values, table.width, overrides.remark || table.remark)
+  const first = preamble + Math.max(0, records.slice(preamble).findIndex(isRow))
+  const values = records
+    .slice(first)
+    .filter(isRow)
+    .map((record) => record.values)
+  const own = headerDecision(values, table, overrides)
+  if (!own.header) {
+    const above = overrides.header === undefined ? headerAbove(records, first, table, dialect) : null
+    if (above !== null) return above
+    return { decision: own, first, rows: 0, names: [], namesRow: 0, width: 0 }
+  }
+  const rows = overrides.headerRows ?? (overrides.header === undefined ? headerRowCount(values, table.typed) : 1)
+  // Remarks between the rows of a header are counted with them, so that the data begins behind all of it.
+  const width = Math.max(table.width, rows === 1 ? trimmedLength(values[0]!) : 0)
+  const { names, row } = headerNames(values.slice(0, rows), width)
+  return { decision: own, first, rows, names, namesRow: row, width }
+}
+
+/** A row of names that has a field more or less than the rows below it, or another delimiter. */
+function headerAbove(
+  records: readonly HeadRecord[],
+  first: number,
+  { width, typed }: FoundTable,
+  dialect: Dialect,
+): FoundHeader | null {
+  const above = records[first - 1]
+  if (above === undefined || width < 3) return null
+  const rows = records.slice(first, first + 100).map(({ values }) => values)
+  const readings = [
+    above.values,
+    ...commonDelimiters.map((delimiter) => lenientTexts(above.raw, { ...dialect, delimiter, delimiterTail: [] })),
+  ]
+  const names = readings.find((reading) => couldName(reading, width) && detectHeader([reading, ...rows], typed).header)
+  if (names === undefined) return null
+  const decision = { ...detectHeader([names, ...rows], typed), confidence: 0.8 }
+  return { decision, first: first - 1, rows: 1, names: headerNames([names], width).names, namesRow: 0, width }
+}
+
+const couldName = (values: readonly string[], width: number): boolean =>
+  Math.abs(values.length - width) <= 1 && values.filter((value) => value.trim() !== '').length >= width - 2
+
+const trimmedLength = (values: readonly string[]): number => 1 + values.findLastIndex((value) => value !== '')
 
 function firstNewline(sample: Uint8Array): 'lf' | 'crlf' {
   const at = sample.indexOf(10)
   return at > 0 && sample[at - 1] === 13 ? 'crlf' : 'lf'
 }
 
-function headerDecision(rows: readonly HeadRecord[], overrides: ParseOverrides): HeaderDecision {
+function headerDecision(
+  rows: readonly (readonly string[])[],
+  { typed }: FoundTable,
+  overrides: ParseOverrides,
+): HeaderDecision {
   if (overrides.header !== undefined) return { header: overrides.header, why: 'asked for', confidence: 1 }
-  return detectHeader(rows.map((row) => row.values))
+  return detectHeader(rows, typed)
 }
 
 const tooManyColumns = (width: number): ParseError =>
@@ -96,42 +196,6 @@ function afterLines(bytes: Uint8Array, from: number, lines: number): number {
   return Math.min(at, bytes.length)
 }
 
-function headOf(
-  body: Uint8Array,
-  complete: boolean,
-  dialect: Dialect,
-  offset: number,
-  line: number,
-): { records: HeadRecord[]; end: HeadRecord } {
-  const records: HeadRecord[] = []
-  const tokenizer = new CsvTokenizer(
-    dialect,
-    {
-      record: (bytes, fields, at) => {
-        if (records.length >= headRecords || fields.start === fields.end) return
-        const values = Array.from({ length: fields.count }, (_, i) => fieldText(bytes, fields, i, dialect))
-        records.push({ values, offset: offset + fields.start, line: at })
-      },
-      bad: (_bytes, start, _end, at) => {
-        if (records.length < headRecords) records.push({ values: [], offset: offset + start, line: at })
-      },
-    },
-    line,
-  )
-  tokenizer.push(body)
-  if (complete || records.length === 0) tokenizer.end()
-  return { records, end: { values: [], offset: offset + body.length, line: tokenizer.nextLine } }
-}
-
-/** Leading records that are narrower than the table belong to a title or a note above it. */
-function preambleRecords(records: readonly HeadRecord[], width: number): number {
-  if (width < 2) return 0
-  const first = records.findIndex(
-    (record) => record.values.length >= width && record.values.every((value) => value.length < 1_000),
-  )
-  return first > 0 && first <= mostPreambleLines && first < records.length - 1 ? first : 0
-}
-
 /** Looks at the sample's rows; the last, cut one is left out unless the sample is complete. */
 export function censusOfSample(
   sample: Uint8Array,
@@ -139,15 +203,12 @@ export function censusOfSample(
   layout: CsvLayout,
   overrides: ParseOverrides,
 ): CsvCensus {
-  const census = new CsvCensus({
-    dialect: layout.dialect,
-    width: layout.width,
-    watched: Array.from({ length: layout.width }, () => true),
-    declaredNulls: declaredNulls(overrides),
-  })
+  const watched = Array.from({ length: layout.width }, () => true)
+  const census = new CsvCensus({ ...layout, watched, declaredNulls: declaredNulls(overrides) })
   const tokenizer = new CsvTokenizer(layout.dialect, census, layout.dataLine)
   tokenizer.push(sample.subarray(layout.dataOffset))
   if (complete) tokenizer.end()
+  census.end()
   return census
 }
 
@@ -164,7 +225,16 @@ export function decideTypes(
   return columns.map((column, i) => {
     const asked = overrides.types?.[names[i]!]
     if (asked === undefined) return decideType(column, names[i]!, isNullWord)
-    return { type: asked, format: null, nullWords: [], why: 'asked for', confidence: 1, zone: null, asked: true }
+    return {
+      type: asked,
+      format: null,
+      number: null,
+      nullWords: [],
+      why: 'asked for',
+      confidence: 1,
+      zone: null,
+      asked: true,
+    }
   })
 }
 

@@ -2,6 +2,7 @@ import { identifier, literal } from '@udb/engine'
 import type { NamedColumn } from '../column-names.js'
 import type { TypeDecision } from './decide-type.js'
 import { characterOf, type Dialect } from './dialect.js'
+import type { NumberFormat } from './number-evidence.js'
 import { longestRecordBytes } from './tokenizer.js'
 
 export interface CsvColumn {
@@ -40,7 +41,7 @@ export function straightSelect(
     ({ decision, nullWords }) => decision.type !== 'VARCHAR' || words.every((word) => nullWords.includes(word)),
   )
   const asText = ({ decision, nullWords }: CsvColumn): boolean =>
-    decision.format !== null || (!forAll && nullWords.length > 0)
+    decision.format !== null || decision.number !== null || (!forAll && nullWords.length > 0)
   const types = columns.map((c, i): [string, string] => [column(i), asText(c) ? 'VARCHAR' : c.decision.type])
   const items = columns.map((c, i) => {
     const value = !forAll && c.nullWords.length > 0 ? withoutNullWords(column(i), c.nullWords) : column(i)
@@ -49,9 +50,17 @@ export function straightSelect(
   return `SELECT ${items.join(', ')} FROM ${readCsv(source, [...types, ...behind], forAll ? words : [])}`
 }
 
-function typed(value: string, { type, format }: TypeDecision): string {
+function typed(value: string, { type, format, number }: TypeDecision): string {
   if (type === 'VARCHAR') return value
+  if (number !== null) return `CAST(${plainNumber(value, number)} AS ${type})`
   return format === null ? `CAST(${value} AS ${type})` : `CAST(strptime(${value}, ${literal(format)}) AS ${type})`
+}
+
+/** The text of a number without its groups and its unit, with a decimal point. */
+function plainNumber(value: string, { decimal, groups, unit }: NumberFormat): string {
+  const taken = [...groups, ...(unit === '' ? [] : [unit]), ' ', '\u00a0', '\u202f', '+']
+  const bare = [...new Set(taken)].reduce((text, part) => `replace(${text}, ${literal(part)}, '')`, value)
+  return decimal === ',' ? `replace(${bare}, ',', '.')` : bare
 }
 
 /**

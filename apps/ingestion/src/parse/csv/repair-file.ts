@@ -1,13 +1,12 @@
 import { open } from 'node:fs/promises'
 import { CsvCensus, type CensusSettings, type RejectedRecord } from './census.js'
-import type { Dialect } from './dialect.js'
+import { type Dialect, isPlainDialect } from './dialect.js'
 import { fieldText } from './field-text.js'
 import type { CsvLayout } from './plan.js'
 import { readUtf8Chunks } from './read-chunks.js'
 import type { FileScan, ScanPorts } from './scan-file.js'
 import { CsvTokenizer, type Fields } from './tokenizer.js'
 
-const longestRawBytes = 64 * 1024
 const QUOTE = 34
 
 /** A repaired file is always written like this, whatever the original was. */
@@ -32,7 +31,7 @@ export async function repairFile(
     let rejectParts: Uint8Array[] = []
     const census = new CsvCensus(
       settings,
-      (bytes, fields, line) => pushRecord(goodParts, bytes, fields, line, layout.dialect),
+      (bytes, fields, line, asWritten) => pushRecord(goodParts, bytes, fields, line, layout.dialect, asWritten),
       (rejected, raw) => rejectParts.push(rejectLine(rejected, raw)),
     )
     const tokenizer = new CsvTokenizer(layout.dialect, census, layout.dataLine)
@@ -50,6 +49,7 @@ export async function repairFile(
       ports.progress(read, census.records)
     }
     tokenizer.end()
+    census.end()
     await flush()
     return { census, endings: tokenizer.endings, needsRepair: false }
   } finally {
@@ -58,8 +58,20 @@ export async function repairFile(
   }
 }
 
-function pushRecord(parts: Uint8Array[], bytes: Uint8Array, fields: Fields, line: number, dialect: Dialect): void {
-  const same = dialect.delimiter === repairedDialect.delimiter && dialect.quote === QUOTE && dialect.escape === QUOTE
+function pushRecord(
+  parts: Uint8Array[],
+  bytes: Uint8Array,
+  fields: Fields,
+  line: number,
+  dialect: Dialect,
+  asWritten: boolean,
+): void {
+  const same =
+    asWritten &&
+    isPlainDialect(dialect) &&
+    dialect.delimiter === repairedDialect.delimiter &&
+    dialect.quote === QUOTE &&
+    dialect.escape === QUOTE
   if (same && !hasBareQuote(bytes, fields)) {
     parts.push(bytes.subarray(fields.start, fields.end), Buffer.from(`,${line}\n`))
     return
@@ -81,6 +93,6 @@ function hasBareQuote(bytes: Uint8Array, fields: Fields): boolean {
 }
 
 function rejectLine(rejected: RejectedRecord, raw: Uint8Array): Uint8Array {
-  const text = Buffer.from(raw.buffer, raw.byteOffset, Math.min(raw.length, longestRawBytes)).toString('utf8')
+  const text = Buffer.from(raw.buffer, raw.byteOffset, raw.length).toString('utf8')
   return Buffer.from(`${JSON.stringify({ ...rejected, column: null, raw: text })}\n`)
 }

@@ -7,7 +7,7 @@ import { CsvTokenizer, type LineEndings } from './tokenizer.js'
 export interface FileScan {
   readonly census: CsvCensus
   readonly endings: LineEndings
-  /** True when DuckDB cannot be given the file as it is: broken records or mixed line endings. */
+  /** True when DuckDB cannot be given the file as it is: records that do not fit, lines between them, or mixed line endings. */
   readonly needsRepair: boolean
 }
 
@@ -32,12 +32,15 @@ export async function scanFile(
     ports.progress(bytes, census.records)
     if (isBroken(census, tokenizer)) break
   }
-  if (!isBroken(census, tokenizer)) tokenizer.end()
+  if (!isBroken(census, tokenizer)) {
+    tokenizer.end()
+    census.end()
+  }
   return { census, endings: tokenizer.endings, needsRepair: isBroken(census, tokenizer) }
 }
 
 const isBroken = (census: CsvCensus, tokenizer: CsvTokenizer): boolean =>
-  census.rejected > 0 || !plainEndings(tokenizer.endings)
+  !census.isPlain || !plainEndings(tokenizer.endings)
 
 /** Only LF, or only CRLF. */
 export function plainEndings({ lf, crlf, cr }: LineEndings): boolean {

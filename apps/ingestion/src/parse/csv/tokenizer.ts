@@ -2,6 +2,7 @@ import type { Dialect } from './dialect.js'
 
 const LF = 10
 const CR = 13
+const BLANK = 32
 
 /** Why a record cannot be read as one. */
 export type BadRecord = 'text_after_quote' | 'quote_not_closed' | 'record_too_long'
@@ -26,6 +27,16 @@ export interface Fields {
   quoted: Uint8Array
 }
 
+/** Room for fields, which grows. */
+export const newFields = (room = 64): Fields => ({
+  start: 0,
+  end: 0,
+  count: 0,
+  starts: new Int32Array(room),
+  ends: new Int32Array(room),
+  quoted: new Uint8Array(room),
+})
+
 export interface LineEndings {
   lf: number
   crlf: number
@@ -46,15 +57,10 @@ export class CsvTokenizer {
   readonly endings: LineEndings = { lf: 0, crlf: 0, cr: 0 }
   private rest: Uint8Array = new Uint8Array(0)
   private joint: Uint8Array = new Uint8Array(0)
-  private fields: Fields = {
-    start: 0,
-    end: 0,
-    count: 0,
-    starts: new Int32Array(64),
-    ends: new Int32Array(64),
-    quoted: new Uint8Array(64),
-  }
+  private readonly fields = newFields()
   private readonly stops = new Uint8Array(256)
+  private readonly tail: Uint8Array
+  private readonly skipsBlanks: boolean
 
   constructor(
     private readonly dialect: Dialect,
@@ -62,6 +68,8 @@ export class CsvTokenizer {
     /** The line on which the first byte stands. */
     private line = 1,
   ) {
+    this.tail = Uint8Array.from(dialect.delimiterTail ?? [])
+    this.skipsBlanks = dialect.skipsBlanks === true
     this.stops[dialect.delimiter] = 1
     this.stops[LF] = 1
     this.stops[CR] = 1
@@ -113,6 +121,7 @@ export class CsvTokenizer {
     let inner = 0
     for (;;) {
       if (count === f.starts.length) this.grow()
+      if (this.skipsBlanks) while (position < length && bytes[position] === BLANK) position++
       if (bytes[position] === quote && position < length) {
         const close = this.closingQuote(bytes, position + 1)
         if (close < 0) {
@@ -127,14 +136,18 @@ export class CsvTokenizer {
         if (close + 1 >= length && !last) return -1
         const after = close + 1 < length ? bytes[close + 1]! : LF
         inner += this.innerLines(bytes, position + 1, close)
-        if (stops[after] === 0) return this.badFirstLine(bytes, start, last, 'text_after_quote')
+        if (stops[after] === 0 || (after === delimiter && !this.isDelimiter(bytes, close + 1, last)))
+          return this.badFirstLine(bytes, start, last, 'text_after_quote')
         f.starts[count] = position + 1
         f.ends[count] = close
         f.quoted[count] = 1
         position = close + 1
       } else {
         f.starts[count] = position
-        while (position < length && stops[bytes[position]!] === 0) position++
+        for (; position < length; position++) {
+          const byte = bytes[position]!
+          if (stops[byte] === 1 && (byte !== delimiter || this.isDelimiter(bytes, position, last))) break
+        }
         f.ends[count] = position
         f.quoted[count] = 0
       }
@@ -145,11 +158,21 @@ export class CsvTokenizer {
         return this.finish(bytes, start, position, count, inner, 0)
       }
       if (bytes[position] !== delimiter) break
-      position++
+      position += 1 + this.tail.length
       if (count >= mostFields) return this.badFirstLine(bytes, start, last, 'record_too_long')
     }
     const endingBytes = this.endingAt(bytes, position, last)
     return endingBytes < 0 ? -1 : this.finish(bytes, start, position, count, inner, endingBytes)
+  }
+
+  /** Whether the rest of the delimiter follows on its first byte. One that the end of the bytes cuts counts, unless these are the last. */
+  private isDelimiter(bytes: Uint8Array, at: number, last: boolean): boolean {
+    const { tail } = this
+    for (let i = 0; i < tail.length; i++) {
+      const byte = bytes[at + 1 + i]
+      if (byte === undefined ? last : byte !== tail[i]) return false
+    }
+    return true
   }
 
   private finish(

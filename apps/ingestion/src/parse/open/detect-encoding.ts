@@ -40,11 +40,41 @@ export function detectEncoding(prefix: Uint8Array, complete: boolean): EncodingF
   if (prefix[0] === 0xff && prefix[1] === 0xfe) return byBom('utf-16le')
   if (prefix[0] === 0xfe && prefix[1] === 0xff) return byBom('utf-16be')
   if (prefix[0] === 0xef && prefix[1] === 0xbb && prefix[2] === 0xbf) return byBom('utf-8')
-  if (prefix.includes(0)) return { encoding: null, reason: 'binary' }
+  if (prefix.includes(0)) {
+    const wide = wideWithoutMark(prefix)
+    if (wide !== null) return wide
+    // NUL among nothing but text is dirt; beside other control characters it is a sign of data that are no text.
+    if (!isTextWithNul(prefix)) return { encoding: null, reason: 'binary' }
+  }
   const count = new Utf8Count()
   count.push(prefix)
   if (complete) count.end()
   return encodingOf(count)
+}
+
+/** Text in UTF-16 has a NUL in nearly every second place, as far as it is Latin, and none to speak of in the others. */
+function wideWithoutMark(prefix: Uint8Array): EncodingFinding | null {
+  const zeros = [0, 0]
+  for (let at = 0; at < prefix.length; at++) if (prefix[at] === 0) zeros[at & 1]!++
+  const pairs = prefix.length >> 1
+  const [first, second] = zeros as [number, number]
+  const isWide = pairs >= 2 && Math.max(first, second) > 0.6 * pairs && Math.min(first, second) < 0.05 * pairs
+  if (!isWide) return null
+  const encoding = second > first ? 'utf-16le' : 'utf-16be'
+  return { encoding, bom: false, why: 'every second byte is zero, as in UTF-16 without a mark', confidence: 0.95 }
+}
+
+const fewestTextShare = 0.5
+/** What programs put between fields and records, and at the end of a text: tab, LF, FF, CR, end of file (26), separators (28 to 31), SOH. */
+const textControls = new Set([1, 9, 10, 12, 13, 26, 28, 29, 30, 31])
+
+function isTextWithNul(prefix: Uint8Array): boolean {
+  let nul = 0
+  for (const byte of prefix) {
+    if (byte === 0) nul++
+    else if (byte < 32 && !textControls.has(byte)) return false
+  }
+  return prefix.length - nul > fewestTextShare * prefix.length && prefix.length >= 32
 }
 
 const byBom = (encoding: Encoding): EncodingFinding => ({

@@ -1,9 +1,13 @@
 import { open, type FileHandle } from 'node:fs/promises'
+import type { Readable } from 'node:stream'
 import type { ObjectInfo } from '../../port.js'
 import { getPiece } from '../get-object.js'
 import { evenPieces, type Piece } from '../part-sizes.js'
 import type { S3Calls } from '../s3-calls.js'
+import { bytesOf } from '../request-signer.js'
 import { sideBySide } from '../side-by-side.js'
+
+const blockBytes = 1024 * 1024
 
 /** Writes an object into a new file, several ranges of it at once. Rejects with `precondition_failed` when it is another one by now. */
 export async function download(calls: S3Calls, info: ObjectInfo, path: string, signal: AbortSignal): Promise<void> {
@@ -36,15 +40,32 @@ async function pieceWritten(
   signal.addEventListener('abort', stop, { once: true })
   try {
     let position = start
-    for await (const chunk of body) position += await written(file, chunk as Buffer, position)
+    for await (const block of blocksOf(body)) position += await written(file, block, position)
   } finally {
     signal.removeEventListener('abort', stop)
   }
 }
 
-async function written(file: FileHandle, chunk: Buffer, position: number): Promise<number> {
-  for (let done = 0; done < chunk.length;) {
-    done += (await file.write(chunk, done, chunk.length - done, position + done)).bytesWritten
+/** Chunks together, since a call for each of them takes longer than the writing. */
+async function* blocksOf(body: Readable): AsyncGenerator<Buffer[]> {
+  let block: Buffer[] = []
+  let sizeBytes = 0
+  for await (const chunk of body) {
+    block.push(chunk as Buffer)
+    sizeBytes += (chunk as Buffer).length
+    if (sizeBytes < blockBytes) continue
+    yield block
+    block = []
+    sizeBytes = 0
   }
-  return chunk.length
+  if (sizeBytes > 0) yield block
+}
+
+async function written(file: FileHandle, block: readonly Buffer[], position: number): Promise<number> {
+  const { bytesWritten } = await file.writev(block, position)
+  const sizeBytes = bytesOf(block)
+  if (bytesWritten === sizeBytes) return sizeBytes
+  // Less than was asked for, as on a disk that is nearly full: the rest says what is wrong.
+  const rest = Buffer.concat(block).subarray(bytesWritten)
+  return bytesWritten + (await written(file, [rest], position + bytesWritten))
 }

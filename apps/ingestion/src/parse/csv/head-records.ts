@@ -1,0 +1,55 @@
+import { isBlank } from './blank-record.js'
+import type { Dialect } from './dialect.js'
+import { fieldText } from './field-text.js'
+import { lenientTexts } from './lenient-fields.js'
+import { CsvTokenizer } from './tokenizer.js'
+
+/** A record at the beginning of a text. */
+export interface HeadRecord {
+  /** A record whose quotes do not add up has those of its first line. */
+  readonly values: readonly string[]
+  /** As it stands in the text, but for its line ending. */
+  readonly raw: Uint8Array
+  /** Byte at which it starts, and 1-based line. */
+  readonly offset: number
+  readonly line: number
+}
+
+const mostRecords = 200
+
+/** The first records, without blank ones; `end` is where the text goes on behind them, or ends. */
+export function headRecords(
+  body: Uint8Array,
+  complete: boolean,
+  dialect: Dialect,
+  start: { readonly offset: number; readonly line: number },
+): { records: HeadRecord[]; end: HeadRecord } {
+  const records: HeadRecord[] = []
+  const tokenizer = new CsvTokenizer(
+    dialect,
+    {
+      record: (bytes, fields, line) => {
+        if (records.length === mostRecords || isBlank(bytes, fields)) return
+        const values = Array.from({ length: fields.count }, (_, i) => fieldText(bytes, fields, i, dialect))
+        records.push({
+          values,
+          raw: bytes.subarray(fields.start, fields.end),
+          offset: start.offset + fields.start,
+          line,
+        })
+      },
+      bad: (bytes, at, end, line) => {
+        if (records.length === mostRecords) return
+        const raw = bytes.subarray(at, end)
+        records.push({ values: lenientTexts(raw, dialect), raw, offset: start.offset + at, line })
+      },
+    },
+    start.line,
+  )
+  tokenizer.push(body)
+  if (complete || records.length === 0) tokenizer.end()
+  return {
+    records,
+    end: { values: [], raw: new Uint8Array(0), offset: start.offset + body.length, line: tokenizer.nextLine },
+  }
+}

@@ -1,0 +1,69 @@
+import { classify } from './classify.js'
+import { isKnownNullWord } from './null-words.js'
+
+const mostRows = 4
+
+/**
+ * How many rows the header has, given that the first one is one. Another belongs to it where words stand in it above two or more columns of
+ * other types, and no value of such a type does: units, or names under the names of groups.
+ */
+export function headerRowCount(rows: readonly (readonly string[])[], typed: readonly boolean[]): number {
+  const values = typed.flatMap((is, i) => (is ? [i] : []))
+  const belongs = (row: readonly string[]): boolean => {
+    const above = values.map((i) => row[i] ?? '').filter((value) => !isKnownNullWord(value))
+    return (
+      above.length >= 2 && above.length >= values.length / 3 && above.every((value) => classify(value).is === 'text')
+    )
+  }
+  let count = 1
+  while (count < Math.min(mostRows, rows.length - 1) && belongs(rows[count]!)) count++
+  return count
+}
+
+export interface HeaderNames {
+  readonly names: readonly string[]
+  /** Which of the rows holds the names, from 0. */
+  readonly row: number
+}
+
+/**
+ * The names of the columns from the rows of a header: the row with the most different names gives them, as they stand. A column that this
+ * row leaves without a name, or with one that another column has, gets the words above it too.
+ */
+export function headerNames(rows: readonly (readonly string[])[], width: number): HeaderNames {
+  const different = rows.map((row) => new Set(row.map((name) => name.trim()).filter((name) => name !== '')).size)
+  // Of equally rich rows the last one, unless it looks like units.
+  const row = different.reduce(
+    (best, count, i) => (count > different[best]! || (count === different[best]! && !areUnits(rows[i]!)) ? i : best),
+    0,
+  )
+  const written = namesOf(rows[row]!, width)
+  const above = rows.slice(0, row).map((cells) => filledForward(namesOf(cells, width)))
+  const isAlone = (name: string): boolean =>
+    name.trim() !== '' && written.filter((other) => other === name).length === 1
+  const names = written.map((name, i) =>
+    isAlone(name) || above.length === 0
+      ? name
+      : [...above.map((cells) => cells[i]!), name].filter((part) => part.trim() !== '').join(' '),
+  )
+  return { names, row }
+}
+
+/** One name for each column: a surplus one is left out, an empty one first; what is missing is empty. */
+function namesOf(cells: readonly string[], width: number): string[] {
+  const names = [...cells]
+  while (names.length > width) {
+    const empty = names.findLastIndex((name) => name.trim() === '')
+    names.splice(empty < 0 ? names.length - 1 : empty, 1)
+  }
+  return Array.from({ length: width }, (_, i) => names[i] ?? '')
+}
+
+/** The name of a group stands above its first column only. */
+function filledForward(cells: readonly string[]): string[] {
+  let last = ''
+  return cells.map((cell) => (last = cell.trim() === '' ? last : cell))
+}
+
+const areUnits = (row: readonly string[]): boolean =>
+  row.filter((cell) => /^[[(].*[\])]$/.test(cell.trim())).length >= row.length / 3

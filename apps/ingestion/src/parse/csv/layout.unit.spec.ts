@@ -1,0 +1,170 @@
+import { describe, expect, test } from '@jest/globals'
+import { parseOverrides } from '../overrides.js'
+import { CsvCensus } from './census.js'
+import { delimiterName } from './dialect.js'
+import { fieldText } from './field-text.js'
+import { type CsvLayout, declaredNulls, decideLayout } from './plan.js'
+import { CsvTokenizer } from './tokenizer.js'
+
+interface Read {
+  layout: CsvLayout
+  rows: string[][]
+  rejects: { line: number; code: string }[]
+  odd: Record<string, number>
+}
+
+/** A text as it is read, without DuckDB. */
+function read(text: string, overrides = {}): Read {
+  const bytes = Buffer.from(text)
+  const given = parseOverrides(overrides)
+  const layout = decideLayout(bytes, true, given)
+  const rows: string[][] = []
+  const rejects: Read['rejects'] = []
+  const census = new CsvCensus(
+    { ...layout, watched: Array.from({ length: layout.width }, () => true), declaredNulls: declaredNulls(given) },
+    (raw, fields) =>
+      rows.push(Array.from({ length: fields.count }, (_, i) => fieldText(raw, fields, i, layout.dialect))),
+    ({ line, code }) => rejects.push({ line, code }),
+  )
+  const tokenizer = new CsvTokenizer(layout.dialect, census, layout.dataLine)
+  tokenizer.push(bytes.subarray(layout.dataOffset))
+  tokenizer.end()
+  census.end()
+  expect(census.records).toBe(rows.length + rejects.length)
+  return {
+    layout,
+    rows,
+    rejects,
+    odd: Object.fromEntries([...census.oddities].map(([what, { count }]) => [what, count])),
+  }
+}
+
+const body = ['1,Bern,2.5', '2,Basel,3.5', '3,Chur,4.5', '4,Genf,5.5', '5,Zug,6.5', '6,Thun,7.5', '7,Wil,8.5']
+const names = 'id,city,price'
+const file = (...lines: string[]): string => lines.map((line) => `${line}\n`).join('')
+
+describe('the delimiter', () => {
+  test.each([
+    ['comma and space', ', ', ', and blanks'],
+    ['two pipes', '||', '||'],
+    ['two colons', '::', '::'],
+    ['the unit separator', '\u001f', 'unit separator (31)'],
+    ['a section sign', '§', '§'],
+    ['blanks', ' ', 'blank'],
+    ['a caret', '^', '^'],
+  ])('%s', (_name, delimiter, shown) => {
+    const { layout, rows } = read(file(...[names, ...body].map((line) => line.replaceAll(',', delimiter))))
+    expect([delimiterName(layout.dialect), layout.names, rows[0]]).toEqual([
+      shown,
+      ['id', 'city', 'price'],
+      ['1', 'Bern', '2.5'],
+    ])
+  })
+
+  test('given times in every row, then their colons cut nothing', () => {
+    expect(read(file('when', '07:00:00', '08:30:00', '09:15:00')).layout).toMatchObject({ width: 1, names: ['when'] })
+  })
+
+  test('given the line by which Excel announces it, then it is that, and the line is no row', () => {
+    const { layout, rows } = read('sep=|\na,b|n\nx|1\ny|2\n')
+    expect([layout.names, rows]).toEqual([
+      ['a,b', 'n'],
+      [
+        ['x', '1'],
+        ['y', '2'],
+      ],
+    ])
+  })
+})
+
+describe('what stands around the table', () => {
+  test.each([
+    ['a title', ['Prices of today', names, ...body]],
+    ['a padded title and a gap', ['Prices of today,,', ',,', names, ...body]],
+    ['pairs of keys and values', ['Region,all', 'Currency,EUR', names, ...body]],
+    ['remarks', ['# made by X, on request, in haste, today', names, ...body.slice(0, 3), '# half', ...body.slice(3)]],
+    ['a footer', [names, ...body, '', 'Source: the office']],
+    ['the header again', [names, ...body.slice(0, 4), names, ...body.slice(4)]],
+    ['a delimiter at each end', [names, ...body].map((line) => `${line},`)],
+    ['a header that has one field less', ['id,city', ...body].map((line, i) => (i === 0 ? `${line},price` : line))],
+  ])('given %s, then the table alone is read', (_name, lines) => {
+    const { layout, rows, rejects } = read(file(...lines))
+    expect([layout.names, rows.map((row) => row.join(',')), rejects]).toEqual([['id', 'city', 'price'], body, []])
+  })
+
+  test('given another table below, then its rows are set aside as that', () => {
+    const { rows, rejects } = read(file(names, ...body, 'x,y', '1,2', '3,4'))
+    expect(rows).toHaveLength(7)
+    expect(rejects.map(({ code }) => code)).toEqual(['other_table', 'other_table', 'other_table'])
+  })
+
+  test('given a row that is cut off, then it is rejected and no footer', () => {
+    expect(read(file(names, ...body) + '8,Vis').rejects).toEqual([{ line: 9, code: 'too_few_columns' }])
+  })
+})
+
+describe('a header of several rows', () => {
+  test('given names under the names of groups, then the names stand as they are', () => {
+    expect(read(file('place,,money', names, ...body)).layout).toMatchObject({
+      names: ['id', 'city', 'price'],
+      headerRows: 2,
+    })
+  })
+
+  test('given names that recur under the names of groups, then the groups tell them apart', () => {
+    const rows = Array.from({ length: 8 }, (_, i) => `${i},${i}.5,${i * 2},${i}.25`)
+    expect(read(file('2019,,2020,', 'n,share,n,share', ...rows)).layout.names).toEqual([
+      '2019 n',
+      '2019 share',
+      '2020 n',
+      '2020 share',
+    ])
+  })
+
+  test('given units under the names, then they are no row', () => {
+    const { layout, rows } = read(file(names, 'no,,EUR', ...body))
+    expect([layout.names, layout.headerRows, rows.length]).toEqual([['id', 'city', 'price'], 2, 7])
+  })
+
+  test('given a column for each year, then the years are names', () => {
+    expect(read(file('city,2019,2020', 'Bern,1.5,2', 'Chur,3,4.5')).layout.names).toEqual(['city', '2019', '2020'])
+  })
+})
+
+describe('a row that does not fit is mended only where nothing of it is lost', () => {
+  const quoted = ['7,"Wil, SG",8.5', '8,"Bad ""Ragaz""",9.5']
+  const withRow = (row: string): Read => read(file(names, ...body.slice(0, 5), ...quoted, row, ...quoted))
+  test.each([
+    ['9,"Bern,9.5', ['9', '"Bern', '9.5'], 'stray_quote'],
+    ['9,"the "old" one",9.5', ['9', 'the "old" one', '9.5'], 'stray_quote'],
+    ['9;Bern;9.5', ['9', 'Bern', '9.5'], 'other_delimiter'],
+    ['9,Bern,9.5,,', ['9', 'Bern', '9.5'], 'empty_end'],
+  ])('%s', (row, cells, mend) => {
+    const { rows, rejects, odd } = withRow(row)
+    expect([rows[7], rejects, odd]).toEqual([cells, [], { [mend]: 1 }])
+  })
+
+  test.each([
+    ['9,Bern', 'too_few_columns'],
+    ['9,Bern,9.5,more', 'too_many_columns'],
+    ['9,"Be"rn', 'text_after_quote'],
+  ])('%s is rejected', (row, code) => {
+    expect(withRow(row).rejects).toEqual([{ line: 9, code }])
+  })
+
+  test('given that nothing is to be mended, then such a row is rejected', () => {
+    const { rejects } = read(file(names, ...body, '9;Bern;9.5', ...body), { mendRows: false })
+    expect(rejects).toEqual([{ line: 9, code: 'too_few_columns' }])
+  })
+
+  test('given rows that end early as a rule, then what is missing is empty', () => {
+    const { rows, odd } = read(
+      file('id,city,price,note', '1,Bern,2.5', '2,Chur', '3,Zug,4.5,x', '4,Thun,5.5,y', '5,Wil,6.5,z'),
+    )
+    expect(rows.slice(0, 2)).toEqual([
+      ['1', 'Bern', '2.5', ''],
+      ['2', 'Chur', '', ''],
+    ])
+    expect(odd).toEqual({ padded: 2 })
+  })
+})
