@@ -1,20 +1,20 @@
 import { isUtf8 } from 'node:buffer'
 import { type FileHandle, open } from 'node:fs/promises'
 import { type NamedColumn, nameColumns } from '../column-names.js'
-import { fieldText } from '../csv/field-text.js'
-import type { Dialect } from '../csv/dialect.js'
+import { CsvCensus } from '../csv/census.js'
+import { csvDecisions } from '../csv/csv-decisions.js'
+import { delimiterText, isPlainDialect } from '../csv/dialect.js'
 import { type CsvLayout, decideLayout } from '../csv/plan.js'
 import { NotUtf8, readUtf8Chunks } from '../csv/read-chunks.js'
-import { CsvTokenizer, type Fields } from '../csv/tokenizer.js'
+import { CsvTokenizer } from '../csv/tokenizer.js'
 import type { Decision } from '../decision.js'
 import { readPrefix } from '../open/open-source.js'
 import type { ParseOverrides } from '../overrides.js'
 import { LineMap } from './line-map.js'
+import { quoted, RowWriter } from './row-writer.js'
 import { sourceColumn } from './source-column.js'
 
 const sampleBytes = 1 << 16
-const QUOTE = 34
-const COMMA = 44
 
 /** What a delimited text is: its columns, and how it is written. */
 export interface CsvHead {
@@ -27,17 +27,17 @@ export interface CsvHead {
 
 /**
  * Writes the rows of many delimited texts with the same columns into one, each with the name of its file behind it, so
- * that a thousand small files cost the engine no more than one. It takes only texts of which every row is whole: the
- * others are for the parser of single files, which knows what to do about broken ones.
+ * that a thousand small files cost the engine no more than one. It takes only texts of which no row is rejected: the
+ * others are for the parser of single files.
  */
 export class CsvCombiner {
   readonly lines = new LineMap()
-  /** Those of the first file, which all others have too. */
+  /** That of the first file; all others have its columns too. */
   head: CsvHead | null = null
   files = 0
   source = ''
   rows = 0
-  private readonly header: HeaderLine = { bytes: null, delimiter: '' }
+  private known: { readonly bytes: Uint8Array; readonly overrides: ParseOverrides } | null = null
   private position = 0
   private nextLine = 2
   private closed = false
@@ -61,42 +61,46 @@ export class CsvCombiner {
   async look(path: string, bytes: number): Promise<CsvHead> {
     const sample = await readPrefix(path, Math.min(bytes, sampleBytes))
     const layout = decideLayout(sample, bytes <= sample.length, this.overridesFor(sample))
-    const written = layout.header.header ? layout.names : layout.names.map((_, i) => `column_${i + 1}`)
-    const named = nameColumns(written)
+    const { header, skippedLines, dialect, headerRows } = layout
+    const named = nameColumns(header.header ? layout.names : layout.names.map((_, i) => `column_${i + 1}`))
     const columns = named.columns.map(({ name }, i) => ({ name, originalName: layout.names[i] ?? '' }))
-    this.header.bytes ??= layout.header.header && layout.skippedLines === 0 ? sample.slice(0, layout.dataOffset) : null
-    this.header.delimiter ||= String.fromCharCode(layout.dialect.delimiter)
+    if (this.known === null && header.header && skippedLines === 0 && isPlainDialect(dialect)) {
+      const overrides = { delimiter: delimiterText(dialect), header: true, headerRows }
+      this.known = { bytes: sample.slice(0, layout.dataOffset), overrides }
+    }
     return { layout, columns, renamed: named.decisions, whole: bytes <= sample.length ? sample : null }
   }
 
-  /** A first line that headed another file heads this one too, whatever its rows look like. */
+  /** First lines that headed another file head this one too, whatever its rows look like. */
   overridesFor(sample: Uint8Array): ParseOverrides {
-    const { bytes, delimiter } = this.header
-    if (bytes === null || Buffer.compare(sample.subarray(0, bytes.length), bytes) !== 0) return this.overrides
-    return { delimiter, header: true, ...this.overrides }
+    const { known, overrides } = this
+    if (known === null || Buffer.compare(sample.subarray(0, known.bytes.length), known.bytes) !== 0) return overrides
+    return { ...known.overrides, ...overrides }
   }
 
-  /** Takes the rows; false, and nothing taken, when one of them cannot be taken as it is. */
-  async take(file: string, path: string, head: CsvHead): Promise<boolean> {
+  /** Takes the rows, and says what was decided about them; null, and nothing taken, when one of them would be rejected. */
+  async take(file: string, path: string, head: CsvHead): Promise<Decision[] | null> {
     if (this.head === null) await this.begin(head)
-    const rows = new RowWriter(head.layout, this.orderOf(head), file)
+    const { layout } = head
+    const rows = new RowWriter(layout, this.orderOf(head), file, this.nextLine)
+    const watched = layout.names.map(() => false)
+    const settings = { ...layout, watched, declaredNulls: null }
+    const census = new CsvCensus(settings, (bytes, fields, line, asWritten) =>
+      rows.write(bytes, fields, line, asWritten),
+    )
+    const tokenizer = new CsvTokenizer(layout.dialect, census, layout.dataLine)
     const start = this.position
-    const tokenizer = new CsvTokenizer(head.layout.dialect, rows, head.layout.dataLine)
-    try {
-      for await (const chunk of this.chunks(path, head)) {
-        tokenizer.push(chunk)
-        if (rows.dirty) break
-        await this.append(rows.flush())
-      }
-    } catch (error) {
-      if (!(error instanceof NotUtf8)) throw error
-      rows.dirty = true
+    const taken = (await this.readRows(path, head, census, tokenizer, rows)) && census.rejected === 0
+    if (!taken) {
+      this.position = start
+      return null
     }
-    if (!rows.dirty) tokenizer.end()
-    await this.append(rows.flush())
-    if (!rows.dirty) this.accept(file, head.layout, rows, tokenizer.nextLine)
-    if (rows.dirty) this.position = start
-    return !rows.dirty
+    rows.stretches.forEach((stretch) => this.lines.add(stretch))
+    this.nextLine = rows.nextLine
+    this.rows += rows.rows
+    this.files++
+    const scan = { census, endings: tokenizer.endings, needsRepair: false }
+    return csvDecisions(layout, [], [], scan, this.overrides)
   }
 
   /** Nothing can be taken any more; may be called twice. */
@@ -107,17 +111,34 @@ export class CsvCombiner {
     await this.file.close()
   }
 
+  /** False when the text turns out to be no UTF-8, or a row is rejected on the way. */
+  private async readRows(
+    path: string,
+    head: CsvHead,
+    census: CsvCensus,
+    tokenizer: CsvTokenizer,
+    rows: RowWriter,
+  ): Promise<boolean> {
+    try {
+      for await (const chunk of this.chunks(path, head)) {
+        tokenizer.push(chunk)
+        await this.append(rows.flush())
+        if (census.rejected > 0) return false
+      }
+    } catch (error) {
+      if (error instanceof NotUtf8) return false
+      throw error
+    }
+    tokenizer.end()
+    census.end()
+    await this.append(rows.flush())
+    return true
+  }
+
   private async *chunks(path: string, { layout, whole }: CsvHead): AsyncGenerator<Uint8Array> {
     if (whole === null) yield* readUtf8Chunks(path, layout.dataOffset, this.signal)
     else if (isUtf8(whole)) yield whole.subarray(layout.dataOffset)
     else throw new NotUtf8()
-  }
-
-  private accept(file: string, layout: CsvLayout, rows: RowWriter, nextLine: number): void {
-    if (rows.rows > 0) this.lines.add({ file, combinedLine: this.nextLine, ownLine: layout.dataLine })
-    this.nextLine += nextLine - layout.dataLine - rows.blanks
-    this.rows += rows.rows
-    this.files++
   }
 
   private async begin(head: CsvHead): Promise<void> {
@@ -127,7 +148,6 @@ export class CsvCombiner {
     await this.append(Buffer.from(`${[...names, this.source].map(quoted).join(',')}\n`))
   }
 
-  /** Where each column of the table stands in this file; null when they stand in the same order. */
   private orderOf({ columns }: CsvHead): readonly number[] | null {
     const order = this.head!.columns.map(({ name }) => columns.findIndex((column) => column.name === name))
     return order.every((at, i) => at === i) ? null : order
@@ -141,71 +161,3 @@ export class CsvCombiner {
     }
   }
 }
-
-interface HeaderLine {
-  bytes: Uint8Array | null
-  delimiter: string
-}
-
-class RowWriter {
-  rows = 0
-  /** Blank lines at the end. */
-  blanks = 0
-  dirty = false
-  private parts: Uint8Array[] = []
-  private readonly suffix: Buffer
-  private readonly plain: boolean
-
-  constructor(
-    private readonly layout: CsvLayout,
-    private readonly order: readonly number[] | null,
-    file: string,
-  ) {
-    this.suffix = Buffer.from(`,${quoted(file)}\n`)
-    const { delimiter, quote, escape } = layout.dialect
-    this.plain = order === null && delimiter === COMMA && quote === QUOTE && escape === QUOTE
-  }
-
-  record(bytes: Uint8Array, fields: Fields): void {
-    const { width, dialect } = this.layout
-    if (fields.count !== width) {
-      if (fields.start === fields.end) this.blanks++
-      else this.dirty = true
-      return
-    }
-    // Behind a blank line the lines of the combined text would no longer be told from those of the file.
-    if (this.blanks > 0) this.dirty = true
-    if (this.dirty) return
-    this.rows++
-    if (this.plain && !hasBareQuote(bytes, fields))
-      this.parts.push(bytes.subarray(fields.start, fields.end), this.suffix)
-    else this.parts.push(Buffer.from(this.rewritten(bytes, fields, dialect)), this.suffix)
-  }
-
-  bad(): void {
-    this.dirty = true
-  }
-
-  flush(): Uint8Array {
-    const bytes = Buffer.concat(this.parts)
-    this.parts = []
-    return bytes
-  }
-
-  private rewritten(bytes: Uint8Array, fields: Fields, dialect: Dialect): string {
-    const text = (i: number): string => quoted(fieldText(bytes, fields, i, dialect))
-    if (this.order !== null) return this.order.map(text).join(',')
-    return Array.from({ length: fields.count }, (_, i) => text(i)).join(',')
-  }
-}
-
-/** A quote in the middle of an unquoted field: allowed, but readers differ about it, so it is written in quotes. */
-function hasBareQuote(bytes: Uint8Array, fields: Fields): boolean {
-  for (let i = 0; i < fields.count; i++) {
-    if (fields.quoted[i] === 1) continue
-    for (let at = fields.starts[i]!; at < fields.ends[i]!; at++) if (bytes[at] === QUOTE) return true
-  }
-  return false
-}
-
-const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`

@@ -17,6 +17,7 @@ export interface DelimitedText {
 }
 
 const prefixBytes = 1 << 18
+const isOurColumn = /^source_file(_\d+)?$/i
 
 /**
  * A file of a bundle as UTF-8 text, when it is delimited text; null when it is something else or in doubt. What is not
@@ -30,13 +31,14 @@ export async function delimitedText(
 ): Promise<DelimitedText | null> {
   const { format, nullWords } = overrides
   if (format !== undefined && format !== 'csv' && format !== 'tsv') return null
-  // The name stands among the values, where it must not mean that it is missing.
-  if (isKnownNullWord(file.name) || nullWords?.includes(file.name) === true) return null
+  // The name stands among the values, where it must not mean that it is missing, nor look like a header.
+  if (isKnownNullWord(file.name) || isOurColumn.test(file.name) || nullWords?.includes(file.name) === true) return null
   const prefix = await readPrefix(file.path, Math.min(file.bytes, prefixBytes))
   const container = detectContainer(prefix.subarray(0, containerPrefixBytes))
   if (container !== 'plain' || isParquet(prefix) || detectForeign(prefix) !== null) return null
   const encoding = encodingDecision(prefix, file.bytes, overrides)
-  if (encoding === null) return null
+  // NUL among text is taken out by the parser of single files.
+  if (encoding === null || (encoding.value === 'utf-8' && prefix.includes(0))) return null
   const utf8 = encoding.value === 'utf-8'
   const path = utf8 ? file.path : to
   if (!utf8) await transcode(file.path, to, encoding.value as Encoding, signal)

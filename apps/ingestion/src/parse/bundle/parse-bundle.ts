@@ -11,7 +11,7 @@ import { type ParsedSource, parseSource } from '../parse-source.js'
 import type { ParsedRows, ParseInput, ParsePorts } from '../parsed-table.js'
 import { parquetColumns } from '../write-parquet.js'
 import { CsvCombiner, type CsvHead } from './combine-csv.js'
-import { decisionsOfLayout, decisionsOfRows } from './combined-decisions.js'
+import { asTakenOver, decisionsOfRows, formatDecision } from './combined-decisions.js'
 import { DecisionTally } from './decision-tally.js'
 import { type DelimitedText, delimitedText } from './delimited-text.js'
 import { mergeBundle } from './merge-bundle.js'
@@ -83,8 +83,11 @@ async function readFile(job: Job, file: ArchiveEntry): Promise<Part | null> {
       head.columns.map(({ name }) => name),
     )
     if (!same) return null
-    if (await combiner.take(file.name, text.path, head)) {
-      job.tally.add(1, decisionsOfLayout(head.layout, text.encoding, job.input.overrides))
+    const decisions = await combiner.take(file.name, text.path, head)
+    if (decisions !== null) {
+      const { overrides } = job.input
+      const format = formatDecision(head.layout.dialect.delimiter === 9, overrides)
+      job.tally.add(1, [text.encoding, format, ...asTakenOver(decisions, overrides)])
       return null
     }
   }
@@ -143,7 +146,7 @@ async function parseAlone(
     const own = { ...input, filename: file.name, overrides: withoutBundle(overrides) }
     const source = { path, bytes, name: file.name, sourceBytes: bytes, decisions: [] }
     const parsed = await parseSource(source, own, work, ports)
-    if (types === undefined) job.tally.add(1, parsed.decisions)
+    if (types === undefined) job.tally.add(1, asTakenOver(parsed.decisions, input.overrides))
     const rows = await keepRows(parsed.rows, join(job.workDir, `part-${at}`))
     return await partOf(job, { file: file.name, files: 1, lines: null, format: parsed.format, rows }, async (types) => {
       const again = join(job.workDir, 'entry')
@@ -197,7 +200,12 @@ async function parseCombined(
     quote: '"',
     escape: '"',
     header: true,
+    headerRows: 1,
     skipRows: 0,
+    remark: '',
+    shortRows: 'reject',
+    mendRows: false,
+    footer: false,
     types: { ...input.overrides.types, ...types, [combiner.source]: 'VARCHAR' },
   }
   const rows = await parseCsv({ path: combiner.path, bytes: combiner.bytes, workDir, overrides }, ports).catch(
