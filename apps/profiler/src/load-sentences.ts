@@ -11,6 +11,8 @@ export function loadSentences(decisions: readonly Decision[]): string[] {
   const own = decisions.filter(({ overridden }) => !overridden)
   const of = (what: string): Decision[] => own.filter((decision) => decision.what === what)
   return [
+    ...of('source_file').map(({ column, value, why }) => `a column ${column ?? value} was added: ${why}`),
+    ...of('entry').map(({ value, why }) => `files of the archive were not read (${value}): ${why}`),
     ...grouped(of('null_words')).map(
       ({ value, columns }) => `${wordsOf(value)} was read as missing in ${listed(columns)}`,
     ),

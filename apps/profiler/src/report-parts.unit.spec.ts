@@ -20,6 +20,8 @@ describe('what the summary is written from', () => {
   test('what was decided, as sentences, each once', () => {
     const report = load('a.csv', [
       decision('delimiter', 'a comma separates'),
+      decision('source_file', '2 files became one table', { column: 'source_file', value: 'source_file' }),
+      decision('entry', 'they are empty: c.csv', { value: '1 left out' }),
       ...['w', 'x', 'y', 'z', 'v'].map((column) =>
         decision('null_words', 'it stands beside numbers', { column, value: '["NA"]' }),
       ),
@@ -30,6 +32,8 @@ describe('what the summary is written from', () => {
       decision('line_ending', 'counted', { value: '3 CRLF, 1 LF' }),
     ])
     expect(summaryInput(parts([table('a', ['k'], { report })])).loads[0]!.decisions).toEqual([
+      'a column source_file was added: 2 files became one table',
+      'files of the archive were not read (1 left out): they are empty: c.csv',
       '“NA” was read as missing in w, x, y and 2 more columns',
       'the times in t are kept in UTC',
       'a column is called “x_2” here: its name was taken',

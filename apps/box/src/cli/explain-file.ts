@@ -66,11 +66,19 @@ async function explained(
   }
 }
 
+/** In the order of the file; of an archive's rows the reason says in which of its files a line is. */
 async function firstRejects(duck: Duck, path: string | null): Promise<Reject[]> {
   if (path === null) return []
-  return duck.query<Reject & Record<string, string | number | null>>(
-    `SELECT line, "column", code, reason, left(raw, 1000) AS raw FROM read_parquet(${literal(path)}) ORDER BY line LIMIT ${shownRejects}`,
+  const rejects = await duck.query<Reject & { source_file?: string } & Record<string, string | number | null>>(
+    `SELECT * REPLACE (left(raw, 1000) AS raw) FROM read_parquet(${literal(path)}) LIMIT ${shownRejects}`,
   )
+  return rejects.map(({ line, column, code, reason, raw, source_file: file }) => ({
+    line,
+    column,
+    code,
+    reason: file === undefined ? reason : `in ${file}: ${reason}`,
+    raw,
+  }))
 }
 
 function overridesOf(text: string | undefined): ParseOverrides {

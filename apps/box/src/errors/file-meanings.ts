@@ -17,11 +17,11 @@ export const fileMeanings = {
   file_truncated: { meaning: 'The file ends in the middle.', doThis: 'Send it again, whole.' },
   archive_empty: { meaning: 'The archive holds no data file.', doThis: 'Pack one data file and send it again.' },
   archive_too_many_files: {
-    meaning: 'The archive holds more than one data file.',
-    doThis: 'Send each as a file of its own; one request takes several.',
+    meaning: 'The archive holds more files than are read at once (10,000 data files, 100,000 entries).',
+    doThis: 'Send fewer files at once, or choose some with the override `entry`.',
   },
   archive_bomb: {
-    meaning: 'The archive unpacks to more than is allowed for its size.',
+    meaning: 'The archive unpacks to more, or asks for more memory, than is allowed for its size.',
     doThis: 'Send the data itself, or smaller files.',
   },
   archive_entry_unsafe: {
@@ -30,6 +30,22 @@ export const fileMeanings = {
   },
   archive_corrupt: { meaning: 'The archive is damaged.', doThis: 'Pack the file again and send it again.' },
   archive_encrypted: { meaning: 'The archive is locked with a password.', doThis: 'Pack the file without a password.' },
+  archive_nested: {
+    meaning: 'There is an archive in the archive. Only a tar may be in something else, in gzip for example.',
+    doThis: 'Pack the data files themselves.',
+  },
+  archive_names_repeat: {
+    meaning: 'Two files of the archive have the same name.',
+    doThis: 'Pack each file once, under a name of its own.',
+  },
+  archive_shapes_differ: {
+    meaning: 'The files of the archive do not have the same columns, so they are not one table.',
+    doThis: 'Send each kind as an archive of its own, or choose one with the override `entry`.',
+  },
+  archive_unsupported: {
+    meaning: 'The archive is whole, but packed in a way that is not read.',
+    doThis: 'Pack it as gzip, zstd, or zip with Deflate.',
+  },
   encoding_unreadable: {
     meaning: 'Bytes of the file are not valid in its encoding.',
     doThis: 'Save it as UTF-8, or give the override `encoding`.',

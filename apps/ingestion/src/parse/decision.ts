@@ -1,6 +1,8 @@
 /** What ingestion can decide about a file; each can be overridden in the request. */
 export const decisionKinds = [
   'container',
+  'entry',
+  'source_file',
   'format',
   'encoding',
   'nul_bytes',

@@ -17,6 +17,8 @@ const typeExample = ({ column = '', value }: Decision): ParseOverrides => ({
 
 const examples: Readonly<Record<DecisionKind, (decision: Decision) => ParseOverrides | null>> = {
   container: () => null,
+  entry: () => ({ entry: '*.csv' }),
+  source_file: () => null,
   format: ({ value }) => ({ format: unless(value, 'csv', 'ndjson') }),
   encoding: ({ value }) => ({ encoding: unless<Encoding>(value, 'windows-1252', 'utf-8') }),
   nul_bytes: () => null,

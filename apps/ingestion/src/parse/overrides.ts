@@ -26,6 +26,8 @@ const oneAsciiCharacter = z.string().regex(/^[\x01-\x7f]$/, 'must be one ASCII c
 export const parseOverridesSchema = z
   .strictObject({
     format: z.enum(dataFormats),
+    /** Which files of an archive: a name, or a glob such as `2024/*.csv`. */
+    entry: z.string().min(1).max(200),
     delimiter: oneAsciiCharacter,
     /** Empty: the file has no quotes. */
     quote: z.union([oneAsciiCharacter, z.literal('')]),

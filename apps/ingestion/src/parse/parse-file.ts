@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { AccountingError } from './parse-error.js'
+import { parseBundle } from './bundle/parse-bundle.js'
 import { openSource } from './open/open-source.js'
 import { parseSource } from './parse-source.js'
 import type { ParsedColumn, ParsedRows, ParsedTable, ParseInput, ParsePorts } from './parsed-table.js'
@@ -17,8 +18,11 @@ export async function parseFile(input: ParseInput, ports: ParsePorts): Promise<P
   await mkdir(input.outDir, { recursive: true })
   const workDir = await mkdtemp(join(input.outDir, '.parse-'))
   try {
-    const source = await openSource(input, workDir, ports)
-    const { rows, format, decisions } = await parseSource(source, input, workDir, ports)
+    const opened = await openSource(input, workDir, ports)
+    const source = 'bundle' in opened ? opened.bundle : opened.source
+    const { rows, format, decisions } = await ('bundle' in opened
+      ? parseBundle(opened.bundle, input, workDir, ports)
+      : parseSource(opened.source, input, workDir, ports))
     const columns = await checkedColumns(rows, ports)
     const rowsWritten = await parquetRows(ports.duck, rows.parquetPath)
     ports.signal.throwIfAborted()

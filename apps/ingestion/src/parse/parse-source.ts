@@ -162,14 +162,24 @@ function encodingFinding(
 
 function refuseForeign(prefix: Uint8Array, source: Source, { filename }: ParseInput): void {
   const nested = detectContainer(prefix)
-  const foreign = nested === 'plain' ? detectForeign(prefix) : `another archive (${nested})`
+  if (nested !== 'plain') throw archiveInArchive(nested)
+  const foreign = detectForeign(prefix)
   if (foreign !== null) throw notData(foreign, source.path === '' ? source.name : filename)
 }
 
+const archiveInArchive = (nested: string): ParseError =>
+  new ParseError(
+    'archive_nested',
+    `The archive holds another archive (${nested}).`,
+    'Pack the data files themselves; a tar may be compressed, nothing else goes in another.',
+  )
+
 /** A name that promises data is a different mistake from a file of some other kind. */
 function notData(what: string, filename: string): ParseError {
-  const promised = /\.(csv|tsv|tab|txt|json|jsonl|ndjson|parquet)(\.gz|\.zip)?$/i.exec(filename)?.[1]?.toUpperCase()
-  const hint = 'Send CSV, TSV, JSON, NDJSON or Parquet, plain, gzipped or zipped.'
+  const promised = /\.(csv|tsv|tab|txt|json|jsonl|ndjson|parquet)(\.(gz|zip|zst|bz2|xz))?$/i
+    .exec(filename)?.[1]
+    ?.toUpperCase()
+  const hint = 'Send CSV, TSV, JSON, NDJSON or Parquet, plain or in an archive (gzip, zstd, bzip2, xz, zip, tar).'
   return promised === undefined
     ? new ParseError('file_format_unknown', `The file is ${what}, not a table.`, hint)
     : new ParseError('file_not_what_its_name_says', `The name says ${promised}, but the file is ${what}.`, hint)

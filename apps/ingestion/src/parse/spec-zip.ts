@@ -32,3 +32,26 @@ export function zipOf(entries: readonly (readonly [string, string | Uint8Array])
   end.writeUInt32LE(offset, 16)
   return Buffer.concat([...parts, list, end])
 }
+
+/** Where a field stands in an entry of a zip's directory, and its size in bytes. */
+const fields = {
+  madeBy: [4, 2],
+  method: [10, 2],
+  crc: [16, 4],
+  packedBytes: [20, 4],
+  bytes: [24, 4],
+  attributes: [38, 4],
+  offset: [42, 4],
+} as const
+
+/** The same zip, with lies in the directory entry of one of its files. */
+export function zipWith(zip: Buffer, index: number, lies: Partial<Record<keyof typeof fields, number>>): Buffer {
+  const copy = Buffer.from(zip)
+  let at = copy.indexOf('PK\x01\x02', 0, 'latin1')
+  for (let i = 0; i < index; i++) at = copy.indexOf('PK\x01\x02', at + 4, 'latin1')
+  for (const [name, value] of Object.entries(lies)) {
+    const [offset, size] = fields[name as keyof typeof fields]
+    copy.writeUIntLE(value, at + offset, size)
+  }
+  return copy
+}

@@ -25,6 +25,8 @@ export function headRecords(
   start: { readonly offset: number; readonly line: number },
 ): { records: HeadRecord[]; end: HeadRecord } {
   const records: HeadRecord[] = []
+  // The last record of a text without a line ending is shown as a part of the body, not in the body.
+  const placeOf = (bytes: Uint8Array): number => start.offset + bytes.byteOffset - body.byteOffset
   const tokenizer = new CsvTokenizer(
     dialect,
     {
@@ -34,14 +36,14 @@ export function headRecords(
         records.push({
           values,
           raw: bytes.subarray(fields.start, fields.end),
-          offset: start.offset + fields.start,
+          offset: placeOf(bytes) + fields.start,
           line,
         })
       },
       bad: (bytes, at, end, line) => {
         if (records.length === mostRecords) return
         const raw = bytes.subarray(at, end)
-        records.push({ values: lenientTexts(raw, dialect), raw, offset: start.offset + at, line })
+        records.push({ values: lenientTexts(raw, dialect), raw, offset: placeOf(bytes) + at, line })
       },
     },
     start.line,

@@ -84,7 +84,7 @@ function pushRecord(
 }
 
 /** A quote in the middle of an unquoted field: allowed, but readers differ about it, so it is written in quotes. */
-function hasBareQuote(bytes: Uint8Array, fields: Fields): boolean {
+export function hasBareQuote(bytes: Uint8Array, fields: Fields): boolean {
   for (let i = 0; i < fields.count; i++) {
     if (fields.quoted[i] === 1) continue
     for (let at = fields.starts[i]!; at < fields.ends[i]!; at++) if (bytes[at] === QUOTE) return true

@@ -9,9 +9,6 @@ const signatures: readonly (readonly [RegExp, string])[] = [
   [/^\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1/, 'an old Office document'],
   [/^7z\xbc\xaf\x27\x1c/, 'a 7z archive'],
   [/^Rar!\x1a\x07/, 'a RAR archive'],
-  [/^\xfd7zXZ\x00/, 'an xz archive'],
-  [/^BZh[1-9]1AY/, 'a bzip2 archive'],
-  [/^\x28\xb5\x2f\xfd/, 'a zstd archive'],
   [/^Obj\x01/, 'an Avro file'],
   [/^ARROW1\x00/, 'an Arrow file'],
   [/^ORC[\x00-\x1f]/, 'an ORC file'],
@@ -19,7 +16,6 @@ const signatures: readonly (readonly [RegExp, string])[] = [
   [/^[^]{4}ftyp/, 'a media file'],
   [/^\{\\rtf/, 'an RTF document'],
   [/^[^]{8}DUCK/, 'a DuckDB database'],
-  [/^[^]{257}ustar/, 'a tar archive'],
   [/^\s*(<!doctype html|<html)/i, 'an HTML page'],
   [/^\s*<\?xml/i, 'an XML document'],
 ]

@@ -1,11 +1,18 @@
+import { createWriteStream } from 'node:fs'
 import { open, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
 import { type Decision, decided } from '../decision.js'
 import { ParseError } from '../parse-error.js'
 import { type ArchiveLimits, defaultArchiveLimits, type ParseInput, type ParsePorts } from '../parsed-table.js'
-import { detectContainer } from './detect-container.js'
-import { unpackGzip } from './unpack-gzip.js'
-import { unpackZip } from './unpack-zip.js'
+import type { ArchiveEntry } from './archive.js'
+import { type ArchiveKind, type Container, containerPrefixBytes, detectContainer } from './detect-container.js'
+import { screenEntries } from './screen-entries.js'
+import { bombError, isBomb, sizeLimit } from './size-limit.js'
+import { openTar } from './tar-archive.js'
+import { unpackCompressed } from './unpack-compressed.js'
+import { unpackError, UnpackError } from './unpack-error.js'
+import { openZip } from './zip-archive.js'
 
 export interface Source {
   /** The data without its container. */
@@ -17,30 +24,128 @@ export interface Source {
   readonly decisions: readonly Decision[]
 }
 
-/** Takes the container off, if there is one. */
-export async function openSource(input: ParseInput, workDir: string, ports: ParsePorts): Promise<Source> {
+/** An archive of several data files; whoever gets it closes it. */
+export interface Bundle {
+  readonly files: readonly ArchiveEntry[]
+  /** Unpacks one of them to a local file, within the limits of the whole archive; its size in bytes. */
+  readonly unpack: (file: ArchiveEntry, to: string) => Promise<number>
+  readonly close: () => void
+  readonly sourceBytes: number
+  readonly decisions: readonly Decision[]
+}
+
+export type Opened = { readonly source: Source } | { readonly bundle: Bundle }
+
+interface Wrapped {
+  readonly path: string
+  readonly bytes: number
+  readonly sourceBytes: number
+  readonly decisions: readonly Decision[]
+}
+
+/** Takes the container off, if there is one; a tar may be in a compressor, and nothing else in anything else. */
+export async function openSource(input: ParseInput, workDir: string, ports: ParsePorts): Promise<Opened> {
   const { size } = await stat(input.path)
   if (size === 0) throw emptyFile()
-  const container = detectContainer(await readPrefix(input.path, 16))
-  const why =
-    container === 'plain'
-      ? 'the first bytes are those of no archive'
-      : `the first bytes are those of a ${container} file`
-  const decisions = [decided('container', container, why)]
-  if (container === 'plain')
-    return { path: input.path, bytes: size, name: input.filename, sourceBytes: size, decisions }
+  const outer = await containerOf(input.path)
+  const file = { path: input.path, bytes: size, sourceBytes: size, decisions: [said(outer)] }
+  if (outer === 'zip' || outer === 'tar') return openArchive(outer, file, input, workDir, ports)
+  if (outer === 'plain') return { source: { ...file, name: withoutEntry(input).filename } }
   const to = join(workDir, 'unpacked')
-  const limits: ArchiveLimits = { ...defaultArchiveLimits, ...input.limits }
-  const unpacking = {
-    signal: ports.signal,
-    onBytes: (bytes: number) => ports.progress({ bytes, message: 'unpacking' }),
-  }
-  let name = input.filename.replace(/\.gz$/i, '')
-  if (container === 'gzip') await unpackGzip(input.path, to, size, limits, unpacking)
-  else name = await unpackZip(input.path, to, limits, unpacking)
+  await unpackCompressed(outer, input.path, to, size, limitsOf(input), unpacking(ports))
   const bytes = (await stat(to)).size
   if (bytes === 0) throw emptyFile()
-  return { path: to, bytes, name, sourceBytes: size, decisions }
+  const inner = await containerOf(to)
+  const unpacked = { path: to, bytes, sourceBytes: size, decisions: [said(outer, inner)] }
+  if (inner === 'tar') return openArchive('tar', unpacked, input, workDir, ports)
+  return { source: { ...unpacked, name: withoutEntry(input).filename.replace(/\.(gz|zst|zstd|bz2|xz)$/i, '') } }
+}
+
+function withoutEntry(input: ParseInput): ParseInput {
+  if (input.overrides.entry === undefined) return input
+  throw new ParseError(
+    'override_invalid',
+    'The override "entry" chooses files of an archive, and this file is none.',
+    'Leave the override "entry" out.',
+  )
+}
+
+async function openArchive(
+  kind: ArchiveKind,
+  file: Wrapped,
+  input: ParseInput,
+  workDir: string,
+  ports: ParsePorts,
+): Promise<Opened> {
+  const limits = limitsOf(input)
+  const archive = await (kind === 'zip' ? openZip(file.path, ports.signal) : openTar(file.path, ports.signal)).catch(
+    (error: unknown) => {
+      throw error instanceof UnpackError && error.failure === 'bomb'
+        ? bombError(limits)
+        : unpackError(error, ports.signal)
+    },
+  )
+  let open = false
+  try {
+    const { files, decisions } = screenEntries(archive.entries, input.overrides.entry)
+    if (
+      isBomb(
+        files.reduce((sum, { bytes }) => sum + bytes, 0),
+        file.bytes,
+        limits,
+      )
+    )
+      throw bombError(limits)
+    const unpack = unpackerOf(file.bytes, limits, ports)
+    const told = { sourceBytes: file.sourceBytes, decisions: [...file.decisions, ...decisions] }
+    if (files.length > 1) {
+      open = true
+      return { bundle: { ...told, files, unpack, close: () => archive.close() } }
+    }
+    const path = join(workDir, 'entry')
+    return { source: { ...told, path, bytes: await unpack(files[0]!, path), name: files[0]!.name } }
+  } finally {
+    if (!open) archive.close()
+  }
+}
+
+/** Counts over all files that are unpacked, each once: many small ones can be a bomb too. */
+function unpackerOf(packedBytes: number, limits: ArchiveLimits, ports: ParsePorts): Bundle['unpack'] {
+  const { signal, onBytes } = unpacking(ports)
+  const sizes = new Map<ArchiveEntry, number>()
+  let sum = 0
+  return async (file, to) => {
+    const before = sum - (sizes.get(file) ?? 0)
+    let total = before
+    const onTotal = (bytes: number): void => onBytes((total = bytes))
+    const counted = sizeLimit(packedBytes, limits, onTotal, before)
+    try {
+      await pipeline(await file.read(), counted, createWriteStream(to), { signal })
+    } catch (error) {
+      throw unpackError(error, signal)
+    }
+    sizes.set(file, total - before)
+    sum = total
+    return total - before
+  }
+}
+
+const unpacking = (ports: ParsePorts) => ({
+  signal: ports.signal,
+  onBytes: (bytes: number) => ports.progress({ bytes, message: 'unpacking' }),
+})
+
+const limitsOf = (input: ParseInput): ArchiveLimits => ({ ...defaultArchiveLimits, ...input.limits })
+
+const containerOf = async (path: string): Promise<Container> =>
+  detectContainer(await readPrefix(path, containerPrefixBytes))
+
+function said(outer: Container, inner: Container = 'plain'): Decision {
+  if (outer === 'plain') return decided('container', outer, 'the first bytes are those of no archive')
+  const why = `the first bytes are those of a ${outer} file`
+  return inner === 'tar'
+    ? decided('container', `tar in ${outer}`, `${why}, and what it unpacks to starts as a tar does`)
+    : decided('container', outer, why)
 }
 
 const emptyFile = (): ParseError =>

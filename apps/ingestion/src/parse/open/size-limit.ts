@@ -15,9 +15,14 @@ export const bombError = (limits: ArchiveLimits): ParseError =>
     'Send the data itself, or in smaller files.',
   )
 
-/** Passes bytes on until they are too many for the packed size. */
-export function sizeLimit(packedBytes: number, limits: ArchiveLimits, onBytes: (bytes: number) => void): Transform {
-  let bytes = 0
+/** Passes bytes on until they, and those `before` them, are too many for the packed size. */
+export function sizeLimit(
+  packedBytes: number,
+  limits: ArchiveLimits,
+  onBytes: (bytes: number) => void,
+  before = 0,
+): Transform {
+  let bytes = before
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
       bytes += chunk.length
