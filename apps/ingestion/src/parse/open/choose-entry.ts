@@ -19,7 +19,7 @@ export function chooseEntry<E extends ArchiveEntry>(entries: readonly E[]): E {
     throw new ParseError(
       'file_format_unknown',
       'The file is an Office document, not a table.',
-      'Save the sheet as CSV and send that.',
+      'Put the table on a sheet of a workbook, or save it as CSV, and send that.',
     )
   }
   const files = entries.filter(({ name }) => isData(name))

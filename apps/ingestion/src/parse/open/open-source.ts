@@ -4,6 +4,7 @@ import { type Decision, decided } from '../decision.js'
 import { ParseError } from '../parse-error.js'
 import { type ArchiveLimits, defaultArchiveLimits, type ParseInput, type ParsePorts } from '../parsed-table.js'
 import { detectContainer } from './detect-container.js'
+import { detectWorkbook } from './detect-workbook.js'
 import { unpackGzip } from './unpack-gzip.js'
 import { unpackZip } from './unpack-zip.js'
 
@@ -21,7 +22,11 @@ export interface Source {
 export async function openSource(input: ParseInput, workDir: string, ports: ParsePorts): Promise<Source> {
   const { size } = await stat(input.path)
   if (size === 0) throw emptyFile()
-  const container = detectContainer(await readPrefix(input.path, 16))
+  const prefix = await readPrefix(input.path, 300)
+  const seen = detectContainer(prefix)
+  // A workbook is a zip too, but what it holds is one file's parts.
+  const workbook = seen === 'zip' && (await detectWorkbook(input.path, prefix)) !== null
+  const container = workbook ? 'plain' : seen
   const why =
     container === 'plain'
       ? 'the first bytes are those of no archive'

@@ -1,0 +1,53 @@
+import { type Decision } from '../decision.js'
+import { declaredNulls } from '../csv/plan.js'
+import { ParseError } from '../parse-error.js'
+import { decideColumns } from './column-decisions.js'
+import type { Extracted, ExtractFormat, ExtractJob } from './extracted.js'
+import { type RecordColumn, RecordWriter } from './record-writer.js'
+
+/** What a reader may use: it says its columns once, and then gives its records to the writer that it gets. */
+export interface ReaderOutput {
+  readonly open: (columns: readonly RecordColumn[]) => RecordWriter
+}
+
+/** Reads a file of one format; gives what it decided beside the columns. Throws `ParseError` when the file is at fault. */
+export type Reader = (job: ExtractJob, output: ReaderOutput) => Promise<readonly Decision[]>
+
+const mostColumns = 16_000
+
+/** Each format's library is loaded only where it is needed. */
+const readers: Record<ExtractFormat, () => Promise<Reader>> = {
+  xlsx: async () => (await import('../workbook/read-workbook.js')).readWorkbook,
+  xlsb: async () => (await import('../workbook/read-workbook.js')).readWorkbook,
+  xls: async () => (await import('../workbook/read-workbook.js')).readWorkbook,
+  ods: async () => (await import('../workbook/read-workbook.js')).readWorkbook,
+}
+
+/** Reads a file into an interim file of delimited text; the shell around each format's reader. */
+export async function extract(job: ExtractJob, onRows: (rows: number) => void): Promise<Extracted> {
+  const read = await readers[job.format]()
+  let columns: readonly RecordColumn[] = []
+  let writer: RecordWriter | null = null
+  const open = (wanted: readonly RecordColumn[]): RecordWriter => {
+    if (wanted.length > mostColumns) throw tooManyColumns(wanted.length)
+    columns = wanted
+    writer = new RecordWriter(job.outPath, wanted, declaredNulls(job.overrides), onRows)
+    return writer
+  }
+  let decisions: readonly Decision[]
+  try {
+    decisions = await read(job, { open })
+  } finally {
+    ;(writer as RecordWriter | null)?.close()
+  }
+  const { records, longestLineBytes, counts } = writer!
+  const decided = decideColumns(columns, counts, job.overrides)
+  return { records, longestLineBytes, columns: decided.columns, decisions: [...decisions, ...decided.decisions] }
+}
+
+const tooManyColumns = (columns: number): ParseError =>
+  new ParseError(
+    'too_many_columns',
+    `The table has ${columns} columns; at most ${mostColumns} can be read.`,
+    'Turn the columns into rows before the upload.',
+  )

@@ -1,0 +1,23 @@
+import type { ExtractFormat } from '../extract/extracted.js'
+import { detectContainer } from './detect-container.js'
+import { detectWorkbook } from './detect-workbook.js'
+
+export interface ExtractFinding {
+  readonly format: ExtractFormat
+  readonly why: string
+}
+
+const signatures: readonly (readonly [RegExp, ExtractFormat, string])[] = [
+  [/^\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1/, 'xls', 'an old Excel workbook'],
+]
+
+/** Which of the formats with a reader of their own a file is, by its first bytes; null for every other one. */
+export async function detectExtracted(path: string, prefix: Uint8Array): Promise<ExtractFinding | null> {
+  if (detectContainer(prefix) === 'zip') {
+    const workbook = await detectWorkbook(path, prefix)
+    return workbook === null ? null : { format: workbook, why: 'the file is a zip of the parts of a workbook' }
+  }
+  const text = Buffer.from(prefix.buffer, prefix.byteOffset, Math.min(prefix.length, 300)).toString('latin1')
+  const found = signatures.find(([signature]) => signature.test(text))
+  return found === undefined ? null : { format: found[1], why: `the first bytes are those of ${found[2]}` }
+}
