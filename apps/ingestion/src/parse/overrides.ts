@@ -1,7 +1,19 @@
 import { z } from 'zod'
 import { ParseError } from './parse-error.js'
 
-export const dataFormats = ['csv', 'tsv', 'json', 'ndjson', 'parquet', 'xlsx', 'xlsb', 'xls', 'ods'] as const
+export const dataFormats = [
+  'csv',
+  'tsv',
+  'json',
+  'ndjson',
+  'parquet',
+  'xlsx',
+  'xlsb',
+  'xls',
+  'ods',
+  'sqlite',
+  'xml',
+] as const
 export type DataFormat = (typeof dataFormats)[number]
 
 export const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const

@@ -1,6 +1,6 @@
 import { type NamedColumn, nameColumns } from '../column-names.js'
 import { decideNullWords } from '../csv/decide-null-words.js'
-import type { TypeDecision } from '../csv/decide-type.js'
+import { decideType, type TypeDecision } from '../csv/decide-type.js'
 import { missingValues } from '../csv/evidence.js'
 import { decideTypes } from '../csv/plan.js'
 import { type Decision, decided } from '../decision.js'
@@ -34,8 +34,7 @@ export function decideColumns(
   )
   const all = sources.map((source, i): Decided => {
     const guess = withGivenFormat(guesses[i]!, overrides)
-    const type = guess.asked || source.type === null ? guess : declared(source.type, source.why)
-    return { named: named.columns[i]!, source, count: counts[i]!, type }
+    return { named: named.columns[i]!, source, count: counts[i]!, type: typeOf(source, counts[i]!, guess) }
   })
   const words = wordsOf(all, overrides)
   return {
@@ -43,6 +42,16 @@ export function decideColumns(
     decisions: [...named.decisions, ...all.flatMap((one, i) => decisionsOf(one, words[i]!, overrides))],
   }
 }
+
+function typeOf(source: RecordColumn, { evidence }: ColumnCount, guess: TypeDecision): TypeDecision {
+  if (guess.asked) return guess
+  if (source.type !== null) return declared(source.type, source.why)
+  if (source.guess !== 'temporal') return guess
+  const found = decideType(evidence, source.name, () => false)
+  return isTemporal(found) ? found : declared('VARCHAR', source.why)
+}
+
+const isTemporal = ({ type, format }: TypeDecision): boolean => /^(DATE|TIME)/.test(type) && format === null
 
 const declared = (type: string, why: string): TypeDecision => ({
   type,
@@ -57,14 +66,17 @@ const declared = (type: string, why: string): TypeDecision => ({
 function wordsOf(all: readonly Decided[], overrides: ParseOverrides): (readonly string[])[] {
   const own = decideNullWords(all.map(({ type, count }) => ({ decision: type, column: count.evidence })))
   return all.map(({ source, type }, i) => {
-    if (source.type !== null) return type.type === 'VARCHAR' || type.asked ? (overrides.nullWords ?? []) : []
+    if (source.type !== null || source.guess === 'temporal')
+      return type.type === 'VARCHAR' || type.asked ? (overrides.nullWords ?? []) : []
     return overrides.nullWords ?? own[i]!.words
   })
 }
 
 function extractedColumn({ named, source, count, type }: Decided, nullWords: readonly string[]): ExtractedColumn {
   const missing =
-    source.type === null ? missingValues(count.evidence, nullWords) : count.missing + count.evidence.declaredNulls
+    source.type === null && source.guess === undefined
+      ? missingValues(count.evidence, nullWords)
+      : count.missing + count.evidence.declaredNulls
   return {
     name: named.name,
     originalName: named.originalName,

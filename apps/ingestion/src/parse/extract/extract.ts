@@ -3,15 +3,8 @@ import { declaredNulls } from '../csv/plan.js'
 import { ParseError } from '../parse-error.js'
 import { decideColumns } from './column-decisions.js'
 import type { Extracted, ExtractFormat, ExtractJob } from './extracted.js'
+import type { Reader } from './reader.js'
 import { type RecordColumn, RecordWriter } from './record-writer.js'
-
-/** What a reader may use: it says its columns once, and then gives its records to the writer that it gets. */
-export interface ReaderOutput {
-  readonly open: (columns: readonly RecordColumn[]) => RecordWriter
-}
-
-/** Reads a file of one format; gives what it decided beside the columns. Throws `ParseError` when the file is at fault. */
-export type Reader = (job: ExtractJob, output: ReaderOutput) => Promise<readonly Decision[]>
 
 const mostColumns = 16_000
 
@@ -20,6 +13,8 @@ const readers: Record<ExtractFormat, () => Promise<Reader>> = {
   xlsx: async () => (await import('../workbook/read-workbook.js')).readWorkbook,
   xlsb: async () => (await import('../workbook/read-workbook.js')).readWorkbook,
   xls: async () => (await import('../workbook/read-workbook.js')).readWorkbook,
+  xml: async () => (await import('../xml/read-xml.js')).readXml,
+  sqlite: async () => (await import('../sqlite/read-sqlite.js')).readSqlite,
   ods: async () => (await import('../workbook/read-workbook.js')).readWorkbook,
 }
 

@@ -11,6 +11,8 @@ export interface RecordColumn {
   readonly name: string
   /** DuckDB's SQL type text when the source is sure of it; null when the values decide. */
   readonly type: string | null
+  /** `temporal`: a text is a text, also an empty one, unless all of them are dates or times; else any type may be found. */
+  readonly guess?: 'temporal'
   readonly coding: InterimCoding
   /** Why the type is what it is; for declared types only. */
   readonly why: string
@@ -78,14 +80,15 @@ export class RecordWriter {
   /** Where only the values decide, an empty text says as little as none. */
   private counted(i: number, value: InterimValue, line: number): InterimValue {
     const count = this.counts[i]!
-    const { type, coding } = this.columns[i]!
-    if (value === null || (type === null && value === '')) {
+    const { type, coding, guess } = this.columns[i]!
+    if (value === null || (value === '' && type === null && guess === undefined)) {
       count.missing++
       count.evidence.empty++
       return null
     }
     const mayBeDeclared = this.declaredNulls !== null && coding === 'text' && (type === null || type === 'VARCHAR')
     if (mayBeDeclared && this.declaredNulls.has(String(value))) count.evidence.declaredNulls++
+    else if (guess === 'temporal') addTemporal(count.evidence, String(value), line)
     else if (type === null) addTo(count.evidence, value, line)
     return value
   }
@@ -100,15 +103,21 @@ export class RecordWriter {
   }
 }
 
-/** A number or a truth value is what it is; only a text has to be looked at. */
+/** A number or a truth value is what it is; a text has to be looked at, until the column is text for good. */
 function addTo(evidence: ColumnEvidence, value: string | number | boolean, line: number): void {
-  if (typeof value === 'string') evidence.add(value, line)
-  else if (typeof value === 'boolean') evidence.booleans++
+  if (typeof value === 'string') {
+    if (!evidence.textsOverflow) evidence.add(value, line)
+  } else if (typeof value === 'boolean') evidence.booleans++
   else {
     if (Number.isSafeInteger(value)) evidence.integers++
     else evidence.decimals++
     evidence.negative ||= value < 0
   }
+}
+
+/** One text that is neither a date nor a time settles it. */
+function addTemporal(evidence: ColumnEvidence, value: string, line: number): void {
+  if (evidence.texts.size === 0) evidence.add(value, line)
 }
 
 function fieldOf(value: string | number | boolean): string {

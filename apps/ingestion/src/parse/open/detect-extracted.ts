@@ -9,6 +9,7 @@ export interface ExtractFinding {
 
 const signatures: readonly (readonly [RegExp, ExtractFormat, string])[] = [
   [/^\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1/, 'xls', 'an old Excel workbook'],
+  [/^SQLite format 3\x00/, 'sqlite', 'an SQLite database'],
 ]
 
 /** Which of the formats with a reader of their own a file is, by its first bytes; null for every other one. */
@@ -19,5 +20,18 @@ export async function detectExtracted(path: string, prefix: Uint8Array): Promise
   }
   const text = Buffer.from(prefix.buffer, prefix.byteOffset, Math.min(prefix.length, 300)).toString('latin1')
   const found = signatures.find(([signature]) => signature.test(text))
-  return found === undefined ? null : { format: found[1], why: `the first bytes are those of ${found[2]}` }
+  if (found !== undefined) return { format: found[1], why: `the first bytes are those of ${found[2]}` }
+  return isXml(prefix) ? { format: 'xml', why: 'the text starts with an XML element' } : null
+}
+
+/** Without a declaration there must be an element that ends: `<id>,<name>` is a header too. Pure. */
+export function isXml(prefix: Uint8Array): boolean {
+  const start = Buffer.from(prefix.buffer, prefix.byteOffset, Math.min(prefix.length, 65_536)).toString('latin1')
+  const text = start
+    .replace(/^(\xff\xfe|\xfe\xff|\xef\xbb\xbf)/, '')
+    .replaceAll('\0', '')
+    .trimStart()
+  if (/^(<\?xml[^>]*>\s*)?(<!doctype html|<html)/i.test(text)) return false
+  if (/^<\?xml\s/.test(text)) return true
+  return /^(<!--|<!DOCTYPE|<[A-Za-z_])/.test(text) && /(<\/[A-Za-z_][^<>]*|<[A-Za-z_][^<>]*\/)>/.test(text)
 }

@@ -30,11 +30,11 @@ export function serialText(serial: number, meaning: 'date' | 'time', date1904: b
   if (!Number.isFinite(serial) || serial < 0) return null
   const ms = Math.round(serial * dayMs)
   const day = Math.floor(ms / dayMs)
-  const clock = clockText(ms - day * dayMs)
-  if (day === 0 && (meaning === 'time' || (!date1904 && ms > 0))) return clock
+  const rest = ms - day * dayMs
+  if (day === 0 && (meaning === 'time' || (!date1904 && ms > 0))) return clockText(rest)
   const date = dateText(day, date1904)
   if (date === null) return null
-  return ms % dayMs === 0 && meaning === 'date' ? date : `${date} ${clock}`
+  return rest === 0 && meaning === 'date' ? date : `${date} ${clockText(rest)}`
 }
 
 function dateText(day: number, date1904: boolean): string | null {
@@ -45,7 +45,18 @@ function dateText(day: number, date1904: boolean): string | null {
   return isoDay(day < 60 ? day + 1 + epoch1900 : day + epoch1900)
 }
 
-const isoDay = (days: number): string => new Date(days * dayMs).toISOString().slice(0, 10)
+/** Days recur from row to row, and to write one out costs more than to look it up. */
+const isoDays = new Map<number, string>()
+const mostIsoDays = 100_000
+
+function isoDay(days: number): string {
+  let text = isoDays.get(days)
+  if (text === undefined) {
+    text = new Date(days * dayMs).toISOString().slice(0, 10)
+    if (isoDays.size < mostIsoDays) isoDays.set(days, text)
+  }
+  return text
+}
 
 function clockText(ms: number): string {
   const text = new Date(ms).toISOString()
