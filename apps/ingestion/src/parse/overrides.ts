@@ -13,6 +13,8 @@ export const dataFormats = [
   'ods',
   'sqlite',
   'xml',
+  'avro',
+  'arrow',
 ] as const
 export type DataFormat = (typeof dataFormats)[number]
 

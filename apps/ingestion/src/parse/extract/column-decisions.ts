@@ -59,7 +59,7 @@ const declared = (type: string, why: string): TypeDecision => ({
   nullWords: [],
   why,
   confidence: 1,
-  zone: type === 'TIMESTAMP WITH TIME ZONE' ? 'UTC' : null,
+  zone: type === 'TIMESTAMP WITH TIME ZONE' ? 'UTC' : type.startsWith('TIMESTAMP') ? 'none' : null,
   asked: false,
 })
 

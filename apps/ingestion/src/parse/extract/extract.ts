@@ -1,18 +1,17 @@
 import { type Decision } from '../decision.js'
 import { declaredNulls } from '../csv/plan.js'
-import { ParseError } from '../parse-error.js'
 import { decideColumns } from './column-decisions.js'
 import type { Extracted, ExtractFormat, ExtractJob } from './extracted.js'
-import type { Reader } from './reader.js'
+import { mostColumns, type Reader, tooManyColumns } from './reader.js'
 import { type RecordColumn, RecordWriter } from './record-writer.js'
-
-const mostColumns = 16_000
 
 /** Each format's library is loaded only where it is needed. */
 const readers: Record<ExtractFormat, () => Promise<Reader>> = {
   xlsx: async () => (await import('../workbook/read-workbook.js')).readWorkbook,
   xlsb: async () => (await import('../workbook/read-workbook.js')).readWorkbook,
   xls: async () => (await import('../workbook/read-workbook.js')).readWorkbook,
+  arrow: async () => (await import('../arrow/read-arrow.js')).readArrow,
+  avro: async () => (await import('../avro/read-avro.js')).readAvro,
   xml: async () => (await import('../xml/read-xml.js')).readXml,
   sqlite: async () => (await import('../sqlite/read-sqlite.js')).readSqlite,
   ods: async () => (await import('../workbook/read-workbook.js')).readWorkbook,
@@ -39,10 +38,3 @@ export async function extract(job: ExtractJob, onRows: (rows: number) => void): 
   const decided = decideColumns(columns, counts, job.overrides)
   return { records, longestLineBytes, columns: decided.columns, decisions: [...decisions, ...decided.decisions] }
 }
-
-const tooManyColumns = (columns: number): ParseError =>
-  new ParseError(
-    'too_many_columns',
-    `The table has ${columns} columns; at most ${mostColumns} can be read.`,
-    'Turn the columns into rows before the upload.',
-  )

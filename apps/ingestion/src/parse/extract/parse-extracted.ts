@@ -32,5 +32,5 @@ export async function parseExtracted(format: ExtractFormat, work: ParseWork, por
       progress: (rows) => ports.progress({ rows, message: 'reading rows' }),
     },
   )
-  return loadExtracted(outPath, extracted, work, ports)
+  return loadExtracted(outPath, extracted, format, work, ports)
 }

@@ -126,4 +126,4 @@ function outcome(
 }
 
 const outOfMemory =
-  /heap out of memory|allocation fail|OOM error|Invalid string length|ERR_STRING_TOO_LONG|signal SIGKILL/i
+  /heap out of memory|allocation fail|OOM error|Invalid string length|ERR_STRING_TOO_LONG|buffer larger than|signal SIGKILL/i

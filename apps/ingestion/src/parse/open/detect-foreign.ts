@@ -10,8 +10,6 @@ const signatures: readonly (readonly [RegExp, string])[] = [
   [/^\xfd7zXZ\x00/, 'an xz archive'],
   [/^BZh[1-9]1AY/, 'a bzip2 archive'],
   [/^\x28\xb5\x2f\xfd/, 'a zstd archive'],
-  [/^Obj\x01/, 'an Avro file'],
-  [/^ARROW1\x00/, 'an Arrow file'],
   [/^ORC[\x00-\x1f]/, 'an ORC file'],
   [/^RIFF[^]{4}(WAVE|WEBP|AVI )/, 'a media file'],
   [/^[^]{4}ftyp/, 'a media file'],
