@@ -78,7 +78,7 @@ export const fileMeanings = {
   },
   file_needs_too_much_memory: {
     meaning: 'The file, or one record of it, needs more memory than a reader may use.',
-    doThis: 'Send the table as CSV or Parquet, or in smaller files.',
+    doThis: 'Send the table as CSV or Parquet, or in smaller files, or raise `UDB_ENGINE_MEMORY_MB`.',
   },
   file_takes_too_long: {
     meaning: 'The file was not read in the time that a reader has.',

@@ -32,7 +32,7 @@ export interface ReaderLimits {
   readonly timeoutMs: number
 }
 
-export const defaultReaderLimits: ReaderLimits = { memoryMb: 2048, timeoutMs: 600_000 }
+export const defaultReaderLimits: ReaderLimits = { memoryMb: 1024, timeoutMs: 600_000 }
 
 export interface ParsePorts {
   readonly duck: Duck

@@ -79,7 +79,7 @@ function extractedColumn({ named, source, count, type }: Decided, nullWords: rea
       : count.missing + count.evidence.declaredNulls
   return {
     name: named.name,
-    originalName: named.originalName,
+    originalName: source.unnamed === true ? '' : named.originalName,
     type: type.type,
     format: type.format,
     coding: source.coding,

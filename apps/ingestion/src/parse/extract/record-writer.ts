@@ -9,6 +9,8 @@ export type InterimValue = string | number | boolean | null
 export interface RecordColumn {
   /** As the source calls it. */
   readonly name: string
+  /** True when the source has no names at all, and this one is ours. */
+  readonly unnamed?: boolean
   /** DuckDB's SQL type text when the source is sure of it; null when the values decide. */
   readonly type: string | null
   /** `temporal`: a text is a text, also an empty one, unless all of them are dates or times; else any type may be found. */

@@ -24,6 +24,10 @@ export async function detectExtracted(path: string, prefix: Uint8Array): Promise
   const found = signatures.find(([signature]) => signature.test(text))
   if (found !== undefined) return { format: found[1], why: `the first bytes are those of ${found[2]}` }
   if (isArrowStream(prefix)) return { format: 'arrow', why: 'the first bytes are those of an Arrow stream' }
+  if (isFlat(prefix, 'urn:schemas-microsoft-com:office:spreadsheet'))
+    return { format: 'xls', why: 'the text is a workbook in one XML document' }
+  if (isFlat(prefix, 'application/vnd.oasis.opendocument.spreadsheet'))
+    return { format: 'ods', why: 'the text is a workbook in one XML document' }
   return isXml(prefix) ? { format: 'xml', why: 'the text starts with an XML element' } : null
 }
 
@@ -34,6 +38,10 @@ export function isArrowStream(prefix: Uint8Array): boolean {
   const length = view.getUint32(4, true)
   return length > 0 && length % 8 === 0 && length < 1 << 28 && view.getUint32(8, true) < length
 }
+
+/** A workbook may be one document of XML, which says so at its start. */
+const isFlat = (prefix: Uint8Array, mark: string): boolean =>
+  isXml(prefix) && Buffer.from(prefix.buffer, prefix.byteOffset, Math.min(prefix.length, 4096)).includes(mark)
 
 /** Without a declaration there must be an element that ends: `<id>,<name>` is a header too. Pure. */
 export function isXml(prefix: Uint8Array): boolean {

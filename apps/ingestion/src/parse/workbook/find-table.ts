@@ -12,7 +12,7 @@ export interface TableArea {
   /** The last row of data; less than `firstRow` when there is none. */
   readonly lastRow: number
   readonly columns: readonly number[]
-  /** As written, one per column; empty where there is none. */
+  /** As written, one per column, empty where there is none; `column_1` and so on without a header. */
   readonly names: readonly string[]
   /** Filled rows that are not the table's. */
   readonly rowsAbove: number
@@ -49,7 +49,7 @@ export function findTable(
     firstRow,
     lastRow,
     columns,
-    names: columns.map((c) => allNames[c] ?? ''),
+    names: columns.map((c, i) => (header.header ? (allNames[c] ?? '') : `column_${i + 1}`)),
     rowsAbove: filled.filter((r) => r < start).length,
     rowsBelow: filled.filter((r) => r > lastRow && r >= firstRow).length,
   }

@@ -30,6 +30,8 @@ describe('a workbook', () => {
     ['xlsb', 'xlsb'],
     ['biff8', 'xls'],
     ['ods', 'ods'],
+    ['xlml', 'xls'],
+    ['fods', 'ods'],
   ])('given %s, then its sheet is a typed table', async (bookType, format) => {
     const parsed = await bench.parse('data.csv', workbookOf({ Data: plain }, bookType))
     expect(parsed).toMatchObject({ format, table: 'data', rowsRead: 3, rowsWritten: 3, rowsRejected: 0 })

@@ -5,6 +5,8 @@ import { type Decision, decided } from '../decision.js'
 import type { Reader } from '../extract/reader.js'
 import type { ExtractJob } from '../extract/extracted.js'
 import type { RecordWriter } from '../extract/record-writer.js'
+import { detectContainer } from '../open/detect-container.js'
+import { readPrefix } from '../open/open-source.js'
 import { AccountingError, ParseError } from '../parse-error.js'
 import { CellValues } from './cell-values.js'
 import { checkParts, damaged, encryptedWorkbook } from './check-parts.js'
@@ -22,7 +24,7 @@ interface LoadedSheet extends SheetSummary {
 
 /** Reads the one table of a workbook (XLSX, XLSB, XLS or ODS). */
 export const readWorkbook: Reader = async (job, output) => {
-  if (job.format !== 'xls') await checkParts(job.path, job.bytes, job.archiveLimits)
+  if (await isZip(job.path)) await checkParts(job.path, job.bytes, job.archiveLimits)
   const book = await load(job)
   const date1904 = book.Workbook?.WBProps?.date1904 === true
   const sheets = sheetsOf(book)
@@ -30,10 +32,16 @@ export const readWorkbook: Reader = async (job, output) => {
   const sheet = sheets.find(({ place }) => place === chosen.place)!
   const area = findTable(sheet.rows, sheet.merges, date1904, job.overrides)
   if (area === null) throw emptySheet(sheet.name)
-  const writer = output.open(area.names.map((name) => ({ name, type: null, coding: 'text', why: '' })))
+  const writer = output.open(
+    area.names.map((name) => ({ name, type: null, coding: 'text', why: '', unnamed: !area.header.header })),
+  )
   const values = new CellValues(date1904)
   writeRows(sheet, area, values, writer)
   return [decision, ...areaDecisions(area, job.overrides), ...countDecisions(values), ...hiddenDecisions(sheet, area)]
+}
+
+async function isZip(path: string): Promise<boolean> {
+  return detectContainer(await readPrefix(path, 4)) === 'zip'
 }
 
 async function load({ path }: ExtractJob): Promise<WorkBook> {
