@@ -79,6 +79,6 @@ export class AvroContainer {
 const unknownCodec = (codec: string): ParseError =>
   new ParseError(
     'avro_unreadable',
-    `The Avro file is packed with "${codec.replace(/\P{L}/gu, '?').slice(0, 20)}", which is not read here.`,
+    `The Avro file is packed with "${codec.replace(/[^\p{L}\p{N}]/gu, '?').slice(0, 20)}", which is not read here.`,
     `Write it again with one of: ${Object.keys(codecs).join(', ')}.`,
   )

@@ -65,6 +65,8 @@ export async function runReader(
 /** Reads anywhere, since modules lie where they were installed; writes only beside the interim file. */
 const execArgv = (workDir: string, memoryMb: number): string[] => [
   `--max-old-space-size=${memoryMb}`,
+  // Most of what is read lives until it is written, so a larger nursery spares a tenth of the time.
+  '--max-semi-space-size=32',
   '--permission',
   '--allow-fs-read=*',
   `--allow-fs-write=${workDir}`,
