@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import { type FileHandle, open } from 'node:fs/promises'
+import { tooManyRejected } from '../accounting.js'
 import { type NamedColumn, nameColumns } from '../column-names.js'
 import { CsvCensus } from '../csv/census.js'
 import { csvDecisions } from '../csv/csv-decisions.js'
@@ -11,6 +11,7 @@ import type { Decision } from '../decision.js'
 import { readPrefix } from '../open/open-source.js'
 import type { ParseOverrides } from '../overrides.js'
 import { LineMap } from './line-map.js'
+import { RevocableFile } from './revocable-file.js'
 import { quoted, RowWriter } from './row-writer.js'
 import { sourceColumn } from './source-column.js'
 
@@ -27,8 +28,8 @@ export interface CsvHead {
 
 /**
  * Writes the rows of many delimited texts with the same columns into one, each with the name of its file behind it, so
- * that a thousand small files cost the engine no more than one. It takes only texts of which no row is rejected: the
- * others are for the parser of single files.
+ * that a thousand small files cost the engine no more than one. Rows that cannot be read are set aside, as one JSON
+ * object a line. A text with too many of them is not taken: the parser of single files says what is wrong with it.
  */
 export class CsvCombiner {
   readonly lines = new LineMap()
@@ -36,25 +37,22 @@ export class CsvCombiner {
   head: CsvHead | null = null
   files = 0
   source = ''
+  /** Rows written, and set aside. */
   rows = 0
+  rejected = 0
   private known: { readonly bytes: Uint8Array; readonly overrides: ParseOverrides } | null = null
-  private position = 0
   private nextLine = 2
-  private closed = false
 
   private constructor(
-    readonly path: string,
-    private readonly file: FileHandle,
+    readonly rowsFile: RevocableFile,
+    readonly rejectsFile: RevocableFile,
     private readonly overrides: ParseOverrides,
     private readonly signal: AbortSignal,
   ) {}
 
-  static async create(path: string, overrides: ParseOverrides, signal: AbortSignal): Promise<CsvCombiner> {
-    return new CsvCombiner(path, await open(path, 'w'), overrides, signal)
-  }
-
-  get bytes(): number {
-    return this.position
+  static async create(stem: string, overrides: ParseOverrides, signal: AbortSignal): Promise<CsvCombiner> {
+    const rows = await RevocableFile.create(`${stem}.csv`)
+    return new CsvCombiner(rows, await RevocableFile.create(`${stem}.rejects.ndjson`), overrides, signal)
   }
 
   /** How a UTF-8 text is laid out. */
@@ -78,26 +76,29 @@ export class CsvCombiner {
     return { ...known.overrides, ...overrides }
   }
 
-  /** Takes the rows, and says what was decided about them; null, and nothing taken, when one of them would be rejected. */
+  /** Takes the rows, and says what was decided about them; null, and nothing taken, when too many are rejected. */
   async take(file: string, path: string, head: CsvHead): Promise<Decision[] | null> {
     if (this.head === null) await this.begin(head)
     const { layout } = head
     const rows = new RowWriter(layout, this.orderOf(head), file, this.nextLine)
-    const watched = layout.names.map(() => false)
-    const settings = { ...layout, watched, declaredNulls: null }
-    const census = new CsvCensus(settings, (bytes, fields, line, asWritten) =>
-      rows.write(bytes, fields, line, asWritten),
+    const settings = { ...layout, watched: layout.names.map(() => false), declaredNulls: null }
+    const census = new CsvCensus(
+      settings,
+      (bytes, fields, line, asWritten) => rows.write(bytes, fields, line, asWritten),
+      (rejected, raw) => rows.reject(rejected, raw),
     )
     const tokenizer = new CsvTokenizer(layout.dialect, census, layout.dataLine)
-    const start = this.position
-    const taken = (await this.readRows(path, head, census, tokenizer, rows)) && census.rejected === 0
-    if (!taken) {
-      this.position = start
+    this.rowsFile.mark()
+    this.rejectsFile.mark()
+    if (!(await this.readRows(path, head, census, tokenizer, rows))) {
+      this.rowsFile.revoke()
+      this.rejectsFile.revoke()
       return null
     }
     rows.stretches.forEach((stretch) => this.lines.add(stretch))
     this.nextLine = rows.nextLine
     this.rows += rows.rows
+    this.rejected += census.rejected
     this.files++
     const scan = { census, endings: tokenizer.endings, needsRepair: false }
     return csvDecisions(layout, [], [], scan, this.overrides)
@@ -105,13 +106,11 @@ export class CsvCombiner {
 
   /** Nothing can be taken any more; may be called twice. */
   async close(): Promise<void> {
-    if (this.closed) return
-    this.closed = true
-    await this.file.truncate(this.position)
-    await this.file.close()
+    await this.rowsFile.close()
+    await this.rejectsFile.close()
   }
 
-  /** False when the text turns out to be no UTF-8, or a row is rejected on the way. */
+  /** False when the text turns out to be no UTF-8, or too many rows are rejected. */
   private async readRows(
     path: string,
     head: CsvHead,
@@ -122,8 +121,8 @@ export class CsvCombiner {
     try {
       for await (const chunk of this.chunks(path, head)) {
         tokenizer.push(chunk)
-        await this.append(rows.flush())
-        if (census.rejected > 0) return false
+        await this.flush(rows)
+        if (this.rejectsTooMany(census)) return false
       }
     } catch (error) {
       if (error instanceof NotUtf8) return false
@@ -131,8 +130,20 @@ export class CsvCombiner {
     }
     tokenizer.end()
     census.end()
-    await this.append(rows.flush())
-    return true
+    await this.flush(rows)
+    return !this.rejectsTooMany(census)
+  }
+
+  private async flush(rows: RowWriter): Promise<void> {
+    const { good, rejects } = rows.flush()
+    await this.rowsFile.append(good)
+    await this.rejectsFile.append(rejects)
+  }
+
+  /** A table of its own below the first one is set aside, but does not mean that this one was misread. */
+  private rejectsTooMany({ records, rejected, ofOtherTables }: CsvCensus): boolean {
+    const account = { rowsRead: records - ofOtherTables, rowsRejected: rejected - ofOtherTables }
+    return tooManyRejected(account, this.overrides)
   }
 
   private async *chunks(path: string, { layout, whole }: CsvHead): AsyncGenerator<Uint8Array> {
@@ -145,19 +156,11 @@ export class CsvCombiner {
     this.head = head
     const names = head.columns.map(({ name }) => name)
     this.source = sourceColumn(names)
-    await this.append(Buffer.from(`${[...names, this.source].map(quoted).join(',')}\n`))
+    await this.rowsFile.append(Buffer.from(`${[...names, this.source].map(quoted).join(',')}\n`))
   }
 
   private orderOf({ columns }: CsvHead): readonly number[] | null {
     const order = this.head!.columns.map(({ name }) => columns.findIndex((column) => column.name === name))
     return order.every((at, i) => at === i) ? null : order
-  }
-
-  private async append(bytes: Uint8Array): Promise<void> {
-    for (let at = 0; at < bytes.length;) {
-      const { bytesWritten } = await this.file.write(bytes, at, bytes.length - at, this.position)
-      at += bytesWritten
-      this.position += bytesWritten
-    }
   }
 }

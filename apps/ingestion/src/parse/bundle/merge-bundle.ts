@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { literal } from '@udb/engine'
 import { reconcile, rejectedRowsError, tooManyRejected } from '../accounting.js'
 import { type Decision, decided } from '../decision.js'
+import { printable } from '../open/screen-entries.js'
 import { ParseError } from '../parse-error.js'
 import type { ParsedSource } from '../parse-source.js'
 import type { ParsedRows, ParseInput, ParsePorts } from '../parsed-table.js'
@@ -36,8 +37,9 @@ export async function mergeBundle(
   if (only !== null) await rename(only.rows.parquetPath, parquetPath)
   const rowsWritten = only?.rowsWritten ?? (await mergeRows(duck, alike, typed, source, parquetPath))
   const sum = (of: (part: Part) => number): number => alike.reduce((total, part) => total + of(part), 0)
-  const rowsRead = sum(({ rows }) => rows.rowsRead)
-  const rowsRejected = sum(({ rows }) => rows.rowsRejected)
+  const setAside = sum((part) => part.setAside?.rows ?? 0)
+  const rowsRead = setAside + sum(({ rows }) => rows.rowsRead)
+  const rowsRejected = setAside + sum(({ rows }) => rows.rowsRejected)
   reconcile({ rowsRead, rowsWritten, rowsRejected })
   const rejectsPath = await mergeRejects(duck, alike, shell.workDir)
   if (rejectsPath !== null) await refuseTooMany(shell, rowsRead, rowsRejected, rejectsPath)
@@ -103,11 +105,19 @@ async function refuseTooMany(
   rowsRejected: number,
   rejectsPath: string,
 ): Promise<void> {
-  if (!tooManyRejected({ rowsRead, rowsRejected }, input.overrides)) return
-  const [first] = await ports.duck.query<{ line: number; column: string | null; reason: string }>(
-    `SELECT line, "column", reason FROM read_parquet(${literal(rejectsPath)}) LIMIT 1`,
+  const from = `read_parquet(${literal(rejectsPath)})`
+  const [others] = await ports.duck.query<{ rows: number }>(
+    `SELECT count(*)::BIGINT AS rows FROM ${from} WHERE code = 'other_table'`,
   )
-  throw rejectedRowsError({ rowsRead, rowsRejected }, first!)
+  const ofOthers = others?.rows ?? 0
+  const account = { rowsRead: rowsRead - ofOthers, rowsRejected: rowsRejected - ofOthers }
+  if (!tooManyRejected(account, input.overrides)) return
+  const [first] = await ports.duck.query<{ line: number; column: string | null; reason: string; source_file: string }>(
+    `SELECT line, "column", reason, source_file FROM ${from} LIMIT 1`,
+  )
+  const error = rejectedRowsError(account, first!)
+  const place = { line: error.line, column: error.column }
+  throw new ParseError(error.code, `${error.message} That is in ${printable(first!.source_file)}.`, error.hint, place)
 }
 
 /** Where the types of the files did not agree, what came of it stands in place of what each file would be. */

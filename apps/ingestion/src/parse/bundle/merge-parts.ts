@@ -75,6 +75,10 @@ const filesOf = (parts: readonly Part[], pathOf: (part: Part) => string): string
 
 const rejectFields = `line, "column", reason, code, raw`
 
+const readSetAside = (path: string): string =>
+  `read_json(${literal(path)}, format='newline_delimited', maximum_object_size=1048576, columns={'line': 'BIGINT', ` +
+  `'column': 'VARCHAR', 'reason': 'VARCHAR', 'code': 'VARCHAR', 'raw': 'VARCHAR', 'source_file': 'VARCHAR'})`
+
 /** Writes the rejected rows of all parts with the file of each, and its line there; null when there are none. */
 export async function mergeRejects(duck: Duck, parts: readonly Part[], workDir: string): Promise<string | null> {
   const selects: string[] = []
@@ -96,6 +100,7 @@ export async function mergeRejects(duck: Duck, parts: readonly Part[], workDir: 
         `ASOF JOIN (VALUES ${values.join(', ')}) AS f(combined, own, file) ON r.line >= f.combined`,
     )
   }
+  for (const { setAside } of parts) if (setAside !== null) selects.push(`SELECT * FROM ${readSetAside(setAside.path)}`)
   if (selects.length === 0) return null
   const path = join(workDir, 'all-rejects.parquet')
   await writeParquet(duck, `${selects.join(' UNION ALL ')} ORDER BY source_file, line`, path)

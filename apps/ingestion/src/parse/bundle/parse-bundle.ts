@@ -38,7 +38,7 @@ export async function parseBundle(
   workDir: string,
   ports: ParsePorts,
 ): Promise<ParsedSource> {
-  const combiner = await CsvCombiner.create(join(workDir, 'combined.csv'), forCombining(input.overrides), ports.signal)
+  const combiner = await CsvCombiner.create(join(workDir, 'combined'), forCombining(input.overrides), ports.signal)
   const job: Job = {
     bundle,
     input,
@@ -148,10 +148,14 @@ async function parseAlone(
     const parsed = await parseSource(source, own, work, ports)
     if (types === undefined) job.tally.add(1, asTakenOver(parsed.decisions, input.overrides))
     const rows = await keepRows(parsed.rows, join(job.workDir, `part-${at}`))
-    return await partOf(job, { file: file.name, files: 1, lines: null, format: parsed.format, rows }, async (types) => {
-      const again = join(job.workDir, 'entry')
-      return parseAlone(job, file, again, await bundle.unpack(file, again), types)
-    })
+    return await partOf(
+      job,
+      { file: file.name, files: 1, lines: null, format: parsed.format, rows, setAside: null },
+      async (types) => {
+        const again = join(job.workDir, 'entry')
+        return parseAlone(job, file, again, await bundle.unpack(file, again), types)
+      },
+    )
   } catch (error) {
     ports.signal.throwIfAborted()
     throw error instanceof ParseError ? inFile(file.name, error) : error
@@ -194,6 +198,7 @@ async function parseCombined(
   tell: (decisions: readonly Decision[]) => void = () => undefined,
 ): Promise<Part> {
   const { combiner, input, workDir, ports } = job
+  const { rowsFile, rejectsFile } = combiner
   const overrides: ParseOverrides = {
     ...withoutBundle(input.overrides),
     delimiter: ',',
@@ -208,7 +213,7 @@ async function parseCombined(
     footer: false,
     types: { ...input.overrides.types, ...types, [combiner.source]: 'VARCHAR' },
   }
-  const rows = await parseCsv({ path: combiner.path, bytes: combiner.bytes, workDir, overrides }, ports).catch(
+  const rows = await parseCsv({ path: rowsFile.path, bytes: rowsFile.bytes, workDir, overrides }, ports).catch(
     (error: unknown) => {
       if (error instanceof ParseError) throw placed(error, combiner)
       throw error
@@ -221,7 +226,8 @@ async function parseCombined(
   const { parquetPath, rowsRead, rowsRejected, rejectsPath } = rows
   const own = { parquetPath, rowsRead, rowsRejected, rejectsPath, columns: head.columns, expectedNulls }
   const format = head.layout.dialect.delimiter === 9 ? 'tsv' : 'csv'
-  const known = { file: null, files: combiner.files, lines: combiner.lines, format, rows: own } as const
+  const setAside = combiner.rejected === 0 ? null : { path: rejectsFile.path, rows: combiner.rejected }
+  const known = { file: null, files: combiner.files, lines: combiner.lines, format, rows: own, setAside } as const
   return partOf(job, known, (types) => parseCombined(job, head, types))
 }
 

@@ -11,6 +11,8 @@ export interface Part {
   readonly lines: LineMap | null
   readonly format: DataFormat
   readonly rows: Omit<ParsedRows, 'decisions'>
+  /** Rows that were set aside before the others were read: the fields of a reject and `source_file`, an object a line. */
+  readonly setAside: { readonly path: string; readonly rows: number } | null
   /** What was written, without the column that says the file. */
   readonly written: readonly WrittenColumn[]
   readonly rowsWritten: number

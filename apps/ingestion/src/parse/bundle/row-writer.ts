@@ -1,3 +1,4 @@
+import type { RejectedRecord } from '../csv/census.js'
 import { isPlainDialect } from '../csv/dialect.js'
 import { fieldText } from '../csv/field-text.js'
 import type { CsvLayout } from '../csv/plan.js'
@@ -13,6 +14,7 @@ export class RowWriter {
   rows = 0
   readonly stretches: LineMap['stretches'] = []
   private parts: Uint8Array[] = []
+  private rejects: string[] = []
   private readonly suffix: Buffer
   private readonly plain: boolean
   /** The line of the file on which the next row is, if nothing stands between. */
@@ -49,10 +51,18 @@ export class RowWriter {
     )
   }
 
-  flush(): Uint8Array {
-    const bytes = Buffer.concat(this.parts)
+  reject(rejected: RejectedRecord, raw: Uint8Array): void {
+    const text = Buffer.from(raw.buffer, raw.byteOffset, raw.length).toString('utf8')
+    this.rejects.push(`${JSON.stringify({ ...rejected, column: null, raw: text, source_file: this.file })}\n`)
+  }
+
+  /** What was written since the last time. */
+  flush(): { good: Uint8Array; rejects: Uint8Array } {
+    const good = Buffer.concat(this.parts)
+    const rejects = Buffer.from(this.rejects.join(''))
     this.parts = []
-    return bytes
+    this.rejects = []
+    return { good, rejects }
   }
 
   private rewritten(bytes: Uint8Array, fields: Fields): string {
