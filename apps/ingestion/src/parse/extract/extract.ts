@@ -34,7 +34,13 @@ export async function extract(job: ExtractJob, onRows: (rows: number) => void): 
   } finally {
     ;(writer as RecordWriter | null)?.close()
   }
-  const { records, longestLineBytes, counts } = writer!
+  const { records, longestLineBytes, multiline, counts } = writer!
   const decided = decideColumns(columns, counts, job.overrides)
-  return { records, longestLineBytes, columns: decided.columns, decisions: [...decisions, ...decided.decisions] }
+  return {
+    records,
+    longestLineBytes,
+    multiline,
+    columns: decided.columns,
+    decisions: [...decisions, ...decided.decisions],
+  }
 }

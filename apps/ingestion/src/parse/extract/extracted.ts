@@ -30,6 +30,8 @@ export interface ExtractedColumn {
 export interface Extracted {
   readonly records: number
   readonly longestLineBytes: number
+  /** True when a value has a line break in it. */
+  readonly multiline: boolean
   readonly columns: readonly ExtractedColumn[]
   readonly decisions: readonly Decision[]
 }

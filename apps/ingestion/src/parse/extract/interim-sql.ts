@@ -58,7 +58,7 @@ export function checkedInterimSelects(
   }
 }
 
-function readInterim(path: string, { longestLineBytes }: Extracted, types: readonly string[]): string {
+function readInterim(path: string, { longestLineBytes, multiline }: Extracted, types: readonly string[]): string {
   const lineBytes = Math.max(leastLineBytes, longestLineBytes + 1024)
   const columns = [...types.map((type, i) => `'c${i}': ${literal(type)}`), `'line': 'BIGINT'`]
   const options = [
@@ -75,6 +75,8 @@ function readInterim(path: string, { longestLineBytes }: Extracted, types: reado
     `buffer_size=${Math.max(2 * lineBytes, 16 << 20)}`,
     `columns={${columns.join(', ')}}`,
     'strict_mode=true',
+    // A thread that starts in the middle of a value can only guess where records begin.
+    `parallel=${!multiline}`,
   ]
   return `read_csv(${literal(path)}, ${options.join(', ')})`
 }

@@ -36,6 +36,7 @@ const longestRowChars = 64 << 20
 export class RecordWriter {
   records = 0
   longestLineBytes = 0
+  multiline = false
   readonly counts: readonly ColumnCount[]
   private readonly file: number
   private parts: string[] = []
@@ -56,7 +57,7 @@ export class RecordWriter {
     let row = ''
     for (let i = 0; i < this.columns.length; i++) {
       const value = this.counted(i, values[i] ?? null, line)
-      if (value !== null) row += fieldOf(value)
+      if (value !== null) row += this.fieldOf(value)
       row += ','
     }
     if (row.length > longestRowChars) throw tooLong(line)
@@ -95,6 +96,13 @@ export class RecordWriter {
     return value
   }
 
+  private fieldOf(value: string | number | boolean): string {
+    if (typeof value !== 'string') return Object.is(value, -0) ? '-0' : String(value)
+    if (value !== '' && !/[",\r\n]/.test(value)) return value
+    this.multiline ||= /[\r\n]/.test(value)
+    return `"${value.replaceAll('"', '""')}"`
+  }
+
   private flush(): void {
     if (this.parts.length === 0) return
     const bytes = Buffer.from(this.parts.join(''))
@@ -120,11 +128,6 @@ function addTo(evidence: ColumnEvidence, value: string | number | boolean, line:
 /** One text that is neither a date nor a time settles it. */
 function addTemporal(evidence: ColumnEvidence, value: string, line: number): void {
   if (evidence.texts.size === 0) evidence.add(value, line)
-}
-
-function fieldOf(value: string | number | boolean): string {
-  if (typeof value !== 'string') return Object.is(value, -0) ? '-0' : String(value)
-  return value === '' || /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value
 }
 
 const tooLong = (line: number): ParseError =>
