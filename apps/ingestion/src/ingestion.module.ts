@@ -23,6 +23,7 @@ export const ingestion = defineService<IngestionPorts>(async ({ settings }) => {
     ports: {
       withDuck: (workDir, signal, work) =>
         engines.withDuck(work, { limits: { ...limits, tempDir: join(workDir, 'spill') }, signal }),
+      readerMemoryMb: settings.UDB_ENGINE_MEMORY_MB,
       ingested: (sizeBytes, rows) => metrics.ingested(sizeBytes, rows),
     },
     width: WIDTH,

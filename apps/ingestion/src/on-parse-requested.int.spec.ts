@@ -25,6 +25,7 @@ const ports: IngestionPorts = {
       await duck.close()
     }
   },
+  readerMemoryMb: 256,
   ingested: () => undefined,
 }
 

@@ -55,9 +55,10 @@ async function parse(event: Event, ports: IngestionPorts, context: StepContext):
   const { sizeBytes } = upload.ref
   const path = await context.localFile(upload.ref)
   const progress = (shown: ParseProgress): void => context.progress(progressOf(shown, sizeBytes))
+  const readerLimits = { memoryMb: ports.readerMemoryMb }
   return ports.withDuck(context.workDir, context.signal, (duck) =>
     parseFile(
-      { path, filename, table, overrides, outDir: join(context.workDir, 'parsed') },
+      { path, filename, table, overrides, outDir: join(context.workDir, 'parsed'), readerLimits },
       { duck, signal: context.signal, progress },
     ),
   )

@@ -24,6 +24,11 @@ export function loadSentences(decisions: readonly Decision[]): string[] {
     ...of('line_ending')
       .filter(({ value }) => !PLAIN_ENDINGS.has(value))
       .map(({ value }) => `its lines end in different ways: ${value}`),
+    ...of('sheet').map(({ value, why }) => `the sheet “${value}” was taken: ${why}`),
+    ...of('source_table').map(({ value, why }) => `the table “${value}” was taken: ${why}`),
+    ...of('record_path').map(({ value, why }) => `each ${value} is a row: ${why}`),
+    ...of('error_cells').map(({ value }) => `cells that show an error were read as missing (${value})`),
+    ...of('footer_rows').map(({ value, why }) => `rows below the table were left out (${value}): ${why}`),
     ...of('skipped_rows').map(({ value, why }) => `rows before the header were left out (${value}): ${why}`),
     ...grouped(asked).map(
       ({ what, value, columns }) =>

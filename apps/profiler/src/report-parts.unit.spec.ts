@@ -30,6 +30,8 @@ describe('what the summary is written from', () => {
       decision('column_type', 'asked for', { column: 'code', value: 'VARCHAR', overridden: true }),
       decision('encoding', 'no valid UTF-8', { value: 'windows-1252' }),
       decision('line_ending', 'counted', { value: '3 CRLF, 1 LF' }),
+      decision('sheet', 'it has the most filled cells', { value: 'Data' }),
+      decision('error_cells', 'no value', { value: '#N/A 2' }),
     ])
     expect(summaryInput(parts([table('a', ['k'], { report })])).loads[0]!.decisions).toEqual([
       'a column source_file was added: 2 files became one table',
@@ -39,6 +41,8 @@ describe('what the summary is written from', () => {
       'a column is called “x_2” here: its name was taken',
       'its text was read as windows-1252',
       'its lines end in different ways: 3 CRLF, 1 LF',
+      'the sheet “Data” was taken: it has the most filled cells',
+      'cells that show an error were read as missing (#N/A 2)',
       'column type is VARCHAR for code, as asked',
     ])
   })

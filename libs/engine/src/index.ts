@@ -2,6 +2,7 @@ export * from './duck.js'
 export { toCell } from './cell.js'
 export { openInProcess } from './in-process.js'
 export { spawnDuck } from './child/spawn-duck.js'
+export { watchResidentMemory } from './child/resident-memory.js'
 export { DuckPool, type DuckPoolOptions } from './child/duck-pool.js'
 export {
   type GuardCode,

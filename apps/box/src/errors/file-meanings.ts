@@ -12,7 +12,7 @@ export const fileMeanings = {
   },
   file_format_unknown: {
     meaning: 'The file is no table in a format that is read here.',
-    doThis: 'Save it as CSV, JSON or Parquet.',
+    doThis: 'Save it as CSV, JSON, Parquet or a workbook.',
   },
   file_truncated: { meaning: 'The file ends in the middle.', doThis: 'Send it again, whole.' },
   archive_empty: { meaning: 'The archive holds no data file.', doThis: 'Pack one data file and send it again.' },
@@ -59,6 +59,46 @@ export const fileMeanings = {
   parquet_unreadable: {
     meaning: 'The Parquet file is damaged, encrypted, or uses something that is not read here.',
     doThis: 'Write it again without encryption.',
+  },
+  workbook_unreadable: {
+    meaning: 'The workbook is damaged, holds no sheet with data, or uses something that is not read here.',
+    doThis: 'Open it, save it again as .xlsx, or save the sheet as CSV.',
+  },
+  workbook_encrypted: {
+    meaning: 'The workbook is locked with a password.',
+    doThis: 'Save it without a password.',
+  },
+  workbook_has_macros: {
+    meaning: 'The workbook carries macros.',
+    doThis: 'Save it as a workbook without macros (.xlsx).',
+  },
+  sqlite_unreadable: {
+    meaning: 'The database is damaged, encrypted, or holds no table.',
+    doThis: 'Check it with `PRAGMA integrity_check`, and send a copy that nobody writes to.',
+  },
+  xml_unreadable: {
+    meaning: 'The XML is not well-formed, is nested too deep, or holds no element that could be a row.',
+    doThis: 'Correct it at the line that is named, or give the override `recordPath`.',
+  },
+  xml_unsafe: {
+    meaning: 'The XML declares entities of its own, which can make a small file endless.',
+    doThis: 'Write the values out, and leave the DOCTYPE away.',
+  },
+  avro_unreadable: {
+    meaning: 'The Avro file is damaged, or uses a codec or a schema that is not read here.',
+    doThis: 'Write it again, with records at the top and the codec null, deflate, snappy or zstandard.',
+  },
+  arrow_unreadable: {
+    meaning: 'The Arrow data is damaged, or uses something that is not read here.',
+    doThis: 'Write it again without compression, or as Parquet.',
+  },
+  file_needs_too_much_memory: {
+    meaning: 'The file, or one record of it, needs more memory than a reader may use.',
+    doThis: 'Send the table as CSV or Parquet, or in smaller files, or raise `UDB_ENGINE_MEMORY_MB`.',
+  },
+  file_takes_too_long: {
+    meaning: 'The file was not read in the time that a reader has.',
+    doThis: 'Send the table as CSV or Parquet, or in smaller files.',
   },
   too_many_columns: {
     meaning: 'The file has more columns than are read; of a rejected row: it has more fields than the header.',

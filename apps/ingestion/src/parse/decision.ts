@@ -18,6 +18,7 @@ export const decisionKinds = [
   'footer',
   'repeated_header',
   'empty_ends',
+  'empty_columns',
   'short_rows',
   'stray_quotes',
   'other_delimiter',
@@ -26,6 +27,16 @@ export const decisionKinds = [
   'column_type',
   'column_renamed',
   'timestamp_zone',
+  'sheet',
+  'cell_range',
+  'footer_rows',
+  'error_cells',
+  'formula_cells',
+  'elapsed_times',
+  'hidden_cells',
+  'source_table',
+  'record_path',
+  'nested_values',
 ] as const
 
 export type DecisionKind = (typeof decisionKinds)[number]

@@ -1,7 +1,21 @@
 import { z } from 'zod'
 import { ParseError } from './parse-error.js'
 
-export const dataFormats = ['csv', 'tsv', 'json', 'ndjson', 'parquet'] as const
+export const dataFormats = [
+  'csv',
+  'tsv',
+  'json',
+  'ndjson',
+  'parquet',
+  'xlsx',
+  'xlsb',
+  'xls',
+  'ods',
+  'sqlite',
+  'xml',
+  'avro',
+  'arrow',
+] as const
 export type DataFormat = (typeof dataFormats)[number]
 
 export const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const
@@ -52,6 +66,12 @@ export const parseOverridesSchema = z
     mendRows: z.boolean(),
     /** False: lines below the last row are rows, and rejected where they do not fit. */
     footer: z.boolean(),
+    /** Of a workbook: a sheet's name, or its place, 1-based. */
+    sheet: z.union([z.string().min(1).max(255), z.int().min(1).max(10_000)]),
+    /** Of a database: the name of the table to take. */
+    sourceTable: z.string().min(1).max(1000),
+    /** Of XML: the names from the root to the element that is a row, e.g. `catalog/book`. */
+    recordPath: z.string().min(1).max(1000),
     maxRejectedRows: z.int().min(0),
     maxRejectedShare: z.number().min(0).max(1),
   })

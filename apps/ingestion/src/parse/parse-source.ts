@@ -4,8 +4,10 @@ import { parseCsv } from './csv/parse-csv.js'
 import { NotUtf8 } from './csv/read-chunks.js'
 import { type Cleaned, cleanText } from './open/clean-text.js'
 import { type Decision, decided } from './decision.js'
+import { parseExtracted } from './extract/parse-extracted.js'
 import { parseJson } from './json/parse-json.js'
 import { detectContainer } from './open/detect-container.js'
+import { detectExtracted, type ExtractFinding } from './open/detect-extracted.js'
 import { detectEncoding, type EncodingFinding } from './open/detect-encoding.js'
 import { detectForeign } from './open/detect-foreign.js'
 import { detectFormat, isParquet } from './open/detect-format.js'
@@ -33,6 +35,8 @@ export async function parseSource(
 ): Promise<ParsedSource> {
   const prefix = await readPrefix(source.path, prefixBytes)
   if (isParquet(prefix)) return parquetSource(source, input, workDir, ports)
+  const extracted = await detectExtracted(source.path, prefix)
+  if (extracted !== null) return extractedSource(extracted, source, input, workDir, ports)
   refuseForeign(prefix, source, input)
   const finding = encodingFinding(prefix, source, input)
   try {
@@ -65,6 +69,20 @@ async function parquetSource(
   return { rows, format: 'parquet', decisions: [decided('format', 'parquet', why), ...rows.decisions] }
 }
 
+async function extractedSource(
+  { format, why }: ExtractFinding,
+  source: Source,
+  input: ParseInput,
+  workDir: string,
+  ports: ParsePorts,
+): Promise<ParsedSource> {
+  const { overrides, limits: archiveLimits, readerLimits } = input
+  if (overrides.format !== undefined && overrides.format !== format) throw notWhatWasAsked(overrides.format)
+  const work: ParseWork = { path: source.path, bytes: source.bytes, workDir, overrides, archiveLimits, readerLimits }
+  const rows = await parseExtracted(format, work, ports)
+  return { rows, format, decisions: [decided('format', format, why), ...rows.decisions] }
+}
+
 async function textSource(
   source: Source,
   input: ParseInput,
@@ -79,7 +97,7 @@ async function textSource(
     throw new ParseError('file_empty', 'The file holds nothing but blanks.', 'Send a file with at least one row.')
   const found = detectFormat(text, source.name)
   const asked = input.overrides.format
-  if (asked === 'parquet') throw notWhatWasAsked(asked)
+  if (asked !== undefined && !isTextFormat(asked)) throw notWhatWasAsked(asked)
   const format = asked ?? found.format
   const work: ParseWork = { path, bytes, workDir, overrides: forFormat(input, format) }
   const rows = await rowsOf(format, work, ports, start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf ? 3 : 0)
@@ -134,6 +152,8 @@ const cleanDecisions = ({ nul, stray }: Cleaned): Decision[] => [
       ]),
 ]
 
+const isTextFormat = (format: DataFormat): boolean => ['csv', 'tsv', 'json', 'ndjson'].includes(format)
+
 /** The name alone never makes a delimiter, but somebody who asks for TSV has said it. */
 const forFormat = ({ overrides }: ParseInput, format: DataFormat): ParseInput['overrides'] =>
   overrides.format === 'tsv' && format === 'tsv' && overrides.delimiter === undefined
@@ -176,10 +196,12 @@ const archiveInArchive = (nested: string): ParseError =>
 
 /** A name that promises data is a different mistake from a file of some other kind. */
 function notData(what: string, filename: string): ParseError {
-  const promised = /\.(csv|tsv|tab|txt|json|jsonl|ndjson|parquet)(\.(gz|zip|zst|bz2|xz))?$/i
-    .exec(filename)?.[1]
-    ?.toUpperCase()
-  const hint = 'Send CSV, TSV, JSON, NDJSON or Parquet, plain or in an archive (gzip, zstd, bzip2, xz, zip, tar).'
+  const promised =
+    /\.(csv|tsv|tab|txt|json|jsonl|ndjson|parquet|xlsx|xlsb|xls|ods|sqlite|avro|arrow|xml)(\.(gz|zip|zst|bz2|xz))?$/i
+      .exec(filename)?.[1]
+      ?.toUpperCase()
+  const hint =
+    'Send CSV, TSV, JSON, NDJSON, Parquet, Arrow, Avro, XML, SQLite or a workbook, plain or in an archive (gzip, zstd, bzip2, xz, zip, tar).'
   return promised === undefined
     ? new ParseError('file_format_unknown', `The file is ${what}, not a table.`, hint)
     : new ParseError('file_not_what_its_name_says', `The name says ${promised}, but the file is ${what}.`, hint)

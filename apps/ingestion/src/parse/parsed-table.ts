@@ -13,6 +13,7 @@ export interface ParseInput {
   /** Where the results go; nothing is left behind in it after a failure or an abort. */
   readonly outDir: string
   readonly limits?: Partial<ArchiveLimits>
+  readonly readerLimits?: Partial<ReaderLimits>
 }
 
 export interface ArchiveLimits {
@@ -23,6 +24,15 @@ export interface ArchiveLimits {
 }
 
 export const defaultArchiveLimits: ArchiveLimits = { maxBytes: 20e9, maxRatio: 200, ratioFreeBytes: 100e6 }
+
+/** Of the process that reads a format whose library holds a file in memory. */
+export interface ReaderLimits {
+  /** V8's heap, in MiB. */
+  readonly memoryMb: number
+  readonly timeoutMs: number
+}
+
+export const defaultReaderLimits: ReaderLimits = { memoryMb: 1024, timeoutMs: 600_000 }
 
 export interface ParsePorts {
   readonly duck: Duck
@@ -71,10 +81,12 @@ export interface ParsedRows {
   readonly expectedNulls: readonly (number | null)[]
 }
 
-/** Plain UTF-8 text (or Parquet) in a local file, and where a format's parser may put what it makes. */
+/** Plain UTF-8 text (or data of another format) in a local file, and where a format's parser may put what it makes. */
 export interface ParseWork {
   readonly path: string
   readonly bytes: number
   readonly workDir: string
   readonly overrides: ParseOverrides
+  readonly archiveLimits?: Partial<ArchiveLimits> | undefined
+  readonly readerLimits?: Partial<ReaderLimits> | undefined
 }

@@ -4,7 +4,13 @@ import { join } from 'node:path'
 import { type Duck, literal, openInProcess, type Row } from '@udb/engine'
 import type { ParseOverrides } from './overrides.js'
 import { parseFile } from './parse-file.js'
-import type { ArchiveLimits, ParsedTable } from './parsed-table.js'
+import type { ArchiveLimits, ParsedTable, ReaderLimits } from './parsed-table.js'
+
+export interface SpecLimits {
+  readonly signal?: AbortSignal
+  readonly limits?: Partial<ArchiveLimits>
+  readonly readerLimits?: Partial<ReaderLimits>
+}
 
 /** A temporary folder, an engine and short ways to parse and to look at results: for specs only. */
 export class SpecBench {
@@ -37,11 +43,12 @@ export class SpecBench {
     path: string,
     filename: string,
     overrides: ParseOverrides = {},
-    more: { signal?: AbortSignal; limits?: Partial<ArchiveLimits> } = {},
+    more: SpecLimits = {},
   ): Promise<ParsedTable> {
+    const { signal, ...limits } = more
     return parseFile(
-      { path, filename, overrides, outDir: this.outDir, ...(more.limits ? { limits: more.limits } : {}) },
-      { duck: this.duck, signal: more.signal ?? new AbortController().signal, progress: () => undefined },
+      { path, filename, overrides, outDir: this.outDir, ...limits },
+      { duck: this.duck, signal: signal ?? new AbortController().signal, progress: () => undefined },
     )
   }
 

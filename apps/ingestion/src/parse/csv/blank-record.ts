@@ -14,3 +14,20 @@ function isWhite(bytes: Uint8Array, start: number, end: number): boolean {
   for (let at = start; at < end; at++) if (bytes[at] !== BLANK && bytes[at] !== TAB) return false
   return true
 }
+
+const RULER = new Set('-+|:=_ \t'.split('').map((mark) => mark.charCodeAt(0)))
+const DASHES = new Set('-=_'.split('').map((mark) => mark.charCodeAt(0)))
+const fewestDashes = 3
+
+/** A line that is drawn: nothing but dashes, crosses and bars, three or more dashes in a row. */
+export function isRuler(bytes: Uint8Array, start: number, end: number): boolean {
+  let run = 0
+  let longest = 0
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at]!
+    if (!RULER.has(byte)) return false
+    run = DASHES.has(byte) ? run + 1 : 0
+    longest = Math.max(longest, run)
+  }
+  return longest >= fewestDashes
+}

@@ -1,4 +1,4 @@
-import { isBlank } from './blank-record.js'
+import { isBlank, isRuler } from './blank-record.js'
 import { ColumnEvidence } from './evidence.js'
 import { takenFast } from './fast-paths.js'
 import { fieldText, utf8 } from './field-text.js'
@@ -29,7 +29,7 @@ export interface CensusSettings extends RowRules {
 }
 
 /** What was found between the rows, or had to be done to a row to take it. */
-export type Oddity = Mend | 'blank' | 'remark' | 'header_again' | 'footer'
+export type Oddity = Mend | 'blank' | 'ruler' | 'remark' | 'header_again' | 'footer'
 
 export interface OddityCount {
   count: number
@@ -46,7 +46,10 @@ interface Misfit {
   readonly afterGap: boolean
 }
 
+const RULER_STARTS = new Set('-+|:=_ '.split('').map((mark) => mark.charCodeAt(0)))
 const mostMisfitsAtEnd = 20
+/** First byte of a byte order mark: files that were joined have one in the middle. */
+const BOM = 0xef
 const longestShown = 80
 /** Of a rejected record so much is kept. */
 const longestRawBytes = 64 * 1024
@@ -118,7 +121,8 @@ export class CsvCensus implements RecordSink {
     if (isGap) {
       this.odd('blank', bytes, fields.start, fields.end, line)
       this.afterGap = true
-    } else if (this.isHeaderAgain(bytes, fields)) this.odd('header_again', bytes, fields.start, fields.end, line)
+    } else if (this.isDrawn(bytes, fields)) this.odd('ruler', bytes, fields.start, fields.end, line)
+    else if (this.isHeaderAgain(bytes, fields)) this.odd('header_again', bytes, fields.start, fields.end, line)
     else this.good(bytes, fields, line, true)
   }
 
@@ -130,6 +134,7 @@ export class CsvCensus implements RecordSink {
       this.afterGap = true
       return
     }
+    if (this.isDrawn(bytes, fields)) return this.odd('ruler', bytes, start, end, line)
     if (this.isRemark(bytes, fields)) return this.odd('remark', bytes, start, end, line)
     const mend = mendedWidth(bytes, fields, this.settings, this.mended)
     if (mend !== null) {
@@ -166,11 +171,16 @@ export class CsvCensus implements RecordSink {
   /** Rows with typed columns have the words of the header nowhere; without them a row of the same words may be one. */
   private isHeaderAgain(bytes: Uint8Array, fields: Fields): boolean {
     const { header } = this
-    if (header.length === 0 || bytes[fields.starts[0]!] !== header[0]) return false
-    if (fields.ends[0]! - fields.starts[0]! !== header.length) return false
+    const [start, end] = [fields.starts[0]!, fields.ends[0]!]
+    const mark = bytes[start] === BOM ? 3 : 0
+    if (header.length === 0 || end - start - mark !== header.length || bytes[start + mark] !== header[0]) return false
     const { namesRow, typed, width, dialect } = this.settings
     if (!typed.includes(true) || namesRow.length !== width) return false
-    return namesRow.every((name, i) => fieldText(bytes, fields, i, dialect) === name)
+    return namesRow.every((name, i) => fieldText(bytes, fields, i, dialect).replace(/^\ufeff/, '') === name)
+  }
+
+  private isDrawn(bytes: Uint8Array, { start, end }: Fields): boolean {
+    return RULER_STARTS.has(bytes[start]!) && isRuler(bytes, start, end)
   }
 
   private isRemark(bytes: Uint8Array, { start, end }: Fields): boolean {

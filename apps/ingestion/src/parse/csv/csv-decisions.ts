@@ -19,8 +19,9 @@ export function csvDecisions(
     decided('line_ending', endingsText(scan.endings), 'counted over the whole file'),
     ...headerDecisions(layout, overrides),
     ...oddityDecisions(scan.census.oddities, layout, overrides),
-    ...renamed,
-    ...columns.flatMap((column, i) => columnDecisions(column, scan, i, overrides)),
+    ...emptyColumns(columns),
+    ...renamed.filter(({ column }) => !columns.some(({ named, isLeftOut }) => isLeftOut && named.name === column)),
+    ...columns.flatMap((column, i) => (column.isLeftOut ? [] : columnDecisions(column, scan, i, overrides))),
   ]
 }
 
@@ -60,6 +61,13 @@ function headerDecisions(
     ...decisions,
     decided('skipped_rows', String(skippedLines), why, { confidence: asked ? 1 : 0.8, overridden: asked }),
   ]
+}
+
+function emptyColumns(columns: readonly CsvColumn[]): Decision[] {
+  const places = columns.flatMap(({ isLeftOut }, i) => (isLeftOut ? [i + 1] : []))
+  if (places.length === 0) return []
+  const why = `columns without a name and without a value in any row: ${places.slice(0, 20).join(', ')}`
+  return [decided('empty_columns', String(places.length), why)]
 }
 
 function columnDecisions(

@@ -1,4 +1,4 @@
-import type { ColumnEvidence } from './evidence.js'
+import { type ColumnEvidence, typedCount } from './evidence.js'
 import { isKnownNullWord } from './null-words.js'
 import type { NumberFormat } from './number-evidence.js'
 
@@ -48,20 +48,6 @@ export function decideType(column: ColumnEvidence, name: string, isNullWord = is
   const decision = classDecision(column, name, typed)
   return decision.type === 'VARCHAR' ? decision : { ...decision, nullWords: words }
 }
-
-export const typedCount = (c: ColumnEvidence): number =>
-  c.integers +
-  c.decimals +
-  c.booleans +
-  c.dates +
-  c.timestamps +
-  c.zoned +
-  c.times +
-  c.writtenDates +
-  c.plusIntegers +
-  c.writtenNumbers.count +
-  c.exponentCodes +
-  c.codes
 
 const codeReasons = {
   leading_zero: 'leading zeros would be lost as a number',

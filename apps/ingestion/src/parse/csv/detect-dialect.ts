@@ -1,4 +1,5 @@
 import { type Candidate, candidateDialects, type GivenDialect } from './candidate-dialects.js'
+import { isBlank, isRuler } from './blank-record.js'
 import { cellFit } from './cell-fit.js'
 import type { Dialect } from './dialect.js'
 import { fieldText } from './field-text.js'
@@ -22,6 +23,7 @@ const firstLook = { bytes: 32_768, valuedRecords: 60 }
 const secondLook = { bytes: 262_144, valuedRecords: 200 }
 const looksAgain = 4
 const mostRecords = 1_000
+const HASH = 35
 /** A text that is no table has one column; a single column of numbers or dates is one more likely than one of words. */
 const oneColumn = { ofWords: 0.3, ofValues: 0.55 }
 
@@ -86,7 +88,7 @@ function recordsOf(sample: Uint8Array, complete: boolean, dialect: Dialect, valu
   let bad = 0
   const tokenizer = new CsvTokenizer(dialect, {
     record: (bytes: Uint8Array, fields: Fields) => {
-      if (isBlank(fields) || widths.length === mostRecords) return
+      if (saysNothing(bytes, fields) || widths.length === mostRecords) return
       widths.push(fields.count)
       if (valued.length === valuedRecords) return
       valued.push(
@@ -104,8 +106,6 @@ function recordsOf(sample: Uint8Array, complete: boolean, dialect: Dialect, valu
   return { widths, bad, valued }
 }
 
-/** Without a single byte in any field. */
-export function isBlank({ count, starts, ends, quoted }: Fields): boolean {
-  for (let i = 0; i < count; i++) if (starts[i] !== ends[i] || quoted[i] === 1) return false
-  return true
-}
+/** Blank records, rulers, and lines that nearly everywhere are remarks say nothing about the fields of the others. */
+const saysNothing = (bytes: Uint8Array, fields: Fields): boolean =>
+  bytes[fields.start] === HASH || isBlank(bytes, fields) || isRuler(bytes, fields.start, fields.end)

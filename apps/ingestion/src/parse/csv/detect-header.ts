@@ -11,7 +11,7 @@ const longestName = 120
 const isTyped = (value: string): boolean => classify(value).is !== 'text'
 const isBlank = (value: string): boolean => value.trim() === ''
 /** Of all values these are the ones that name columns: a column for each year. */
-const isYear = (value: string): boolean => /^(19|20)\d\d$/.test(value.trim())
+export const isYear = (value: string): boolean => /^(19|20)\d\d$/.test(value.trim())
 
 /**
  * Whether the first row holds names, decided on the first rows of the file, each a list of texts; `typed` says which columns hold numbers,

@@ -3,7 +3,7 @@ export interface Dialect {
   readonly delimiter: number
   /** The bytes that follow the first one in a delimiter of several. */
   readonly delimiterTail?: readonly number[]
-  /** Blanks behind a delimiter, and at the start of a record, belong to no field. */
+  /** Blanks around fields belong to none. */
   readonly skipsBlanks?: boolean
   /** -1: the file has no quotes. */
   readonly quote: number

@@ -127,3 +127,22 @@ export function missingValues(column: ColumnEvidence, nullWords: readonly string
     column.empty + column.declaredNulls,
   )
 }
+
+/** Values that are neither words nor missing. */
+export const typedCount = (c: ColumnEvidence): number =>
+  c.integers +
+  c.decimals +
+  c.booleans +
+  c.dates +
+  c.timestamps +
+  c.zoned +
+  c.times +
+  c.writtenDates +
+  c.plusIntegers +
+  c.writtenNumbers.count +
+  c.exponentCodes +
+  c.codes
+
+/** Whether anything but the empty field was seen. */
+export const hasValue = (column: ColumnEvidence): boolean =>
+  typedCount(column) + column.texts.size + column.declaredNulls > 0 || column.textsOverflow

@@ -1,4 +1,5 @@
 import { classify } from './classify.js'
+import { detectHeader } from './detect-header.js'
 import type { HeadRecord } from './head-records.js'
 import { isKnownNullWord } from './null-words.js'
 
@@ -14,9 +15,13 @@ export interface FoundTable {
   readonly remark: string | null
   /** Rows that end early are taken to end with empty fields. */
   readonly padsShort: boolean
+  /** Each row has bars at both ends, as in a text that people are to read. */
+  readonly isDrawn: boolean
 }
 
 const mostPreambleRecords = 50
+const BAR = 124
+const usualMark = '#'
 const longestField = 1_000
 const remarkMarks = ['#', '//', '%', '--', ';', '!', '*'] as const
 const fewestToPad = 2
@@ -34,13 +39,30 @@ export function findTable(records: readonly HeadRecord[], usualWidth: number): F
     width,
   )
   const usualFill = median(rows.map(({ values }) => filled(values)))
-  const belongs = ({ values }: HeadRecord): boolean =>
-    fits(values, width) && filled(values) > usualFill / 3 && values.every(({ length }) => length < longestField)
-  const first =
-    width < 2 ? 0 : records.findIndex((record) => !isRemark(record.values, width, remark) && belongs(record))
-  const preamble = first > 0 && first <= mostPreambleRecords && first < records.length - 1 ? first : 0
-  return { preamble, width, typed, remark, padsShort: endsEarly(others.slice(preamble + 1), width, typed) }
+  const isShort = ({ values }: HeadRecord): boolean => values.every(({ length }) => length < longestField)
+  const isRow = (record: HeadRecord): boolean =>
+    !isRemark(record.values, width, remark) && fits(record.values, width) && isShort(record)
+  const isFull = (record: HeadRecord): boolean => isRow(record) && filled(record.values) > usualFill / 3
+  // What has a row's fields and is nearly empty is a title only where names follow: else it may be a row.
+  const full = records.findIndex(isFull)
+  const first = isHeaderAt(records, full, typed) ? full : records.findIndex(isRow)
+  const preamble = width > 1 && first > 0 && first <= mostPreambleRecords && first < records.length - 1 ? first : 0
+  return {
+    preamble,
+    width,
+    typed,
+    remark,
+    isDrawn: isDrawn(rows),
+    padsShort: endsEarly(others.slice(preamble + 1), width, typed),
+  }
 }
+
+const isHeaderAt = (records: readonly HeadRecord[], at: number, typed: readonly boolean[]): boolean =>
+  at >= 0 &&
+  detectHeader(
+    records.slice(at).map(({ values }) => values),
+    typed,
+  ).header
 
 /** As many fields as a row, or more that are empty. */
 const fits = (values: readonly string[], width: number): boolean =>
@@ -48,22 +70,34 @@ const fits = (values: readonly string[], width: number): boolean =>
 
 const filled = (values: readonly string[]): number => values.filter((value) => value.trim() !== '').length
 
-/** A delimiter at the end of each row makes one more field, which is always empty. */
+/**
+ * A delimiter at the end of each row makes one more field, which is always empty. It is no column where the names above have no such end,
+ * and none in a table that is drawn, with bars at both ends.
+ */
 function withoutEmptyEnd(records: readonly HeadRecord[], width: number): number {
+  const first = records.findIndex(({ values }) => values.length === width)
   const rows = records.filter(({ values }) => values.length === width)
   const isEmptyEnd = width > 1 && rows.length > 1 && rows.every(({ values }) => values[width - 1] === '')
-  return isEmptyEnd ? width - 1 : width
+  const above = records[first - 1]?.values ?? []
+  const endsBefore = above.length === width - 1 && above.every((name) => name !== '')
+  return isEmptyEnd && (endsBefore || isDrawn(rows)) ? width - 1 : width
 }
 
-/** A mark that begins records of another width, and none that is a row. */
+/** Bars at both ends of each row. */
+export const isDrawn = (rows: readonly HeadRecord[]): boolean =>
+  rows.length > 0 && rows.every(({ raw }) => raw.length > 1 && raw[0] === BAR && raw[raw.length - 1] === BAR)
+
+/** A mark that begins records of another width, and none that is a row; the usual mark may have a row's width by chance. */
 function remarkIn(records: readonly HeadRecord[], width: number): string | null {
   const begins = (mark: string, ofRows: boolean): boolean =>
     records.some(({ values }) => values.length > 0 && fits(values, width) === ofRows && values[0]!.startsWith(mark))
-  return width < 2 ? null : (remarkMarks.find((mark) => begins(mark, false) && !begins(mark, true)) ?? null)
+  return width < 2
+    ? null
+    : (remarkMarks.find((mark) => begins(mark, false) && (mark === usualMark || !begins(mark, true))) ?? null)
 }
 
 export const isRemark = (values: readonly string[], width: number, remark: string | null): boolean =>
-  remark !== null && values.length !== width && values[0]?.startsWith(remark) === true
+  remark !== null && (remark === usualMark || values.length !== width) && values[0]?.startsWith(remark) === true
 
 /** Whether a field could stand in a column of numbers, dates or times. */
 const isTypedOrMissing = (value: string): boolean => isKnownNullWord(value) || classify(value).is !== 'text'
@@ -91,6 +125,10 @@ export const beginsLikeARow = (values: readonly string[], typed: readonly boolea
   values.length > 1 &&
   values.some((_, i) => typed[i] === true) &&
   values.every((value, i) => typed[i] !== true || isTypedOrMissing(value))
+
+/** What stands in typed columns could stand there: a row that has slipped by a field mostly does not. */
+export const couldBeRow = (values: readonly string[], typed: readonly boolean[]): boolean =>
+  typed.every((is, i) => !is || isTypedOrMissing(values[i] ?? ''))
 
 function median(numbers: readonly number[]): number {
   const sorted = [...numbers].sort((a, b) => a - b)

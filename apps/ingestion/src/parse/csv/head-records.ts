@@ -1,4 +1,4 @@
-import { isBlank } from './blank-record.js'
+import { isBlank, isRuler } from './blank-record.js'
 import type { Dialect } from './dialect.js'
 import { fieldText } from './field-text.js'
 import { lenientTexts } from './lenient-fields.js'
@@ -31,7 +31,7 @@ export function headRecords(
     dialect,
     {
       record: (bytes, fields, line) => {
-        if (records.length === mostRecords || isBlank(bytes, fields)) return
+        if (records.length === mostRecords || isBlank(bytes, fields) || isRuler(bytes, fields.start, fields.end)) return
         const values = Array.from({ length: fields.count }, (_, i) => fieldText(bytes, fields, i, dialect))
         records.push({
           values,

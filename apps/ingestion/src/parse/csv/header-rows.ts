@@ -1,4 +1,5 @@
 import { classify } from './classify.js'
+import { isYear } from './detect-header.js'
 import { isKnownNullWord } from './null-words.js'
 
 const mostRows = 4
@@ -17,7 +18,17 @@ export function headerRowCount(rows: readonly (readonly string[])[], typed: read
   }
   let count = 1
   while (count < Math.min(mostRows, rows.length - 1) && belongs(rows[count]!)) count++
-  return count
+  return count === 1 && areYearsOfGroups(rows) ? 2 : count
+}
+
+/** Under names that each stand above several columns: years, or words, and below them other numbers than years. */
+function areYearsOfGroups([groups, second, ...rows]: readonly (readonly string[])[]): boolean {
+  if (groups === undefined || second === undefined || rows.length === 0) return false
+  const years = second.flatMap((cell, i) => (isYear(cell) ? [i] : []))
+  const spans = years.some((i) => (groups[i] ?? '').trim() === '')
+  const isOther = (i: number): boolean => rows.some((row) => !isKnownNullWord(row[i] ?? '') && !isYear(row[i]!))
+  const words = second.filter((cell, i) => !years.includes(i) && !isKnownNullWord(cell))
+  return years.length >= 2 && spans && years.every(isOther) && words.every((cell) => classify(cell).is === 'text')
 }
 
 export interface HeaderNames {
@@ -32,21 +43,21 @@ export interface HeaderNames {
  */
 export function headerNames(rows: readonly (readonly string[])[], width: number): HeaderNames {
   const different = rows.map((row) => new Set(row.map((name) => name.trim()).filter((name) => name !== '')).size)
-  // Of equally rich rows the last one, unless it looks like units.
-  const row = different.reduce(
-    (best, count, i) => (count > different[best]! || (count === different[best]! && !areUnits(rows[i]!)) ? i : best),
-    0,
-  )
+  const row = different.reduce((best, count, i) => (count > different[best]! ? i : best), 0)
   const written = namesOf(rows[row]!, width)
-  const above = rows.slice(0, row).map((cells) => filledForward(namesOf(cells, width)))
-  const isAlone = (name: string): boolean =>
-    name.trim() !== '' && written.filter((other) => other === name).length === 1
-  const names = written.map((name, i) =>
-    isAlone(name) || above.length === 0
-      ? name
-      : [...above.map((cells) => cells[i]!), name].filter((part) => part.trim() !== '').join(' '),
+  if (rows.length === 1 || new Set(written).size === width) return { names: written, row }
+  // A group's name stands once, above the first of its columns; units and the last row of names do not.
+  const parts = rows.map((cells, i) =>
+    i < rows.length - 1 ? filledForward(namesOf(cells, width)) : namesOf(cells, width),
   )
-  return { names, row }
+  const isAlone = (i: number): boolean =>
+    written[i]!.trim() !== '' && parts[row]!.filter((name) => name === written[i]).length === 1
+  const joined = (i: number): string =>
+    parts
+      .map((cells) => cells[i]!)
+      .filter((part) => part.trim() !== '')
+      .join(' ')
+  return { names: written.map((name, i) => (isAlone(i) ? name : joined(i))), row }
 }
 
 /** One name for each column: a surplus one is left out, an empty one first; what is missing is empty. */
@@ -64,6 +75,3 @@ function filledForward(cells: readonly string[]): string[] {
   let last = ''
   return cells.map((cell) => (last = cell.trim() === '' ? last : cell))
 }
-
-const areUnits = (row: readonly string[]): boolean =>
-  row.filter((cell) => /^[[(].*[\])]$/.test(cell.trim())).length >= row.length / 3

@@ -85,7 +85,7 @@ describe('what stands around the table', () => {
     ['remarks', ['# made by X, on request, in haste, today', names, ...body.slice(0, 3), '# half', ...body.slice(3)]],
     ['a footer', [names, ...body, '', 'Source: the office']],
     ['the header again', [names, ...body.slice(0, 4), names, ...body.slice(4)]],
-    ['a delimiter at each end', [names, ...body].map((line) => `${line},`)],
+    ['a delimiter at the end of each row', [names, ...body.map((line) => `${line},`)]],
     ['a header that has one field less', ['id,city', ...body].map((line, i) => (i === 0 ? `${line},price` : line))],
   ])('given %s, then the table alone is read', (_name, lines) => {
     const { layout, rows, rejects } = read(file(...lines))
@@ -150,6 +150,24 @@ describe('a row that does not fit is mended only where nothing of it is lost', (
     ['9,"Be"rn', 'text_after_quote'],
   ])('%s is rejected', (row, code) => {
     expect(withRow(row).rejects).toEqual([{ line: 9, code }])
+  })
+
+  test.each([
+    ['a row that has slipped by a field', ',9,Bern'],
+    ['a note with as many commas as a row has fields', 'see page 2; see below; and so on'],
+  ])('given %s, then it is no row', (_name, row) => {
+    expect(withRow(`${row}${row.startsWith(',') ? ',' : ''}`).rejects).toHaveLength(1)
+  })
+
+  test('given a row that is nearly empty at the top and no names, then it is a row', () => {
+    expect(
+      read(file('1,,,', ...Array.from({ length: 6 }, (_, i) => `${i},${i}.5,x${i},2024-01-0${i + 1}`))).rows,
+    ).toHaveLength(7)
+  })
+
+  test('given a tag at the start of a row, then the row is no remark', () => {
+    const { rows, rejects } = read(file('tag,n,m', '#a,1,2', 'b,3,4', 'c,5,6', '#d', 'e,7,8', 'f,9,10'))
+    expect([rows.length, rejects.length]).toEqual([5, 0])
   })
 
   test('given that nothing is to be mended, then such a row is rejected', () => {

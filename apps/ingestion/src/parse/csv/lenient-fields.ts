@@ -17,7 +17,7 @@ export function lenientFields(bytes: Uint8Array, start: number, end: number, dia
   for (let at = start; ; at += step) {
     if (dialect.skipsBlanks === true) while (at < end && bytes[at] === BLANK) at++
     const close = bytes[at] === dialect.quote && at < end ? closingQuote(bytes, at + 1, end, dialect) : -1
-    const stop = close < 0 ? nextDelimiter(bytes, at, end, dialect) : close + 1
+    const stop = nextDelimiter(bytes, close < 0 ? at : close + 1, end, dialect)
     fields.push(close < 0 ? { start: at, end: stop, quoted: false } : { start: at + 1, end: close, quoted: true })
     at = stop
     if (at >= end) return fields
@@ -35,9 +35,16 @@ function closingQuote(bytes: Uint8Array, from: number, end: number, dialect: Dia
   for (let at = from; at < end; at++) {
     const isPair = escape === quote && bytes[at] === quote && bytes[at + 1] === quote && at + 1 < end
     if (isPair || (bytes[at] === escape && escape !== quote)) at++
-    else if (bytes[at] === quote && (at + 1 === end || isDelimiter(bytes, at + 1, end, dialect))) return at
+    else if (bytes[at] === quote && isAtEnd(bytes, at + 1, end, dialect)) return at
   }
   return -1
+}
+
+/** At the end of a field: blanks may stand before it where they belong to none. */
+function isAtEnd(bytes: Uint8Array, from: number, end: number, dialect: Dialect): boolean {
+  let at = from
+  if (dialect.skipsBlanks === true) while (at < end && bytes[at] === BLANK) at++
+  return at === end || isDelimiter(bytes, at, end, dialect)
 }
 
 function nextDelimiter(bytes: Uint8Array, from: number, end: number, dialect: Dialect): number {

@@ -11,6 +11,7 @@ interface Said {
 
 const SAID: Record<Oddity, Said> = {
   blank: { what: 'blank_rows', why: 'nothing stands in any field', confidence: 1 },
+  ruler: { what: 'blank_rows', why: 'a line that is drawn', confidence: 0.98 },
   remark: { what: 'remarks', why: 'lines that begin so are not like the rows of the table', confidence: 0.9 },
   footer: { what: 'footer', why: 'lines below the last row that are not like a row', confidence: 0.8 },
   header_again: { what: 'repeated_header', why: 'the names of the header, once more', confidence: 0.98 },

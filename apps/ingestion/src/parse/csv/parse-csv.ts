@@ -9,7 +9,7 @@ import { writeParquet } from '../write-parquet.js'
 import type { CensusSettings, CsvCensus } from './census.js'
 import { csvDecisions } from './csv-decisions.js'
 import { decideNullWords } from './decide-null-words.js'
-import { type ColumnEvidence, missingValues } from './evidence.js'
+import { type ColumnEvidence, hasValue, missingValues } from './evidence.js'
 import { censusOfSample, type CsvLayout, decideLayout, decideTypes, declaredNulls, isSettledText } from './plan.js'
 import { checkedSelects, type CsvColumn, type CsvSource, repairedSelect, straightSelect } from './read-sql.js'
 import { isPlainDialect } from './dialect.js'
@@ -115,13 +115,14 @@ function result(job: Job, scan: FileScan, columns: readonly CsvColumn[], parquet
     rowsRead: census.records,
     rowsRejected: 0,
     rejectsPath: null,
-    columns: columns.map(({ named }, i) => ({
-      name: named.name,
-      originalName: job.layout.header.header ? (job.layout.names[i] ?? '') : '',
-    })),
+    columns: columns.flatMap(({ named, isLeftOut }, i) =>
+      isLeftOut
+        ? []
+        : [{ name: named.name, originalName: job.layout.header.header ? (job.layout.names[i] ?? '') : '' }],
+    ),
     decisions: csvDecisions(job.layout, job.named.decisions, columns, scan, job.work.overrides),
-    expectedNulls: columns.map((column, i) =>
-      column.decision.asked ? null : missingValues(census.columns[i]!, column.nullWords),
+    expectedNulls: columns.flatMap((column, i) =>
+      column.isLeftOut ? [] : [column.decision.asked ? null : missingValues(census.columns[i]!, column.nullWords)],
     ),
   }
 }
@@ -137,8 +138,18 @@ function columnsFrom(job: Job, evidence: readonly ColumnEvidence[]): CsvColumn[]
   const words = decideNullWords(types.map((decision, i) => ({ decision, column: evidence[i]! })))
   return names.map((named, i) => {
     const decision = types[i]!
-    return { named, decision: withGivenFormat(decision, overrides), nullWords: overrides.nullWords ?? words[i]!.words }
+    return {
+      named,
+      decision: withGivenFormat(decision, overrides),
+      nullWords: overrides.nullWords ?? words[i]!.words,
+      isLeftOut: isEdge(job.layout, evidence, i),
+    }
   })
+}
+
+/** What the bar at the left of a drawn table makes. */
+function isEdge({ isDrawn, header, names }: CsvLayout, evidence: readonly ColumnEvidence[], i: number): boolean {
+  return isDrawn && header.header && i === 0 && names.length > 1 && names[0] === '' && !hasValue(evidence[0]!)
 }
 
 function withGivenFormat(
@@ -159,10 +170,11 @@ const evidenceOf = (job: Job, census: CsvCensus): ColumnEvidence[] =>
 function sameColumns(a: readonly CsvColumn[], b: readonly CsvColumn[]): boolean {
   const shape = (columns: readonly CsvColumn[]): string =>
     JSON.stringify(
-      columns.map(({ decision, nullWords }) => [
+      columns.map(({ decision, nullWords, isLeftOut }) => [
         decision.type,
         decision.format,
         decision.number,
+        isLeftOut,
         [...nullWords].sort(),
       ]),
     )

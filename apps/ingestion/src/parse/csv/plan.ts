@@ -1,11 +1,11 @@
 import type { ParseOverrides } from '../overrides.js'
 import { ParseError } from '../parse-error.js'
 import { CsvCensus } from './census.js'
-import { decideType, type TypeDecision, typedCount } from './decide-type.js'
+import { decideType, type TypeDecision } from './decide-type.js'
 import { detectDialect } from './detect-dialect.js'
 import { detectHeader, type HeaderDecision } from './detect-header.js'
 import type { Dialect } from './dialect.js'
-import type { ColumnEvidence } from './evidence.js'
+import { type ColumnEvidence, typedCount } from './evidence.js'
 import { type FoundTable, findTable, isRemark } from './find-table.js'
 import { type HeadRecord, headRecords } from './head-records.js'
 import { headerNames, headerRowCount } from './header-rows.js'
@@ -33,6 +33,8 @@ export interface CsvLayout {
   readonly remark: string | null
   /** Rows that end early end with empty fields; else they are rejected. */
   readonly padsShort: boolean
+  /** Each row has bars at both ends, which make columns without a name and without a value. */
+  readonly isDrawn: boolean
   /** Rows that do not fit are mended where nothing of them is lost. */
   readonly mends: boolean
   /** Lines below the last row may belong to no table. */
@@ -84,6 +86,7 @@ export function decideLayout(sample: Uint8Array, complete: boolean, overrides: P
     typed: table.typed,
     remark: overrides.remark === undefined ? table.remark : overrides.remark || null,
     padsShort: overrides.shortRows === undefined ? table.padsShort : overrides.shortRows === 'pad',
+    isDrawn: table.isDrawn,
     mends: overrides.mendRows ?? true,
     hasFooter: overrides.footer ?? true,
     skippedLines: first.line - 1,
@@ -129,7 +132,10 @@ function headerOf(
     .map((record) => record.values)
   const own = headerDecision(values, table, overrides)
   if (!own.header) {
-    const above = overrides.header === undefined ? headerAbove(records, first, table, dialect) : null
+    const above =
+      overrides.header === undefined
+        ? (headerAbove(records, first, table, dialect) ?? headerInRemark(records, first, table, dialect))
+        : null
     if (above !== null) return above
     return { decision: own, first, rows: 0, names: [], namesRow: 0, width: 0 }
   }
@@ -158,6 +164,24 @@ function headerAbove(
   if (names === undefined) return null
   const decision = { ...detectHeader([names, ...rows], typed), confidence: 0.8 }
   return { decision, first: first - 1, rows: 1, names: headerNames([names], width).names, namesRow: 0, width }
+}
+
+/** Catalogues have the names of their columns in the last remark above the rows. */
+function headerInRemark(
+  records: readonly HeadRecord[],
+  first: number,
+  { width, typed, remark }: FoundTable,
+  dialect: Dialect,
+): FoundHeader | null {
+  const above = records[first - 1]
+  if (above === undefined || remark === null || !isRemark(above.values, width, remark) || width < 2) return null
+  const bare = Buffer.from(Buffer.from(above.raw).toString('utf8').slice(remark.length).trimStart())
+  const names = lenientTexts(bare, dialect)
+  if (names.length !== width) return null
+  const rows = records.slice(first, first + 100).map(({ values }) => values)
+  const decision = detectHeader([names, ...rows], typed)
+  if (!decision.header) return null
+  return { decision: { ...decision, confidence: 0.7 }, first: first - 1, rows: 1, names, namesRow: 0, width }
 }
 
 const couldName = (values: readonly string[], width: number): boolean =>

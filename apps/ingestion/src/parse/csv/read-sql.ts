@@ -10,6 +10,8 @@ export interface CsvColumn {
   readonly decision: TypeDecision
   /** Words that become NULL, beside the empty field. */
   readonly nullWords: readonly string[]
+  /** Without a name, and without a value in any row: it comes from a bar at the edge of a table that is drawn. */
+  readonly isLeftOut: boolean
 }
 
 export interface CsvSource {
@@ -43,7 +45,8 @@ export function straightSelect(
   const asText = ({ decision, nullWords }: CsvColumn): boolean =>
     decision.format !== null || decision.number !== null || (!forAll && nullWords.length > 0)
   const types = columns.map((c, i): [string, string] => [column(i), asText(c) ? 'VARCHAR' : c.decision.type])
-  const items = columns.map((c, i) => {
+  const items = columns.flatMap((c, i) => {
+    if (c.isLeftOut) return []
     const value = !forAll && c.nullWords.length > 0 ? withoutNullWords(column(i), c.nullWords) : column(i)
     return `${asText(c) ? typed(value, c.decision) : value} AS ${identifier(c.named.name)}`
   })
@@ -86,7 +89,7 @@ export function checkedSelects(
   )
   const firstReason = reasons.length === 0 ? `{'column': '', 'reason': ''}` : `coalesce(${reasons.join(', ')})`
   return {
-    good: `SELECT ${casts.map(({ value }, i) => `${value} AS ${identifier(columns[i]!.named.name)}`).join(', ')} FROM ${from} WHERE NOT (${anyFails})`,
+    good: `SELECT ${casts.flatMap(({ value }, i) => (columns[i]!.isLeftOut ? [] : [`${value} AS ${identifier(columns[i]!.named.name)}`])).join(', ')} FROM ${from} WHERE NOT (${anyFails})`,
     rejects:
       `SELECT line, why['column'] AS "column", why['reason'] AS reason, 'value_not_of_type' AS code, raw ` +
       `FROM (SELECT line, ${firstReason} AS why, ${raw} AS raw FROM ${from} WHERE ${anyFails})`,

@@ -1,5 +1,5 @@
 import type { Dialect } from './dialect.js'
-import { beginsLikeARow } from './find-table.js'
+import { beginsLikeARow, couldBeRow } from './find-table.js'
 import { utf8 } from './field-text.js'
 import { type FieldBounds, lenientFields } from './lenient-fields.js'
 import type { Fields } from './tokenizer.js'
@@ -22,19 +22,38 @@ export const commonDelimiters = [',', ';', '\t', '|'].map((mark) => mark.charCod
 
 /** Makes a record of another width one of the table where that loses nothing, in `into`; null where it cannot be. */
 export function mendedWidth(bytes: Uint8Array, fields: Fields, rules: RowRules, into: Fields): Mend | null {
-  const { width, dialect } = rules
-  if (rules.padsShort && fields.count < width && beginsLikeARow(textsOf(bytes, fields), rules.typed))
+  const { width, typed, mends, padsShort } = rules
+  const isShort = fields.count < width
+  if (isShort && padsShort && beginsLikeARow(textsOf(bytes, fields), typed))
     return copied(fields, width, into, 'padded')
-  if (!rules.mends) return null
-  if (fields.count > width) return hasEmptyEnd(fields, width) ? copied(fields, width, into, 'empty_end') : null
-  if (rules.padsShort && beginsLikeARow(textsOf(bytes, fields), rules.typed))
-    return copied(fields, width, into, 'padded')
-  if (fields.count === width - 1 || width < 3) return null
-  const { start, end } = fields
-  const isCutBy = (mark: number): boolean =>
-    mark !== dialect.delimiter &&
-    taken(into, start, end, lenientFields(bytes, start, end, { ...dialect, delimiter: mark, delimiterTail: [] }), width)
-  return commonDelimiters.some(isCutBy) ? 'other_delimiter' : null
+  if (!mends) return null
+  if (!isShort && hasEmptyEnd(fields, width) && couldBeRow(textsOf(bytes, fields), typed))
+    return copied(fields, width, into, 'empty_end')
+  if (hasPaddedQuotes(bytes, fields, rules, into)) return 'stray_quote'
+  return isShort && hasOtherDelimiter(bytes, fields, rules, into) ? 'other_delimiter' : null
+}
+
+/** Blanks around quotes hide them, and then delimiters between them count. */
+function hasPaddedQuotes(
+  bytes: Uint8Array,
+  { start, end }: Fields,
+  { dialect, width }: RowRules,
+  into: Fields,
+): boolean {
+  if (!bytes.subarray(start, end).includes(dialect.quote)) return false
+  return taken(into, start, end, lenientFields(bytes, start, end, { ...dialect, skipsBlanks: true }), width)
+}
+
+/** A note may have as many commas as a row has fields: so what stands in typed columns must be of their types. */
+function hasOtherDelimiter(bytes: Uint8Array, { start, end, count }: Fields, rules: RowRules, into: Fields): boolean {
+  const { dialect, width, typed } = rules
+  if (count === width - 1 || width < 3) return false
+  return commonDelimiters.some(
+    (delimiter) =>
+      delimiter !== dialect.delimiter &&
+      taken(into, start, end, lenientFields(bytes, start, end, { ...dialect, delimiter, delimiterTail: [] }), width) &&
+      beginsLikeARow(textsOf(bytes, into), typed),
+  )
 }
 
 function hasEmptyEnd({ count, starts, ends }: Fields, width: number): boolean {

@@ -148,7 +148,7 @@ export class CsvTokenizer {
           const byte = bytes[position]!
           if (stops[byte] === 1 && (byte !== delimiter || this.isDelimiter(bytes, position, last))) break
         }
-        f.ends[count] = position
+        f.ends[count] = this.skipsBlanks ? withoutBlanks(bytes, f.starts[count]!, position) : position
         f.quoted[count] = 0
       }
       count++
@@ -255,4 +255,10 @@ export class CsvTokenizer {
     f.ends = copy(f.ends, new Int32Array(size))
     f.quoted = copy(f.quoted, new Uint8Array(size))
   }
+}
+
+function withoutBlanks(bytes: Uint8Array, start: number, end: number): number {
+  let to = end
+  while (to > start && bytes[to - 1] === BLANK) to--
+  return to
 }

@@ -5,19 +5,14 @@ const signatures: readonly (readonly [RegExp, string])[] = [
   [/^%PDF-/, 'a PDF document'],
   [/^\x7fELF/, 'a program'],
   [/^MZ[^]{2}\x00\x00/, 'a program'],
-  [/^SQLite format 3\x00/, 'an SQLite database'],
-  [/^\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1/, 'an old Office document'],
   [/^7z\xbc\xaf\x27\x1c/, 'a 7z archive'],
   [/^Rar!\x1a\x07/, 'a RAR archive'],
-  [/^Obj\x01/, 'an Avro file'],
-  [/^ARROW1\x00/, 'an Arrow file'],
   [/^ORC[\x00-\x1f]/, 'an ORC file'],
   [/^RIFF[^]{4}(WAVE|WEBP|AVI )/, 'a media file'],
   [/^[^]{4}ftyp/, 'a media file'],
   [/^\{\\rtf/, 'an RTF document'],
   [/^[^]{8}DUCK/, 'a DuckDB database'],
   [/^\s*(<!doctype html|<html)/i, 'an HTML page'],
-  [/^\s*<\?xml/i, 'an XML document'],
 ]
 
 /** What a file is that cannot be read as data, in words for a person; null when it is not known as anything else. */

@@ -13,6 +13,7 @@ import { openTar } from './tar-archive.js'
 import { unpackCompressed } from './unpack-compressed.js'
 import { unpackError, UnpackError } from './unpack-error.js'
 import { openZip } from './zip-archive.js'
+import { detectWorkbook } from './detect-workbook.js'
 
 export interface Source {
   /** The data without its container. */
@@ -47,7 +48,7 @@ interface Wrapped {
 export async function openSource(input: ParseInput, workDir: string, ports: ParsePorts): Promise<Opened> {
   const { size } = await stat(input.path)
   if (size === 0) throw emptyFile()
-  const outer = await containerOf(input.path)
+  const outer = await outerOf(input.path)
   const file = { path: input.path, bytes: size, sourceBytes: size, decisions: [said(outer)] }
   if (outer === 'zip' || outer === 'tar') return openArchive(outer, file, input, workDir, ports)
   if (outer === 'plain') return { source: { ...file, name: withoutEntry(input).filename } }
@@ -139,6 +140,13 @@ const limitsOf = (input: ParseInput): ArchiveLimits => ({ ...defaultArchiveLimit
 
 const containerOf = async (path: string): Promise<Container> =>
   detectContainer(await readPrefix(path, containerPrefixBytes))
+
+/** A workbook is a zip too, but what it holds is one file's parts. */
+async function outerOf(path: string): Promise<Container> {
+  const prefix = await readPrefix(path, containerPrefixBytes)
+  const seen = detectContainer(prefix)
+  return seen === 'zip' && (await detectWorkbook(path, prefix)) !== null ? 'plain' : seen
+}
 
 function said(outer: Container, inner: Container = 'plain'): Decision {
   if (outer === 'plain') return decided('container', outer, 'the first bytes are those of no archive')

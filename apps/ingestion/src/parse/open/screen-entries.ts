@@ -60,7 +60,7 @@ function refuseUnsafe(entries: readonly ListedEntry[]): void {
     throw new ParseError(
       'file_format_unknown',
       'The file is an Office document, not a table.',
-      'Save the sheet as CSV and send that.',
+      'Put the table on a sheet of a workbook, or save it as CSV, and send that.',
     )
   }
 }

