@@ -7,7 +7,7 @@ import type { Measurement } from '../target.js'
 import { openRealBox } from './real-box.js'
 import type { RealBenchmark } from './real-benchmark.js'
 
-const ROUNDS = 5
+const ROUNDS = 9
 
 /** From a file in the hands of a client to a table that answers `POST /sql`: six processes on real components against one embedded box. */
 export const benchRealUpload: RealBenchmark = {
