@@ -85,8 +85,7 @@ export async function openPlatform(
     ] as const
     const [objects, registry, bus] = await Promise.all(opening).catch(async (error: unknown) => {
       givenUp.abort()
-      await Promise.allSettled(opening)
-      throw error
+      throw refusalOf(await Promise.allSettled(opening), error)
     })
     return {
       settings,
@@ -110,6 +109,12 @@ export async function openPlatform(
     await closeAll(opened)
     throw error
   }
+}
+
+/** When several sides are refused, the log's refusal is told, and always the same one: its topics come before the subjects that are named after them. */
+function refusalOf(opened: readonly PromiseSettledResult<unknown>[], first: unknown): unknown {
+  const refusals = opened.flatMap((each) => (each.status === 'rejected' ? [each.reason as { code?: unknown }] : []))
+  return refusals.findLast(({ code }) => typeof code === 'string') ?? first
 }
 
 async function closeAll(opened: readonly { close(): Promise<void> }[]): Promise<void> {

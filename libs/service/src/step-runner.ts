@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { trace } from '@opentelemetry/api'
 import { type AnyEvent, type Artifact, derivedId, type Fact, fact, type Problem } from '@udb/events'
@@ -143,8 +143,9 @@ export class StepRunner {
     const { objects, publisher, now, workRoot } = this.ports
     const { tenant, jobId } = event.meta
     const { stepId, attempt } = event.data
-    const workDir = join(workRoot, derivedId(jobId, stepId, attempt, this.ports.instance))
-    await mkdir(workDir, { recursive: true })
+    await mkdir(workRoot, { recursive: true })
+    // Of this run alone: one that was abandoned may still be clearing its own away.
+    const workDir = await mkdtemp(join(workRoot, `${derivedId(jobId, stepId, attempt, this.ports.instance)}-`))
     const releases: (() => Promise<void>)[] = []
     const shown = throttle(now, (progress: Progress, count: number) => {
       const made = fact('step.progressed', { stepId, attempt, ...progress })

@@ -93,6 +93,16 @@ export class KafkaLink {
     }
   }
 
+  /** Asks where everything is now. Never rejects: who needs it looks whether it is known. */
+  async refresh(): Promise<void> {
+    try {
+      const cluster = await this.connected()
+      await withinMs(connectMs, cluster.refreshMetadata(), 'No broker has answered')
+    } catch {
+      // What is not known yet is asked for again.
+    }
+  }
+
   async broker(nodeId: string, use: keyof typeof connectionFor = 'other'): Promise<KafkaBroker> {
     const cluster = await this.connected()
     const broker = await this.oneAtATime(nodeId, () => cluster.findBroker({ nodeId }))

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import kafkajs, { type Admin, type ITopicConfig, type Kafka } from 'kafkajs'
 import { settledWithin } from '../delivery/waiting.js'
 import { BusError, type TopicSettings } from '../port.js'
@@ -7,6 +8,8 @@ import { withinMs } from './time-limit.js'
 
 const disconnectMs = 1_000
 const connectMs = 10_000
+const knownWithinMs = 20_000
+const askAgainMs = 100
 const configNames = ['cleanup.policy', 'retention.ms']
 
 /** Makes topics and compares them with what they should be. Connects when it is first needed, which in most processes is never. */
@@ -26,10 +29,11 @@ export class KafkaTopics {
     await this.compare(topics.filter((settings) => !missing.includes(settings)))
     if (missing.length === 0) return
     await this.asked((admin) =>
-      admin.createTopics({ waitForLeaders: true, topics: missing.map((settings) => this.configOf(settings)) }),
+      admin.createTopics({ waitForLeaders: false, topics: missing.map((settings) => this.configOf(settings)) }),
     )
     // Another process may have made one at the same moment, with other settings.
-    await this.compare(missing)
+    await untilKnown(() => this.compare(missing))
+    await untilLed(this.link, missing)
   }
 
   async check(topics: readonly TopicSettings[]): Promise<void> {
@@ -99,6 +103,32 @@ export class KafkaTopics {
         throw error
       }
     })
+  }
+}
+
+/** A broker hears of a topic a little after the one that made it, and until then it knows none of that name. */
+async function untilKnown(work: () => Promise<void>): Promise<void> {
+  const end = performance.now() + knownWithinMs
+  for (;;) {
+    try {
+      return await work()
+    } catch (error) {
+      const isUnknown = error instanceof BusError && error.code === 'topic_unknown'
+      if (!isUnknown || performance.now() > end) throw error
+      await pause(askAgainMs)
+    }
+  }
+}
+
+/** Whoever writes to a topic next finds a leader for each of its partitions. */
+async function untilLed(link: KafkaLink, topics: readonly TopicSettings[]): Promise<void> {
+  const partitions = topics.flatMap(({ topic, partitions }) =>
+    Array.from({ length: partitions }, (_, partition) => ({ topic, partition })),
+  )
+  const end = performance.now() + knownWithinMs
+  while (partitions.some((id) => link.leaderOf(id) === undefined) && performance.now() < end) {
+    await pause(askAgainMs)
+    await link.refresh()
   }
 }
 
