@@ -93,14 +93,10 @@ export class KafkaLink {
     }
   }
 
-  /** Asks where everything is now. Never rejects: who needs it looks whether it is known. */
+  /** Asks where everything is now. */
   async refresh(): Promise<void> {
-    try {
-      const cluster = await this.connected()
-      await withinMs(connectMs, cluster.refreshMetadata(), 'No broker has answered')
-    } catch {
-      // What is not known yet is asked for again.
-    }
+    const cluster = await this.connected()
+    await withinMs(connectMs, cluster.refreshMetadata(), 'No broker has answered')
   }
 
   async broker(nodeId: string, use: keyof typeof connectionFor = 'other'): Promise<KafkaBroker> {
@@ -188,8 +184,7 @@ export class KafkaLink {
     this.coordinators.clear()
     try {
       if (error instanceof NoAnswerError || nameOf(error) === 'KafkaJSRequestTimeoutError') this.renew()
-      const cluster = await this.connected()
-      await withinMs(connectMs, cluster.refreshMetadata(), 'No broker has answered')
+      await this.refresh()
     } catch {
       this.renew()
     }

@@ -128,7 +128,8 @@ async function untilLed(link: KafkaLink, topics: readonly TopicSettings[]): Prom
   const end = performance.now() + knownWithinMs
   while (partitions.some((id) => link.leaderOf(id) === undefined) && performance.now() < end) {
     await pause(askAgainMs)
-    await link.refresh()
+    // What is not known yet is asked for again.
+    await link.refresh().catch(() => undefined)
   }
 }
 
