@@ -1,9 +1,9 @@
-import yauzl, { type Entry, type ZipFile } from 'yauzl'
+import { openZipFile, zipEntries } from './zip-file.js'
 
 export type ZippedWorkbook = 'xlsx' | 'xlsb' | 'ods'
 
 /** A workbook has tens of parts; whatever has more is an archive. */
-const mostParts = 20_000
+export const mostParts = 20_000
 
 /** Which workbook a zip file is, by the names of its parts; null when it is an archive of something else, or damaged. */
 export async function detectWorkbook(path: string, prefix: Uint8Array): Promise<ZippedWorkbook | null> {
@@ -27,23 +27,10 @@ export function workbookOf(names: readonly string[], start: string): ZippedWorkb
 }
 
 async function partNames(path: string): Promise<string[]> {
-  const zip = await new Promise<ZipFile>((resolve, reject) => {
-    yauzl.open(path, { lazyEntries: true, autoClose: false }, (error, opened) =>
-      error ? reject(error) : resolve(opened),
-    )
-  })
+  const zip = await openZipFile(path)
   try {
-    return await new Promise((resolve, reject) => {
-      const names: string[] = []
-      zip.on('error', reject)
-      zip.on('end', () => resolve(names))
-      zip.on('entry', (entry: Entry) => {
-        names.push(entry.fileName)
-        if (names.length > mostParts) resolve([])
-        else zip.readEntry()
-      })
-      zip.readEntry()
-    })
+    const entries = await zipEntries(zip, (seen) => (seen > mostParts ? new Error('too many parts') : null))
+    return entries.map(({ fileName }) => fileName)
   } finally {
     zip.close()
   }

@@ -1,15 +1,17 @@
 import { open } from 'node:fs/promises'
 import { Transform, type Readable } from 'node:stream'
 import { crc32 } from 'node:zlib'
-import yauzl, { type Entry, type ZipFile } from 'yauzl'
+import type { Entry, ZipFile } from 'yauzl'
 import type { Archive, ArchiveEntry } from './archive.js'
 import { mostEntries, tooManyEntries } from './archive.js'
 import { overlap } from './overlap.js'
 import { UnpackError } from './unpack-error.js'
+import { openZipFile, zipEntries, zipStream } from './zip-file.js'
 
 /** Lists a zip. Nothing in it is believed: sizes and checksums are checked while reading, and no two files share bytes. */
 export async function openZip(path: string, signal: AbortSignal): Promise<Archive> {
-  const zip = await openFile(path)
+  // Our own check of names runs over all entries and says more, so yauzl's is off.
+  const zip = await openZipFile(path, { decodeStrings: false })
   try {
     const entries = await listEntries(zip, signal)
     await refuseMore(path, zip)
@@ -20,16 +22,6 @@ export async function openZip(path: string, signal: AbortSignal): Promise<Archiv
     throw error
   }
 }
-
-// Our own check of names runs over all entries and says more, so yauzl's is off.
-const openFile = (path: string): Promise<ZipFile> =>
-  new Promise((resolve, reject) => {
-    yauzl.open(
-      path,
-      { lazyEntries: true, autoClose: false, decodeStrings: false, validateEntrySizes: true },
-      (error, zip) => (error ? reject(error) : resolve(zip)),
-    )
-  })
 
 const entrySignature = 0x02014b50
 
@@ -44,21 +36,10 @@ async function refuseMore(path: string, zip: ZipFile): Promise<void> {
   }
 }
 
-function listEntries(zip: ZipFile, signal: AbortSignal): Promise<Entry[]> {
+async function listEntries(zip: ZipFile, signal: AbortSignal): Promise<Entry[]> {
   const tooMany = (): Error => tooManyEntries(`${mostEntries} entries`)
-  if (zip.entryCount > mostEntries) return Promise.reject(tooMany())
-  return new Promise((resolve, reject) => {
-    const entries: Entry[] = []
-    zip.on('error', reject)
-    zip.on('end', () => resolve(entries))
-    zip.on('entry', (entry: Entry) => {
-      entries.push(entry)
-      if (signal.aborted) reject(signal.reason as Error)
-      else if (entries.length > mostEntries) reject(tooMany())
-      else zip.readEntry()
-    })
-    zip.readEntry()
-  })
+  if (zip.entryCount > mostEntries) throw tooMany()
+  return zipEntries(zip, (seen) => (signal.aborted ? (signal.reason as Error) : seen > mostEntries ? tooMany() : null))
 }
 
 function entryOf(zip: ZipFile, entry: Entry): ArchiveEntry {
@@ -98,9 +79,7 @@ const spanOf = ({ relativeOffsetOfLocalHeader, compressedSize }: Entry): { start
 })
 
 async function readEntry(zip: ZipFile, entry: Entry): Promise<Readable> {
-  const packed = await new Promise<Readable>((resolve, reject) => {
-    zip.openReadStream(entry, (error, stream) => (error ? reject(error) : resolve(stream)))
-  })
+  const packed = await zipStream(zip, entry)
   const checked = checksum(entry.crc32)
   packed.on('error', (error) => checked.destroy(error))
   checked.on('close', () => packed.destroy())

@@ -1,11 +1,11 @@
 import { crc32 } from 'node:zlib'
-import type { Readable } from 'node:stream'
-import yauzl, { type Entry, type ZipFile } from 'yauzl'
+import type { Entry, ZipFile } from 'yauzl'
+import { mostParts } from '../open/detect-workbook.js'
 import { bombError, isBomb } from '../open/size-limit.js'
+import { openZipFile, zipEntries, zipStream } from '../open/zip-file.js'
 import { ParseError } from '../parse-error.js'
 import type { ArchiveLimits } from '../parsed-table.js'
 
-const mostParts = 20_000
 /** A part becomes one string in the library, and V8's strings end there. */
 const longestPartBytes = 500e6
 /** All parts are held at once. */
@@ -17,11 +17,11 @@ const mostUnpackedBytes = 1.5e9
  */
 export async function checkParts(path: string, packedBytes: number, limits: ArchiveLimits): Promise<void> {
   const bounds = { ...limits, maxBytes: Math.min(limits.maxBytes, mostUnpackedBytes) }
-  const zip = await openZip(path).catch((error: unknown) => {
+  const zip = await openZipFile(path).catch((error: unknown) => {
     throw damaged(error)
   })
   try {
-    const entries = await listParts(zip)
+    const entries = await zipEntries(zip, (seen) => (seen > mostParts ? new Error('too many parts') : null))
     const declared = entries.reduce((sum, { uncompressedSize }) => sum + uncompressedSize, 0)
     if (isBomb(declared, packedBytes, bounds)) throw bombError(bounds)
     for (const entry of entries) {
@@ -64,33 +64,9 @@ export const damaged = (cause: unknown): ParseError =>
     { cause },
   )
 
-const openZip = (path: string): Promise<ZipFile> =>
-  new Promise((resolve, reject) => {
-    yauzl.open(path, { lazyEntries: true, autoClose: false, validateEntrySizes: true }, (error, zip) =>
-      error ? reject(error) : resolve(zip),
-    )
-  })
-
-function listParts(zip: ZipFile): Promise<Entry[]> {
-  return new Promise((resolve, reject) => {
-    const entries: Entry[] = []
-    zip.on('error', reject)
-    zip.on('end', () => resolve(entries))
-    zip.on('entry', (entry: Entry) => {
-      entries.push(entry)
-      if (entries.length > mostParts) reject(new Error('too many parts'))
-      else zip.readEntry()
-    })
-    zip.readEntry()
-  })
-}
-
 /** The size is checked on the way by the unpacker itself. */
 async function checkPart(zip: ZipFile, entry: Entry): Promise<void> {
-  const stream = await new Promise<Readable>((resolve, reject) => {
-    zip.openReadStream(entry, (error, opened) => (error ? reject(error) : resolve(opened)))
-  })
   let sum = 0
-  for await (const chunk of stream) sum = crc32(chunk as Buffer, sum)
+  for await (const chunk of await zipStream(zip, entry)) sum = crc32(chunk as Buffer, sum)
   if (sum !== entry.crc32) throw new Error('a part does not have its checksum')
 }
