@@ -159,3 +159,22 @@ describe('a word is missing in one column and a value in another', () => {
     ])
   })
 })
+
+describe('numbers as people write them', () => {
+  test('given another column with a forced type, then they are numbers all the same', async () => {
+    const parsed = await bench.parse('t.csv', 'id;price\n1;1,5\n2;1.234,25\n', { types: { id: 'INTEGER' } })
+    expect(parsed).toMatchObject({ rowsWritten: 2, rowsRejected: 0 })
+    expect(await bench.rows(parsed.parquetPath)).toEqual([
+      { id: 1, price: 1.5 },
+      { id: 2, price: 1234.25 },
+    ])
+  })
+
+  test.each(['1234.567', '0.125'])(
+    'given %s beside a decimal comma, then the point is no group and the column is text',
+    async (value) => {
+      const parsed = await bench.parse('t.csv', `id;price\n1;5,5\n2;${value}\n`)
+      expect(shapeOf(parsed)).toBe('id:BIGINT price:VARCHAR')
+    },
+  )
+})

@@ -19,16 +19,20 @@ export interface TypeDecision {
   readonly asked: boolean
 }
 
-const text = (why: string, confidence = 1): TypeDecision => ({
-  type: 'VARCHAR',
+/** A decision with what most have: read by DuckDB's own cast, sure, without a zone, and nobody's wish. */
+export const typeDecision = (type: string, why: string, more: Partial<TypeDecision> = {}): TypeDecision => ({
+  type,
   format: null,
   number: null,
   nullWords: [],
   why,
-  confidence,
+  confidence: 1,
   zone: null,
   asked: false,
+  ...more,
 })
+
+const text = (why: string, confidence = 1): TypeDecision => typeDecision('VARCHAR', why, { confidence })
 
 /**
  * The narrowest type that keeps every value of the column as it was written. Any value that fits no type makes the column
@@ -62,26 +66,16 @@ function classDecision(c: ColumnEvidence, name: string, typed: number): TypeDeci
   if (c.writtenNumbers.count > 0) {
     return numbers + c.writtenNumbers.count === typed ? writtenNumberDecision(c) : text('values of several types')
   }
-  const found = (type: string, why: string, zone: string | null = null): TypeDecision => ({
-    type,
-    format: null,
-    number: null,
-    nullWords: [],
-    why,
-    confidence: 1,
-    zone,
-    asked: false,
-  })
-  if (c.booleans === typed) return found('BOOLEAN', 'every value is true or false')
-  if (c.dates === typed) return found('DATE', 'every value is an ISO date')
-  if (c.times === typed) return found('TIME', 'every value is a time of day')
+  if (c.booleans === typed) return typeDecision('BOOLEAN', 'every value is true or false')
+  if (c.dates === typed) return typeDecision('DATE', 'every value is an ISO date')
+  if (c.times === typed) return typeDecision('TIME', 'every value is a time of day')
   if (c.timestamps + c.dates === typed) {
-    if (c.nanoseconds) return found('TIMESTAMP_NS', 'ISO dates with times and more than six decimals')
-    return found('TIMESTAMP', 'ISO dates with times, no zone', 'none')
+    if (c.nanoseconds) return typeDecision('TIMESTAMP_NS', 'ISO dates with times and more than six decimals')
+    return typeDecision('TIMESTAMP', 'ISO dates with times, no zone', { zone: 'none' })
   }
   if (c.zoned === typed) {
     if (c.nanoseconds) return text('times with a zone and more than six decimals would lose decimals')
-    return found('TIMESTAMP WITH TIME ZONE', 'ISO dates with times and a zone; kept in UTC', 'UTC')
+    return typeDecision('TIMESTAMP WITH TIME ZONE', 'ISO dates with times and a zone; kept in UTC', { zone: 'UTC' })
   }
   if (c.zoned > 0 && c.zoned + c.timestamps === typed) return text('some times have a zone and some have none')
   if (c.writtenDates === typed) return writtenDateDecision(c)
@@ -89,25 +83,15 @@ function classDecision(c: ColumnEvidence, name: string, typed: number): TypeDeci
 }
 
 function numberDecision(c: ColumnEvidence, name: string): TypeDecision {
-  const keep = (type: string, why: string): TypeDecision => ({
-    type,
-    format: null,
-    number: null,
-    nullWords: [],
-    why,
-    confidence: 1,
-    zone: null,
-    asked: false,
-  })
   if (c.exponentCodes > 0 && c.decimals === 0)
     return text(`values such as 12E4 are codes here, no value has a decimal point (first on line ${c.codeLine})`, 0.9)
   if (c.plusIntegers > 0 && (c.longestPlus > 6 || (!c.negative && c.decimals === 0))) {
     return text(`a leading + as in phone numbers would be lost (first on line ${c.codeLine})`, 0.95)
   }
   if (c.trailingZero && /version|release/i.test(name)) return text('version numbers: 1.10 is not 1.1', 0.9)
-  if (c.decimals === 0 && c.exponentCodes === 0) return keep('BIGINT', 'every value is an integer')
+  if (c.decimals === 0 && c.exponentCodes === 0) return typeDecision('BIGINT', 'every value is an integer')
   if (c.beyondDouble) return text('integers with more digits than a decimal number can hold stand beside decimals')
-  return keep('DOUBLE', 'every value is a number')
+  return typeDecision('DOUBLE', 'every value is a number')
 }
 
 function writtenNumberDecision(c: ColumnEvidence): TypeDecision {
@@ -122,16 +106,8 @@ function writtenNumberDecision(c: ColumnEvidence): TypeDecision {
     groups.length === 0 ? '' : `groups of thousands`,
     unit === '' ? '' : `the unit ${unit} taken off each`,
   ]
-  return {
-    type: isDecimal ? 'DOUBLE' : 'BIGINT',
-    format: null,
-    number: format,
-    nullWords: [],
-    why: `every value is a number: ${parts.filter((part) => part !== '').join(', ')}`,
-    confidence: 0.95,
-    zone: null,
-    asked: false,
-  }
+  const why = `every value is a number: ${parts.filter((part) => part !== '').join(', ')}`
+  return typeDecision(isDecimal ? 'DOUBLE' : 'BIGINT', why, { number: format, confidence: 0.95 })
 }
 
 function writtenDateDecision(c: ColumnEvidence): TypeDecision {
@@ -148,14 +124,9 @@ function writtenDateDecision(c: ColumnEvidence): TypeDecision {
   const format = c.dateShape.replace('{1}', dayFirst ? '%d' : '%m').replace('{2}', dayFirst ? '%m' : '%d')
   const order = dayFirst ? 'day first' : 'month first'
   const why = open ? `every value fits ${format} (${order})` : `every value fits ${format}`
-  return {
-    type: c.dateHasTime ? 'TIMESTAMP' : 'DATE',
+  return typeDecision(c.dateHasTime ? 'TIMESTAMP' : 'DATE', why, {
     format,
-    number: null,
-    nullWords: [],
-    why,
     confidence: open && c.dayFirst && c.monthFirst ? 0.9 : 0.98,
     zone: c.dateHasTime ? 'none' : null,
-    asked: false,
-  }
+  })
 }

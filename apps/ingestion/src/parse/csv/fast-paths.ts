@@ -38,7 +38,8 @@ export function takenFast(bytes: Uint8Array, start: number, end: number, column:
   while (at < end && bytes[at]! >= ZERO && bytes[at]! <= NINE) at++
   if (at !== end) return false
   column.decimals++
-  if (end - fraction !== 3 || fraction - start > 5) column.ungroupedDecimals++
+  const wholeDigits = fraction - 1 - start - (negative ? 1 : 0)
+  if (end - fraction !== 3 || wholeDigits > 3 || first === ZERO) column.ungroupedDecimals++
   if (negative) column.negative = true
   if (end - fraction > 1 && bytes[end - 1] === ZERO) column.trailingZero = true
   return true

@@ -29,9 +29,14 @@ const shareToPad = 0.8
 const shareTyped = 0.8
 
 /** Finds the table by what most records are like: their number of fields, how full they are, and what their fields hold. */
-export function findTable(records: readonly HeadRecord[], usualWidth: number): FoundTable {
+export function findTable(
+  records: readonly HeadRecord[],
+  usualWidth: number,
+  /** What a person said begins a remark; empty: nothing does. */
+  askedRemark?: string,
+): FoundTable {
   const width = withoutEmptyEnd(records, usualWidth)
-  const remark = remarkIn(records, width)
+  const remark = askedRemark === undefined ? remarkIn(records, width) : askedRemark || null
   const others = records.filter(({ values }) => !isRemark(values, width, remark))
   const rows = others.filter(({ values }) => fits(values, width))
   const typed = typedColumns(

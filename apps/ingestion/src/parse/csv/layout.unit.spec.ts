@@ -186,3 +186,8 @@ describe('a row that does not fit is mended only where nothing of it is lost', (
     expect(odd).toEqual({ padded: 2 })
   })
 })
+
+test('given that no line is a remark, then one that begins so is a row, or rejected', () => {
+  const { rows, rejects } = read(file('#id,n', '#x,1', '#y,2', 'z,3', '#only'), { remark: '' })
+  expect([rows.length, rejects]).toEqual([3, [{ line: 5, code: 'too_few_columns' }]])
+})

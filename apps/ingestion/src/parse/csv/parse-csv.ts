@@ -1,10 +1,11 @@
-import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DuckError, literal } from '@udb/engine'
 import { reconcile, rejectedRowsError, tooManyRejected } from '../accounting.js'
 import { nameColumns } from '../column-names.js'
+import { readPrefix } from '../open/open-source.js'
 import { ParseError } from '../parse-error.js'
 import type { ParsedRows, ParsePorts, ParseWork } from '../parsed-table.js'
+import { refuseTooManyRejects } from '../refuse-rejects.js'
 import { writeParquet } from '../write-parquet.js'
 import type { CensusSettings, CsvCensus } from './census.js'
 import { csvDecisions } from './csv-decisions.js'
@@ -42,7 +43,7 @@ export async function parseCsv(work: ParseWork, ports: ParsePorts): Promise<Pars
 
 async function begin(work: ParseWork, ports: ParsePorts): Promise<Job> {
   const { overrides } = work
-  const sample = await readStart(work.path, sampleBytes)
+  const sample = await readPrefix(work.path, sampleBytes)
   const complete = work.bytes <= sample.length
   const layout = decideLayout(sample, complete, overrides)
   const sampled = censusOfSample(sample, complete, layout, overrides).columns
@@ -104,7 +105,8 @@ async function repaired(job: Job): Promise<ParsedRows> {
   const rejectsPath = rowsRejected === 0 ? null : join(work.workDir, 'rejects.parquet')
   if (rejectsPath !== null)
     await writeRejects(job, census.rejected > 0 ? out.rejectsPath : null, checked?.rejects ?? null, rejectsPath)
-  if (castRejected > 0) await refuseTooManyCasts(job, rowsRejected, census.records, rejectsPath!)
+  if (castRejected > 0)
+    await refuseTooManyRejects(ports.duck, rejectsPath!, { rowsRead: census.records, rowsRejected }, work.overrides)
   return { ...result(job, scan, columns, parquetPath), rowsRejected, rejectsPath }
 }
 
@@ -220,19 +222,6 @@ function refuseTooMany(job: Job, rowsRejected: number, census: CsvCensus): void 
   throw rejectedRowsError(account, { line: first.line, column: null, reason: first.reason })
 }
 
-async function refuseTooManyCasts(
-  job: Job,
-  rowsRejected: number,
-  rowsRead: number,
-  rejectsPath: string,
-): Promise<void> {
-  if (!tooManyRejected({ rowsRead, rowsRejected }, job.work.overrides)) return
-  const [first] = await job.ports.duck.query<{ line: number; column: string | null; reason: string }>(
-    `SELECT line, "column", reason FROM read_parquet(${literal(rejectsPath)}) ORDER BY line LIMIT 1`,
-  )
-  throw rejectedRowsError({ rowsRead, rowsRejected }, first!)
-}
-
 function refuseUnknownColumns(asked: readonly string[], columns: readonly { name: string }[]): void {
   const unknown = asked.find((name) => !columns.some((column) => column.name === name))
   if (unknown === undefined) return
@@ -259,13 +248,3 @@ const scanPorts = ({ ports }: Job): { signal: AbortSignal; progress: (bytes: num
   signal: ports.signal,
   progress: (bytes, rows) => ports.progress({ bytes, rows, message: 'reading rows' }),
 })
-
-async function readStart(path: string, bytes: number): Promise<Uint8Array> {
-  const file = await open(path, 'r')
-  try {
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(bytes), 0, bytes, 0)
-    return buffer.subarray(0, bytesRead)
-  } finally {
-    await file.close()
-  }
-}

@@ -1,7 +1,7 @@
 import type { ParseOverrides } from '../overrides.js'
 import { ParseError } from '../parse-error.js'
 import { CsvCensus } from './census.js'
-import { decideType, type TypeDecision } from './decide-type.js'
+import { decideType, type TypeDecision, typeDecision } from './decide-type.js'
 import { detectDialect } from './detect-dialect.js'
 import { detectHeader, type HeaderDecision } from './detect-header.js'
 import type { Dialect } from './dialect.js'
@@ -66,7 +66,7 @@ export function decideLayout(sample: Uint8Array, complete: boolean, overrides: P
     announced === null ? overrides : { ...overrides, delimiter: announced },
   )
   const head = headRecords(body, complete, detected.dialect, { offset: from, line: 1 + skipped })
-  const table = findTable(head.records, detected.width)
+  const table = findTable(head.records, detected.width, overrides.remark)
   const preamble = overrides.skipRows === undefined ? table.preamble : 0
   const found = headerOf(head.records, preamble, table, detected.dialect, overrides)
   const width = Math.max(table.width, found.width, 1)
@@ -84,7 +84,7 @@ export function decideLayout(sample: Uint8Array, complete: boolean, overrides: P
       .slice(found.first, found.first + found.rows)
       .flatMap(({ values }, i) => (i === found.namesRow ? [] : [values])),
     typed: table.typed,
-    remark: overrides.remark === undefined ? table.remark : overrides.remark || null,
+    remark: table.remark,
     padsShort: overrides.shortRows === undefined ? table.padsShort : overrides.shortRows === 'pad',
     isDrawn: table.isDrawn,
     mends: overrides.mendRows ?? true,
@@ -124,7 +124,7 @@ function headerOf(
   dialect: Dialect,
   overrides: ParseOverrides,
 ): FoundHeader {
-  const isRow = ({ values }: HeadRecord): boolean => !isRemark(values, table.width, overrides.remark || table.remark)
+  const isRow = ({ values }: HeadRecord): boolean => !isRemark(values, table.width, table.remark)
   const first = preamble + Math.max(0, records.slice(preamble).findIndex(isRow))
   const values = records
     .slice(first)
@@ -140,7 +140,6 @@ function headerOf(
     return { decision: own, first, rows: 0, names: [], namesRow: 0, width: 0 }
   }
   const rows = overrides.headerRows ?? (overrides.header === undefined ? headerRowCount(values, table.typed) : 1)
-  // Remarks between the rows of a header are counted with them, so that the data begins behind all of it.
   const width = Math.max(table.width, rows === 1 ? trimmedLength(values[0]!) : 0)
   const { names, row } = headerNames(values.slice(0, rows), width)
   return { decision: own, first, rows, names, namesRow: row, width }
@@ -249,16 +248,7 @@ export function decideTypes(
   return columns.map((column, i) => {
     const asked = overrides.types?.[names[i]!]
     if (asked === undefined) return decideType(column, names[i]!, isNullWord)
-    return {
-      type: asked,
-      format: null,
-      number: null,
-      nullWords: [],
-      why: 'asked for',
-      confidence: 1,
-      zone: null,
-      asked: true,
-    }
+    return typeDecision(asked, 'asked for', { asked: true })
   })
 }
 

@@ -2,7 +2,7 @@ import { identifier, literal } from '@udb/engine'
 import type { NamedColumn } from '../column-names.js'
 import type { TypeDecision } from './decide-type.js'
 import { characterOf, type Dialect } from './dialect.js'
-import type { NumberFormat } from './number-evidence.js'
+import { castOf, checkedRows, tryCastOf } from '../value-sql.js'
 import { longestRecordBytes } from './tokenizer.js'
 
 export interface CsvColumn {
@@ -48,22 +48,9 @@ export function straightSelect(
   const items = columns.flatMap((c, i) => {
     if (c.isLeftOut) return []
     const value = !forAll && c.nullWords.length > 0 ? withoutNullWords(column(i), c.nullWords) : column(i)
-    return `${asText(c) ? typed(value, c.decision) : value} AS ${identifier(c.named.name)}`
+    return `${asText(c) ? castOf(value, c.decision) : value} AS ${identifier(c.named.name)}`
   })
   return `SELECT ${items.join(', ')} FROM ${readCsv(source, [...types, ...behind], forAll ? words : [])}`
-}
-
-function typed(value: string, { type, format, number }: TypeDecision): string {
-  if (type === 'VARCHAR') return value
-  if (number !== null) return `CAST(${plainNumber(value, number)} AS ${type})`
-  return format === null ? `CAST(${value} AS ${type})` : `CAST(strptime(${value}, ${literal(format)}) AS ${type})`
-}
-
-/** The text of a number without its groups and its unit, with a decimal point. */
-function plainNumber(value: string, { decimal, groups, unit }: NumberFormat): string {
-  const taken = [...groups, ...(unit === '' ? [] : [unit]), ' ', '\u00a0', '\u202f', '+']
-  const bare = [...new Set(taken)].reduce((text, part) => `replace(${text}, ${literal(part)}, '')`, value)
-  return decimal === ',' ? `replace(${bare}, ',', '.')` : bare
 }
 
 /**
@@ -78,23 +65,16 @@ export function checkedSelects(
     ...columns.map((_, i): [string, string] => [column(i), 'VARCHAR']),
     ['line', 'BIGINT'],
   ]
-  const from = readCsv(source, types, [])
-  const casts = columns.map((c, i) => castOf(c, withoutNullWords(column(i), c.nullWords)))
-  const fails = casts.flatMap(({ failed }, i) => (failed === null ? [] : [{ failed, i }]))
-  const anyFails = fails.length === 0 ? 'false' : fails.map(({ failed }) => failed).join(' OR ')
-  const raw = `concat_ws(',', ${columns.map((_, i) => `coalesce(${column(i)}, '')`).join(', ')})`
-  const reasons = fails.map(
-    ({ failed, i }) =>
-      `CASE WHEN ${failed} THEN {'column': ${literal(columns[i]!.named.name)}, 'reason': ${literal(`the value is no ${columns[i]!.decision.type}`)}} END`,
+  const casts = columns.flatMap(({ named, decision, nullWords, isLeftOut }, i) =>
+    isLeftOut
+      ? []
+      : [{ name: named.name, type: decision.type, ...tryCastOf(withoutNullWords(column(i), nullWords), decision) }],
   )
-  const firstReason = reasons.length === 0 ? `{'column': '', 'reason': ''}` : `coalesce(${reasons.join(', ')})`
-  return {
-    good: `SELECT ${casts.flatMap(({ value }, i) => (columns[i]!.isLeftOut ? [] : [`${value} AS ${identifier(columns[i]!.named.name)}`])).join(', ')} FROM ${from} WHERE NOT (${anyFails})`,
-    rejects:
-      `SELECT line, why['column'] AS "column", why['reason'] AS reason, 'value_not_of_type' AS code, raw ` +
-      `FROM (SELECT line, ${firstReason} AS why, ${raw} AS raw FROM ${from} WHERE ${anyFails})`,
-    failed: `SELECT count(*)::BIGINT AS rows FROM ${from} WHERE ${anyFails}`,
-  }
+  return checkedRows(
+    readCsv(source, types, []),
+    casts,
+    columns.map((_, i) => column(i)),
+  )
 }
 
 /** A repaired file without forced types: as straight, but for the line number at the end of each row. */
@@ -123,19 +103,4 @@ function readCsv(source: CsvSource, types: readonly (readonly [string, string])[
 /** The empty field and the words become NULL, nothing else does. */
 function withoutNullWords(value: string, words: readonly string[]): string {
   return `CASE WHEN ${value} IN (${['', ...words].map(literal).join(', ')}) THEN NULL ELSE ${value} END`
-}
-
-const integerTypes = /^U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?$/
-
-/** `failed` is true where there is a value and the type cannot hold it; null when the cast cannot fail. */
-function castOf({ decision }: CsvColumn, value: string): { value: string; failed: string | null } {
-  const { type, format } = decision
-  if (type === 'VARCHAR' || type === 'TEXT') return { value, failed: null }
-  const parsed =
-    format === null
-      ? `TRY_CAST(${value} AS ${type})`
-      : `TRY_CAST(try_strptime(${value}, ${literal(format)}) AS ${type})`
-  // DuckDB rounds '1.5' to an integer; a value that changes is a value that does not fit.
-  const rounds = integerTypes.test(type) ? ` OR NOT regexp_full_match(${value}, '\\s*[+-]?[0-9]+\\s*')` : ''
-  return { value: parsed, failed: `(${value} IS NOT NULL AND (${parsed} IS NULL${rounds}))` }
 }

@@ -1,6 +1,6 @@
 import { type NamedColumn, nameColumns } from '../column-names.js'
 import { decideNullWords } from '../csv/decide-null-words.js'
-import { decideType, type TypeDecision } from '../csv/decide-type.js'
+import { decideType, type TypeDecision, typeDecision } from '../csv/decide-type.js'
 import { missingValues } from '../csv/evidence.js'
 import { decideTypes } from '../csv/plan.js'
 import { type Decision, decided } from '../decision.js'
@@ -53,16 +53,10 @@ function typeOf(source: RecordColumn, { evidence }: ColumnCount, guess: TypeDeci
 
 const isTemporal = ({ type, format }: TypeDecision): boolean => /^(DATE|TIME)/.test(type) && format === null
 
-const declared = (type: string, why: string): TypeDecision => ({
-  type,
-  format: null,
-  number: null,
-  nullWords: [],
-  why,
-  confidence: 1,
-  zone: type === 'TIMESTAMP WITH TIME ZONE' ? 'UTC' : type.startsWith('TIMESTAMP') ? 'none' : null,
-  asked: false,
-})
+const declared = (type: string, why: string): TypeDecision =>
+  typeDecision(type, why, {
+    zone: type === 'TIMESTAMP WITH TIME ZONE' ? 'UTC' : type.startsWith('TIMESTAMP') ? 'none' : null,
+  })
 
 function wordsOf(all: readonly Decided[], overrides: ParseOverrides): (readonly string[])[] {
   const own = decideNullWords(all.map(({ type, count }) => ({ decision: type, column: count.evidence })))
@@ -83,6 +77,7 @@ function extractedColumn({ named, source, count, type }: Decided, nullWords: rea
     originalName: source.unnamed === true ? '' : named.originalName,
     type: type.type,
     format: type.format,
+    number: type.number,
     coding: source.coding,
     nullWords,
     asked: type.asked,

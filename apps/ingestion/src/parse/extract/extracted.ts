@@ -1,3 +1,4 @@
+import type { NumberFormat } from '../csv/number-evidence.js'
 import type { Decision } from '../decision.js'
 import type { DataFormat, ParseOverrides } from '../overrides.js'
 import type { ParseErrorCode } from '../parse-error.js'
@@ -17,6 +18,8 @@ export interface ExtractedColumn {
   readonly type: string
   /** A strptime format when DuckDB's own cast does not read the values. */
   readonly format: string | null
+  /** How numbers are written that DuckDB's own cast does not read. */
+  readonly number: NumberFormat | null
   readonly coding: InterimCoding
   /** Words that become NULL, beside the missing value itself. */
   readonly nullWords: readonly string[]

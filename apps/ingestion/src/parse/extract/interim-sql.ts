@@ -1,4 +1,5 @@
 import { identifier, literal } from '@udb/engine'
+import { castOf, checkedRows, type TriedCast, tryCastOf } from '../value-sql.js'
 import type { Extracted, ExtractedColumn } from './extracted.js'
 
 /** Without saying so DuckDB takes 16 times the longest line for each buffer. */
@@ -12,6 +13,7 @@ const isDirect = (column: ExtractedColumn): boolean =>
   !column.asked &&
   column.coding === 'text' &&
   column.format === null &&
+  column.number === null &&
   column.nullWords.length === 0 &&
   readDirectly.test(column.type)
 
@@ -39,23 +41,16 @@ export function checkedInterimSelects(
     extracted,
     columns.map(() => 'VARCHAR'),
   )
-  const casts = columns.map((column, i) => castOf(column, plain(column, i)))
-  const fails = casts.flatMap(({ failed }, i) => (failed === null ? [] : [{ failed, column: columns[i]! }]))
-  const anyFails = fails.map(({ failed }) => failed).join(' OR ') || 'false'
-  const reasons = fails.map(
-    ({ failed, column }) =>
-      `CASE WHEN ${failed} THEN {'column': ${literal(column.name)}, 'reason': ${literal(`the value is no ${column.type}`)}} END`,
+  const casts = columns.map((column, i) => ({
+    name: column.name,
+    type: column.type,
+    ...tried(column, plain(column, i)),
+  }))
+  return checkedRows(
+    from,
+    casts,
+    columns.map((_, i) => `c${i}`),
   )
-  const firstReason = reasons.length === 0 ? `{'column': '', 'reason': ''}` : `coalesce(${reasons.join(', ')})`
-  const raw = `concat_ws(',', ${columns.map((_, i) => `coalesce(c${i}, '')`).join(', ')})`
-  const items = casts.map(({ value }, i) => `${value} AS ${identifier(columns[i]!.name)}`)
-  return {
-    good: `SELECT ${items.join(', ')} FROM ${from} WHERE NOT (${anyFails})`,
-    rejects:
-      `SELECT line, why['column'] AS "column", why['reason'] AS reason, 'value_not_of_type' AS code, raw ` +
-      `FROM (SELECT line, ${firstReason} AS why, ${raw} AS raw FROM ${from} WHERE ${anyFails})`,
-    failed: `SELECT count(*)::BIGINT AS rows FROM ${from} WHERE ${anyFails}`,
-  }
 }
 
 function readInterim(path: string, { longestLineBytes, multiline }: Extracted, types: readonly string[]): string {
@@ -87,25 +82,11 @@ function plain({ nullWords }: ExtractedColumn, i: number): string {
   return `CASE WHEN c${i} IN (${nullWords.map(literal).join(', ')}) THEN NULL ELSE c${i} END`
 }
 
-function typed({ type, format, coding }: ExtractedColumn, text: string): string {
-  if (coding === 'base64') return `from_base64(${text})`
-  if (type === 'VARCHAR') return text
-  return format === null ? `CAST(${text} AS ${type})` : `CAST(strptime(${text}, ${literal(format)}) AS ${type})`
-}
+const typed = (column: ExtractedColumn, text: string): string =>
+  column.coding === 'base64' ? `from_base64(${text})` : castOf(text, column)
 
-const integerTypes = /^U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?$/
-
-/** `failed` is true where there is a value and the type cannot hold it; null when the cast cannot fail. */
-function castOf(column: ExtractedColumn, text: string): { value: string; failed: string | null } {
-  const { type, format, coding, asked } = column
-  if (!asked) return { value: typed(column, text), failed: null }
-  const value = coding === 'base64' ? `CAST(from_base64(${text}) AS VARCHAR)` : text
-  if (type === 'VARCHAR' || type === 'TEXT') return { value, failed: null }
-  const parsed =
-    format === null
-      ? `TRY_CAST(${value} AS ${type})`
-      : `TRY_CAST(try_strptime(${value}, ${literal(format)}) AS ${type})`
-  // DuckDB rounds '1.5' to an integer; a value that changes is a value that does not fit.
-  const rounds = integerTypes.test(type) ? ` OR NOT regexp_full_match(${value}, '\\s*[+-]?[0-9]+\\s*')` : ''
-  return { value: parsed, failed: `(${value} IS NOT NULL AND (${parsed} IS NULL${rounds}))` }
+/** Only what a person asked for may not fit. */
+function tried(column: ExtractedColumn, text: string): TriedCast {
+  if (!column.asked) return { value: typed(column, text), failed: null }
+  return tryCastOf(column.coding === 'base64' ? `CAST(from_base64(${text}) AS VARCHAR)` : text, column)
 }

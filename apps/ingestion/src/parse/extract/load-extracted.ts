@@ -1,8 +1,9 @@
 import { join } from 'node:path'
-import { DuckError, literal } from '@udb/engine'
-import { reconcile, rejectedRowsError, tooManyRejected } from '../accounting.js'
+import { DuckError } from '@udb/engine'
+import { reconcile } from '../accounting.js'
 import { ParseError } from '../parse-error.js'
 import type { ParsedRows, ParsePorts, ParseWork } from '../parsed-table.js'
+import { refuseTooManyRejects } from '../refuse-rejects.js'
 import { writeParquet } from '../write-parquet.js'
 import type { Extracted, ExtractFormat } from './extracted.js'
 import { checkedInterimSelects, interimSelect } from './interim-sql.js'
@@ -30,7 +31,7 @@ export async function loadExtracted(
   const rejectsPath = rowsRejected === 0 ? null : join(work.workDir, 'rejects.parquet')
   if (rejectsPath !== null) {
     await writeParquet(ports.duck, `${checked!.rejects} ORDER BY line`, rejectsPath)
-    await refuseTooMany(rejectsPath, { rowsRead: extracted.records, rowsRejected }, work, ports)
+    await refuseTooManyRejects(ports.duck, rejectsPath, { rowsRead: extracted.records, rowsRejected }, work.overrides)
   }
   return {
     parquetPath,
@@ -41,19 +42,6 @@ export async function loadExtracted(
     decisions: extracted.decisions,
     expectedNulls: extracted.columns.map(({ expectedNulls }) => (rowsRejected > 0 ? null : expectedNulls)),
   }
-}
-
-async function refuseTooMany(
-  rejectsPath: string,
-  account: { rowsRead: number; rowsRejected: number },
-  work: ParseWork,
-  ports: ParsePorts,
-): Promise<void> {
-  if (!tooManyRejected(account, work.overrides)) return
-  const [first] = await ports.duck.query<{ line: number; column: string | null; reason: string }>(
-    `SELECT line, "column", reason FROM read_parquet(${literal(rejectsPath)}) ORDER BY line LIMIT 1`,
-  )
-  throw rejectedRowsError(account, first!)
 }
 
 const codes = {

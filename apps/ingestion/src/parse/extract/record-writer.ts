@@ -120,7 +120,11 @@ function addTo(evidence: ColumnEvidence, value: string | number | boolean, line:
   } else if (typeof value === 'boolean') evidence.booleans++
   else {
     if (Number.isSafeInteger(value)) evidence.integers++
-    else evidence.decimals++
+    else {
+      evidence.decimals++
+      // It is written with a point, which separates no thousands.
+      evidence.ungroupedDecimals++
+    }
     evidence.negative ||= value < 0
   }
 }

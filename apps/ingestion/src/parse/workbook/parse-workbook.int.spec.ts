@@ -25,6 +25,17 @@ const plain = {
 }
 
 describe('a workbook', () => {
+  test('given texts with decimal commas beside numbers with three decimals, then no number becomes another one', async () => {
+    const rows = [
+      ['id', 'price'],
+      [1, 1.234],
+      [2, '5,6'],
+    ]
+    const parsed = await bench.parse('mixed.xlsx', workbookOf({ Data: { rows } }))
+    expect(shapeOf(parsed)).toBe('id:BIGINT price:VARCHAR')
+    expect(await bench.rows(parsed.parquetPath, 'price')).toEqual([{ price: '1.234' }, { price: '5,6' }])
+  })
+
   test.each<[BookType, string]>([
     ['xlsx', 'xlsx'],
     ['xlsb', 'xlsb'],

@@ -25,6 +25,15 @@ const catalog = `<?xml version="1.0" encoding="UTF-8"?>
 </catalog>`
 
 describe('XML', () => {
+  test.each([{}, { types: { id: 'INTEGER' } }])(
+    'given decimal commas, and %j, then they are numbers',
+    async (overrides) => {
+      const text = '<r><p><id>1</id><price>1,5</price></p><p><id>2</id><price>1.234,25</price></p></r>'
+      const parsed = await bench.parse('a.xml', text, overrides)
+      expect(await bench.rows(parsed.parquetPath, 'price')).toEqual([{ price: 1.5 }, { price: 1234.25 }])
+    },
+  )
+
   test('given elements that recur, then they are the rows, and attributes and children their columns', async () => {
     const parsed = await bench.parse('a.xml', catalog)
     expect(parsed).toMatchObject({ format: 'xml', rowsRead: 2, rowsWritten: 2 })
