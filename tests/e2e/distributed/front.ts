@@ -40,16 +40,25 @@ async function connectInTurn(gateways: readonly string[], turn: number): Promise
 function forward(request: IncomingMessage, response: ServerResponse, socket: Socket): Promise<void> {
   return new Promise((resolve, reject) => {
     const { method, url, headers } = request
+    let answered: IncomingMessage | undefined
     const upstream = ask({ method, path: url, headers, createConnection: () => socket }, (answer) => {
+      answered = answer
       response.writeHead(answer.statusCode ?? 502, answer.headers)
       answer.pipe(response)
       // A gateway that is killed in the middle of an answer is seen by the client as it would be without this.
       answer.once('error', () => response.destroy())
-      response.once('close', () => resolve())
     })
-    // A gateway may answer before it has read everything, and close: then the answer counts.
-    upstream.once('error', (error) => (response.headersSent ? response.destroy() : reject(error)))
-    response.once('close', () => socket.destroy())
+    // A gateway may answer before it has read everything: a whole answer counts, whatever becomes of the rest of the request.
+    upstream.on('error', (error) => {
+      if (!answered) reject(error)
+      else if (!answered.complete) response.destroy()
+    })
+    response.once('close', () => {
+      request.unpipe(upstream)
+      request.resume()
+      socket.destroy()
+      resolve()
+    })
     request.pipe(upstream)
   })
 }

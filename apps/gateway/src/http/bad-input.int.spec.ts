@@ -1,4 +1,5 @@
-import { request } from 'node:http'
+import { once } from 'node:events'
+import { Agent, type IncomingMessage, request, type RequestOptions } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import {
   json,
@@ -130,11 +131,31 @@ describe('every door says what is wrong with what was brought to it', () => {
     expect(await asked(`/jobs/${jobId}/cancel`, post({}))).toEqual([409, 'job_ended'])
   })
 
+  test('the rest of a form that was refused half way does not stand before the next request of its connection', async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    const head = '--b\r\ncontent-disposition: form-data; name="file"; filename="../evil.csv"\r\n\r\n'
+    const headers = { 'content-type': 'multipart/form-data; boundary=b', 'transfer-encoding': 'chunked' }
+    const form = { method: 'POST', path: '/ingest/upload', headers }
+    expect(await askedOver(agent, form, `${head}${'x'.repeat(5_000_000)}\r\n--b--\r\n`)).toBe(400)
+    expect(await askedOver(agent, { path: '/jobs' })).toBe(200)
+    agent.destroy()
+  })
+
   test('what was refused half way leaves no file behind', async () => {
     const { objects } = await box.platform.objects.list('tenants/default/uploads/')
     expect(objects).toHaveLength(1)
   })
 })
+
+/** Over the one connection of the agent; the status of the answer. */
+const askedOver = async (agent: Agent, options: RequestOptions, body = ''): Promise<number | undefined> => {
+  const asking = request(box.url, { agent, ...options })
+  asking.end(body)
+  const [answer] = (await once(asking, 'response')) as [IncomingMessage]
+  await once(answer.resume(), 'end')
+  if (!asking.writableFinished) await once(asking, 'finish')
+  return answer.statusCode
+}
 
 function withOptions(text: string): RequestInit {
   const form = new FormData()

@@ -53,6 +53,12 @@ export async function prepareFastify(
     if (reply.statusCode === 413) void reply.removeHeader('connection')
     done(null, payload)
   })
+  // A body that was refused in its middle, as a form can be, is read to its end too: the next request of the connection comes after it.
+  fastify.addHook('onResponse', ({ raw }, _, done) => {
+    raw.unpipe()
+    raw.resume()
+    done()
+  })
   fastify.addHook('onResponse', (request, reply, done) => {
     metrics.requested(
       request.method,
