@@ -8,6 +8,7 @@ import { writeParquet } from '../write-parquet.js'
 import { flattenFile, type JsonCensus } from './flatten-file.js'
 import { columnTypes, type JsonType, typeDecision } from './json-types.js'
 import { linesOptions } from './lines-options.js'
+import { type JsonLeaf, leavesOf } from './nested-records.js'
 import { parsePlainLines } from './parse-plain-lines.js'
 import { RecordTooLong } from './split-records.js'
 
@@ -35,15 +36,17 @@ async function parseRecords(
   const out = { goodPath: join(work.workDir, 'good.ndjson'), rejectsPath: join(work.workDir, 'rejects.ndjson') }
   const census = await flatten(work, ports, shape, offset, out)
   refuseBroken(census, work)
-  const named = nameColumns(census.columns.map(({ key }) => key))
-  const parquetPath = join(work.workDir, 'rows.parquet')
   const types = await columnTypes(ports, out.goodPath, census)
+  const from = readGood(out.goodPath, types, census.longestLineBytes)
+  const fields = census.columns.map(({ key }, i) => ({ key, ...types[i]! }))
+  const { leaves, decisions } = await leavesOf(fields, from, ports, work.overrides.nested)
+  const named = nameColumns(leaves.map(({ originalName }) => originalName))
+  const parquetPath = join(work.workDir, 'rows.parquet')
   const casts = forcedCasts(
     work,
     named.columns.map(({ name }) => name),
-    types,
+    leaves,
   )
-  const from = readGood(out.goodPath, types, census.longestLineBytes)
   const anyFails = casts.flatMap(({ failed }) => (failed === null ? [] : [failed])).join(' OR ') || 'false'
   const items = named.columns.map(({ name }, i) => `${casts[i]!.value} AS ${identifier(name)}`)
   const rowsWritten = await writeParquet(
@@ -82,8 +85,9 @@ async function parseRecords(
     rejectsPath: rowsRejected > 0 ? rejectsPath : null,
     columns: named.columns,
     decisions: [
+      ...decisions,
       ...named.decisions,
-      ...named.columns.map(({ name }, i) => typeDecision(name, types[i]!.type, work.overrides.types?.[name])),
+      ...named.columns.map(({ name }, i) => typeDecision(name, leaves[i]!.type, work.overrides.types?.[name])),
     ],
     expectedNulls: named.columns.map(() => null),
   }
@@ -165,7 +169,7 @@ function readGood(path: string, types: readonly JsonType[], longestLineBytes: nu
 function forcedCasts(
   work: ParseWork,
   names: readonly string[],
-  types: readonly JsonType[],
+  leaves: readonly JsonLeaf[],
 ): { value: string; failed: string | null; reason: string }[] {
   const asked = work.overrides.types ?? {}
   const unknown = Object.keys(asked).find((name) => !names.includes(name))
@@ -179,10 +183,9 @@ function forcedCasts(
   }
   return names.map((name, i) => {
     const type = asked[name]
-    const own = types[i]!
-    if (type === undefined)
-      return { value: own.read === own.type ? `c${i}` : `c${i}::${own.type}`, failed: null, reason: '' }
-    const cast = `TRY_CAST(c${i} AS ${type})`
-    return { value: cast, failed: `(c${i} IS NOT NULL AND ${cast} IS NULL)`, reason: `the value is no ${type}` }
+    const { value, read, type: own } = leaves[i]!
+    if (type === undefined) return { value: read === own ? value : `${value}::${own}`, failed: null, reason: '' }
+    const cast = `TRY_CAST(${value} AS ${type})`
+    return { value: cast, failed: `(${value} IS NOT NULL AND ${cast} IS NULL)`, reason: `the value is no ${type}` }
   })
 }
