@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { REAL_STACK, realStack, startTestStack } from '@udb/stack'
+import { benchFiles } from './bench-files.js'
 import { benchLog } from './bench-log.js'
 import { benchPing } from './bench-ping.js'
 import { benchProfile } from './bench-profile.js'
@@ -27,6 +28,7 @@ import type { Benchmark, Measurement } from './target.js'
 const EMBEDDED: readonly Benchmark[] = [
   benchUp,
   benchUpload,
+  benchFiles,
   benchProfile,
   benchPing,
   benchSql,
