@@ -41,9 +41,10 @@ export const analyzer = defineService<AnalyzerPorts>(async ({ settings, objects,
       objects,
       warehouse: {
         manifests: warehouse.manifests,
-        publish: (tenant, made, signal) =>
-          inChildSpan('publish table version', duckdb('publish', made.table), () =>
-            warehouse.publish(tenant, made, signal),
+        stagedRows: (tenant, refs, signal) => warehouse.stagedRows(tenant, refs, signal),
+        publishAll: (tenant, made, signal) =>
+          inChildSpan('publish table version', duckdb('publish', made.map(({ table }) => table).join(', ')), () =>
+            warehouse.publishAll(tenant, made, signal),
           ),
       },
       run: (request) => inChildSpan('run query', duckdb('SELECT'), () => runners.run(request)),

@@ -92,12 +92,33 @@ describe('ingest', () => {
       filename: 'flights.csv',
       table: 'flights',
       overrides: '{"delimiter":";"}',
+      takenUploads: [],
+      takenTables: [],
     })
     expect(paramsOf(planned, 'load-flights')).toEqual({
       table: 'flights',
       fullName: 'acme_upload__flights',
       mode: 'replace',
       join: null,
+    })
+  })
+
+  test('tells the parser which names a further table must not take: those of other uploads, joins and other files', () => {
+    const from = (name: string, source: string, mainTable?: string) => ({
+      ...table(name, ['a'], source),
+      details: { report: { ...(mainTable ? { mainTable } : {}) } },
+    })
+    const tables = [
+      from('shop_all', 'join'),
+      from('shop_items', 'upload', 'shop'),
+      from('shop_x', 'upload'),
+      from('other', 'upload'),
+    ]
+    const uploads = [file('shop.xlsx'), file('shop_items.csv', { uploadId: 'items' })]
+    const planned = planFor('ingest', { uploads }, { ...context, catalog: { ...catalog, tables } })
+    expect(paramsOf(planned, 'parse-shop')).toMatchObject({
+      takenUploads: ['shop_items'],
+      takenTables: ['shop_all', 'shop_x'],
     })
   })
 
@@ -139,6 +160,18 @@ describe('analyze', () => {
       'table flights 3',
       'table planes 3',
     ])
+  })
+
+  test('of an upload takes the further tables of its file too, as far as they are from it', () => {
+    const further = (name: string, jobId: string) => ({
+      ...table(name, ['a']),
+      jobId,
+      details: { report: { mainTable: 'planes' } },
+    })
+    const tables = [planes, further('planes_makers', 'has-ended'), further('planes_old', 'another'), flights]
+    const planned = planFor('analyze', { uploadIds: ['up-1'] }, { ...context, catalog: { ...catalog, tables } })
+    expect(inputsOf(planned, 'kpis')).toEqual(['table planes 3', 'table planes_makers 3'])
+    expect(stepsOf(planned).map(({ stepId }) => stepId)).toContain('profile-planes_makers')
   })
 
   test('leaves the profiles out where nobody wants them', () => {

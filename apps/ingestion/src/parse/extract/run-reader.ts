@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { watchResidentMemory } from '@udb/engine'
-import { ParseError } from '../parse-error.js'
+import { AccountingError, ParseError } from '../parse-error.js'
 import type { ReaderLimits } from '../parsed-table.js'
 import type { Extracted, ExtractJob, ExtractMessage } from './extracted.js'
 
@@ -31,6 +31,24 @@ export async function runReader(
   limits: ReaderLimits,
   ports: ReaderPorts,
 ): Promise<Extracted> {
+  const first = await readOnce(job, workDir, limits, ports)
+  // A kill from outside says nothing of the file, unless it comes again: then the system takes the memory away.
+  const ended = isKilledFromOutside(first) ? await readOnce(job, workDir, limits, ports) : first
+  return outcome(ended, limits)
+}
+
+/** How a reader's process came to its end. */
+interface Ended {
+  readonly last: ExtractMessage | null
+  /** What we ended it for; null where it ended by itself. */
+  readonly ending: Ending | null
+  readonly stderr: string
+}
+
+const isKilledFromOutside = ({ last, ending, stderr }: Ended): boolean =>
+  last === null && ending === null && stderr.includes('signal SIGKILL')
+
+async function readOnce(job: ExtractJob, workDir: string, limits: ReaderLimits, ports: ReaderPorts): Promise<Ended> {
   ports.signal.throwIfAborted()
   const child = fork(entry, [], {
     execPath: process.execPath,
@@ -54,7 +72,7 @@ export async function runReader(
   try {
     const { last, stderr } = await conversation(child, job, ports.progress)
     ports.signal.throwIfAborted()
-    return outcome(last, ending, stderr, limits)
+    return { last, ending, stderr }
   } finally {
     clearTimeout(timer)
     unwatch()
@@ -100,12 +118,7 @@ function conversation(
   })
 }
 
-function outcome(
-  last: ExtractMessage | null,
-  ending: Ending | null,
-  stderr: string,
-  { memoryMb, timeoutMs }: ReaderLimits,
-): Extracted {
+function outcome({ last, ending, stderr }: Ended, { memoryMb, timeoutMs }: ReaderLimits): Extracted {
   if (last?.is === 'extracted') return last.extracted
   if (last?.is === 'refused') throw new ParseError(last.code, last.message, last.hint, last)
   if (ending === 'timeout') {
@@ -115,6 +128,8 @@ function outcome(
       'Send the table as CSV or Parquet, or in smaller files.',
     )
   }
+  if (last?.is === 'failed' && last.stack.startsWith('AccountingError: '))
+    throw new AccountingError(last.stack.split('\n', 1)[0]!.slice('AccountingError: '.length))
   const how = last?.is === 'failed' ? last.stack : stderr
   if (ending === 'memory' || outOfMemory.test(how)) {
     throw new ParseError(
