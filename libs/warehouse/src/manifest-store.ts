@@ -8,6 +8,9 @@ export const manifestKey = (tenant: string): string => `tenants/${tenant}/manife
 
 /** The manifests of all tenants. A former owner that comes back loses the compare-and-set and starts over from what is there. */
 export class ManifestStore {
+  /** The last one that was read or written of each tenant: it grows with the tables, and most readers find it as it was. */
+  private readonly known = new Map<string, Found>()
+
   constructor(private readonly objects: ObjectStore) {}
 
   async read(tenant: string): Promise<Manifest> {
@@ -28,20 +31,28 @@ export class ManifestStore {
       const condition = etag === null ? ({ ifAbsent: true } as const) : { ifMatch: etag }
       const won = await this.objects
         .put(manifestKey(tenant), Buffer.from(JSON.stringify(change.manifest)), condition)
-        .then(
-          () => true,
-          (error: unknown) => {
-            if (error instanceof ObjectError && error.code === 'precondition_failed') return false
-            throw error
-          },
-        )
-      if (won) return change
+        .catch((error: unknown) => {
+          if (error instanceof ObjectError && error.code === 'precondition_failed') return null
+          throw error
+        })
+      if (won === null) continue
+      this.known.set(tenant, { manifest: change.manifest, etag: won.etag })
+      return change
     }
   }
 
-  private async find(tenant: string): Promise<{ manifest: Manifest; etag: string | null }> {
-    const found = await this.objects.read(manifestKey(tenant), MAX_MANIFEST_BYTES)
-    if (!found) return { manifest: EMPTY_MANIFEST, etag: null }
-    return { manifest: JSON.parse(found.bytes.toString('utf8')) as Manifest, etag: found.info.etag }
+  private async find(tenant: string): Promise<Found> {
+    const known = this.known.get(tenant)
+    if (known && (await this.objects.head(manifestKey(tenant)))?.etag === known.etag) return known
+    const read = await this.objects.read(manifestKey(tenant), MAX_MANIFEST_BYTES)
+    if (!read) return { manifest: EMPTY_MANIFEST, etag: null }
+    const found = { manifest: JSON.parse(read.bytes.toString('utf8')) as Manifest, etag: read.info.etag }
+    this.known.set(tenant, found)
+    return found
   }
+}
+
+interface Found {
+  readonly manifest: Manifest
+  readonly etag: string | null
 }
