@@ -87,3 +87,13 @@ test('given points that could separate thousands, and decimal commas in another 
   expect(shapeOf(parsed)).toBe('k:VARCHAR n:BIGINT a:DOUBLE')
   expect(await bench.lastRow(parsed.parquetPath)).toEqual({ k: 'y', n: 204_895, a: 1305.6 })
 })
+
+test('given brackets for what is below zero, then it is, and brackets alone are none', async () => {
+  const text = 'a;b;c\n"(1.250,00)";(1);7\n2.500,50;(2);(3)\n'
+  const parsed = await bench.parse('a.csv', text)
+  expect(shapeOf(parsed)).toBe('a:DOUBLE b:VARCHAR c:BIGINT')
+  expect(await bench.rows(parsed.parquetPath)).toEqual([
+    { a: -1250, b: '(1)', c: 7 },
+    { a: 2500.5, b: '(2)', c: -3 },
+  ])
+})

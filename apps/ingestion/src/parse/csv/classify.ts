@@ -55,7 +55,7 @@ export function classify(written: string): ValueClass {
 
 /** A number that begins with its unit is tried only where that is what it begins with. */
 const numberOrText = (text: string): ValueClass => {
-  const number = /^(?:[$€£¥]|[A-Z]{3}[ \u00a0]?[-+]?\d|\d|[-+])/.test(text) ? writtenNumber(text) : null
+  const number = /^(?:[$€£¥]|[A-Z]{3}[ \u00a0]?[-+]?\d|\d|[-+]|\([$€£¥\d])/.test(text) ? writtenNumber(text) : null
   return number === null ? TEXT : { is: 'written_number', number }
 }
 

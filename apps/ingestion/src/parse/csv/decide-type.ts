@@ -99,12 +99,13 @@ function writtenNumberDecision(c: ColumnEvidence): TypeDecision {
   const plain = { decimals: c.decimals > 0, allGrouped: c.ungroupedDecimals === 0, integers: c.integers > 0 }
   const format = c.writtenNumbers.format(plain)
   if (typeof format === 'string') return text(format, 0.8)
-  const { decimal, groups, unit } = format
+  const { decimal, groups, unit, brackets } = format
   const isDecimal = c.writtenNumbers.hasFractionWith(decimal) || (decimal === '.' && c.decimals > 0)
   const parts = [
     isDecimal ? `decimals behind ${decimal === ',' ? 'a comma' : 'a point'}` : '',
     groups.length === 0 ? '' : `groups of thousands`,
     unit === '' ? '' : `the unit ${unit} taken off each`,
+    brackets ? 'brackets for what is below zero' : '',
   ]
   const why = `every value is a number: ${parts.filter((part) => part !== '').join(', ')}`
   return typeDecision(isDecimal ? 'DOUBLE' : 'BIGINT', why, { number: format, confidence: 0.95 })
@@ -122,7 +123,7 @@ export function alikeInOneFile(decisions: readonly TypeDecision[], columns: read
     if (!hasDecimalCommas || !isGrouped || decision.type !== 'DOUBLE' || decision.number !== null || decision.asked)
       return decision
     return typeDecision('BIGINT', 'groups of thousands behind a point: other columns have decimals behind a comma', {
-      number: { decimal: ',', groups: ['.'], unit: '' },
+      number: { decimal: ',', groups: ['.'], unit: '', brackets: false },
       nullWords: decision.nullWords,
       confidence: 0.8,
     })

@@ -7,11 +7,14 @@ export interface NumberFormat {
   /** All that separates groups of thousands in the column. */
   readonly groups: readonly string[]
   readonly unit: string
+  /** What stands in brackets is below zero. */
+  readonly brackets: boolean
 }
 
 /** What has been seen of the numbers in a column that are written as people write them. */
 export class NumberEvidence {
   count = 0
+  private bracketed = 0
   private byComma = true
   private byPoint = true
   private unit: string | null = null
@@ -20,8 +23,9 @@ export class NumberEvidence {
   private hasFraction = { comma: false, point: false }
   private isExact = true
 
-  add({ byComma, byPoint, group, unit }: WrittenNumber): void {
+  add({ byComma, byPoint, group, unit, bracketed }: WrittenNumber): void {
     this.count++
+    if (bracketed) this.bracketed++
     this.byComma &&= byComma !== null
     this.byPoint &&= byPoint !== null
     this.unit = this.unit === null || this.unit === unit ? unit : 'several'
@@ -41,6 +45,8 @@ export class NumberEvidence {
   format(plain: { decimals: boolean; allGrouped: boolean; integers: boolean }): NumberFormat | string {
     if (this.unit === 'several') return 'the numbers have several units'
     if (this.unit !== '' && (plain.decimals || plain.integers)) return 'some numbers have a unit and some have none'
+    const areNotes = this.bracketed > 0 && this.bracketed === this.count && !plain.decimals && !plain.integers
+    if (areNotes) return 'numbers in brackets alone read like marks of notes'
     if (!this.isExact) return 'more digits than a number can hold exactly'
     const byComma = this.byComma && (!plain.decimals || plain.allGrouped)
     if (byComma && this.byPoint) {
@@ -55,7 +61,7 @@ export class NumberEvidence {
     if (isCode) return 'digits in groups of one length read like a code'
     const groups = new Set(decimal === ',' && plain.decimals ? [...this.groups, '.'] : this.groups)
     groups.delete(decimal)
-    return { decimal, groups: [...groups], unit: this.unit ?? '' }
+    return { decimal, groups: [...groups], unit: this.unit ?? '', brackets: this.bracketed > 0 }
   }
 
   hasFractionWith(decimal: ',' | '.'): boolean {

@@ -6,6 +6,8 @@ export interface WrittenNumber {
   /** What separates groups of thousands, as far as that is sure; '' where nothing does. */
   readonly group: string
   readonly unit: string
+  /** It stands in brackets, as accountants write what is below zero. */
+  readonly bracketed: boolean
 }
 
 const UNIT = String.raw`[$€£¥%]|[A-Z]{3}`
@@ -17,6 +19,15 @@ const plain = /^(0|[1-9]\d*)(?:([.,])(\d+))?$/
 
 /** Null for what is no such number. Leading zeros make none: they are part of a code. */
 export function writtenNumber(text: string): WrittenNumber | null {
+  const inside = /^\(([^-+()]+)\)$/.exec(text)?.[1]
+  if (inside === undefined) return signedNumber(text)
+  const number = signedNumber(inside)
+  if (number === null) return null
+  const negative = (digits: string | null): string | null => (digits === null ? null : `-${digits}`)
+  return { ...number, byComma: negative(number.byComma), byPoint: negative(number.byPoint), bracketed: true }
+}
+
+function signedNumber(text: string): WrittenNumber | null {
   const parts = written.exec(text)
   if (!parts) return null
   const [, before = '', unitBefore = '', after = '', body = '', unitBehind = ''] = parts
@@ -30,10 +41,11 @@ export function writtenNumber(text: string): WrittenNumber | null {
     byPoint: signed(read.byPoint),
     group: read.group,
     unit: unitBefore + unitBehind,
+    bracketed: false,
   }
 }
 
-type Digits = Omit<WrittenNumber, 'unit'>
+type Digits = Omit<WrittenNumber, 'unit' | 'bracketed'>
 
 function groupedNumber(body: string): Digits | null {
   const found = grouped.exec(body)

@@ -5,14 +5,14 @@ import { writtenNumber } from './written-number.js'
 
 describe('a number as people write it', () => {
   test.each([
-    ['1.234,56', { byComma: '1234.56', byPoint: null, group: '.', unit: '' }],
-    ['1,234.56', { byComma: null, byPoint: '1234.56', group: ',', unit: '' }],
-    ['-1 234 567,8', { byComma: '-1234567.8', byPoint: null, group: ' ', unit: '' }],
-    ['12,5', { byComma: '12.5', byPoint: null, group: '', unit: '' }],
-    ['1,234', { byComma: '1.234', byPoint: '1234', group: ',', unit: '' }],
-    ['€ 3.50', { byComma: null, byPoint: '3.50', group: '', unit: '€' }],
-    ['12.5%', { byComma: null, byPoint: '12.5', group: '', unit: '%' }],
-    ['99 EUR', { byComma: '99', byPoint: '99', group: '', unit: 'EUR' }],
+    ['1.234,56', { byComma: '1234.56', byPoint: null, group: '.', unit: '', bracketed: false }],
+    ['1,234.56', { byComma: null, byPoint: '1234.56', group: ',', unit: '', bracketed: false }],
+    ['-1 234 567,8', { byComma: '-1234567.8', byPoint: null, group: ' ', unit: '', bracketed: false }],
+    ['12,5', { byComma: '12.5', byPoint: null, group: '', unit: '', bracketed: false }],
+    ['1,234', { byComma: '1.234', byPoint: '1234', group: ',', unit: '', bracketed: false }],
+    ['€ 3.50', { byComma: null, byPoint: '3.50', group: '', unit: '€', bracketed: false }],
+    ['12.5%', { byComma: null, byPoint: '12.5', group: '', unit: '%', bracketed: false }],
+    ['99 EUR', { byComma: '99', byPoint: '99', group: '', unit: 'EUR', bracketed: false }],
   ])('%s', (text, number) => {
     expect(writtenNumber(text)).toEqual(number)
   })
