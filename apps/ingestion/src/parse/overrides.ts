@@ -79,6 +79,10 @@ export const parseOverridesSchema = z
 
 export type ParseOverrides = z.infer<typeof parseOverridesSchema>
 
+/** The type that a person asked for; a column may be called as what every object inherits, e.g. `constructor`. */
+export const askedType = ({ types = {} }: ParseOverrides, column: string): string | undefined =>
+  Object.hasOwn(types, column) ? types[column] : undefined
+
 /** Checks what came over the wire; throws `override_invalid` naming the key. */
 export function parseOverrides(input: unknown): ParseOverrides {
   const result = parseOverridesSchema.safeParse(input)

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { AccountingError } from './parse-error.js'
+import { DuckError } from '@udb/engine'
+import { AccountingError, ParseError } from './parse-error.js'
 import { parseBundle } from './bundle/parse-bundle.js'
 import { openSource } from './open/open-source.js'
 import { parseSource } from './parse-source.js'
@@ -43,11 +44,20 @@ export async function parseFile(input: ParseInput, ports: ParsePorts): Promise<P
   } catch (error) {
     // A stream or an engine that an abort ends may say so in its own words; the caller's reason is the true one.
     ports.signal.throwIfAborted()
-    throw error
+    throw error instanceof DuckError && error.code === 'engine_out_of_memory' ? needsTooMuchMemory(error) : error
   } finally {
     await rm(workDir, { recursive: true, force: true })
   }
 }
+
+/** A wide table or a large value needs so much however often it is tried. */
+const needsTooMuchMemory = (cause: DuckError): ParseError =>
+  new ParseError(
+    'file_needs_too_much_memory',
+    'The table needs more memory than the engine may use.',
+    'Send fewer columns or shorter values, or raise UDB_ENGINE_MEMORY_MB.',
+    { cause },
+  )
 
 /** The written file against the independent count: nothing may have become NULL that was not missing. */
 async function checkedColumns(rows: ParsedRows, ports: ParsePorts): Promise<ParsedColumn[]> {

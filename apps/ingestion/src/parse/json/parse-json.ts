@@ -4,13 +4,16 @@ import { reconcile, rejectedRowsError, tooManyRejected } from '../accounting.js'
 import { nameColumns } from '../column-names.js'
 import { decideType } from '../csv/decide-type.js'
 import { decided } from '../decision.js'
+import { askedType } from '../overrides.js'
 import { ParseError } from '../parse-error.js'
 import type { ParsedRows, ParsePorts, ParseWork } from '../parsed-table.js'
 import { writeParquet } from '../write-parquet.js'
 import { flattenFile, type JsonCensus, type JsonColumn } from './flatten-file.js'
-import { RecordTooLong } from './split-records.js'
+import { longestJsonRecordBytes, RecordTooLong } from './split-records.js'
 
 const mostColumns = 16_000
+/** What is nested deeper stays JSON text: the engine's work doubles with each level of lists. */
+const deepestTyped = 12
 
 /** Reads UTF-8 JSON (an array of objects, objects one behind the other, or one a line) into Parquet. */
 export async function parseJson(
@@ -70,7 +73,7 @@ export async function parseJson(
     columns: named.columns,
     decisions: [
       ...named.decisions,
-      ...named.columns.map(({ name }, i) => typeDecision(name, types[i]!.type, work.overrides.types?.[name])),
+      ...named.columns.map(({ name }, i) => typeDecision(name, types[i]!.type, askedType(work.overrides, name))),
     ],
     expectedNulls: named.columns.map(() => null),
   }
@@ -89,7 +92,8 @@ async function flatten(
       progress: (bytes, rows) => ports.progress({ bytes, rows, message: 'reading records' }),
     })
   } catch (error) {
-    if (error instanceof RecordTooLong) throw unreadable(error.line)
+    if (error instanceof RecordTooLong)
+      throw unreadable(error.line, `a record is longer than ${longestJsonRecordBytes >> 20} MiB`)
     throw error
   }
 }
@@ -165,7 +169,7 @@ interface JsonType {
  */
 async function columnTypes(ports: ParsePorts, path: string, census: JsonCensus): Promise<JsonType[]> {
   const nested = census.columns.some((column) => column.nested > 0)
-  const detect = `DESCRIBE SELECT * FROM read_json(${literal(path)}, ${optionsFor(census.longestLineBytes)}, sample_size=-1, map_inference_threshold=-1, field_appearance_threshold=0)`
+  const detect = `DESCRIBE SELECT * FROM read_json(${literal(path)}, ${optionsFor(census.longestLineBytes)}, sample_size=-1, map_inference_threshold=-1, field_appearance_threshold=0, maximum_depth=${deepestTyped})`
   const found = !nested
     ? []
     : await ports.duck.query<{ column_name: string; column_type: string }>(detect).catch((error: unknown) => {
@@ -180,7 +184,10 @@ const temporal = /^(DATE|TIME|TIMESTAMP)/
 
 function jsonType(column: JsonColumn, nestedType: string): JsonType {
   const same = (type: string): JsonType => ({ read: type, type })
-  if (column.nested > 0) return same(column.numbers + column.strings + column.booleans > 0 ? 'JSON' : nestedType)
+  // A type is written into a statement, which ends at a NUL.
+  const isNamed = !nestedType.includes('\0')
+  if (column.nested > 0)
+    return same(column.numbers + column.strings + column.booleans > 0 || !isNamed ? 'JSON' : nestedType)
   const kinds = [column.numbers, column.strings, column.booleans].filter((count) => count > 0).length
   if (kinds !== 1) return same('VARCHAR')
   if (column.booleans > 0) return same('BOOLEAN')
@@ -207,7 +214,7 @@ function forcedCasts(
     )
   }
   return names.map((name, i) => {
-    const type = asked[name]
+    const type = askedType(work.overrides, name)
     const own = types[i]!
     if (type === undefined)
       return { value: own.read === own.type ? `c${i}` : `c${i}::${own.type}`, failed: null, reason: '' }
