@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { openInProcess } from '@udb/engine'
 import { type ObjectRef } from '@udb/events'
@@ -54,13 +55,18 @@ function contextFor(upload: string, attempt: number): StepContext {
   }
 }
 
-async function parseRequested(filename: string, text: string, overrides = '{}') {
+async function parseRequested(
+  filename: string,
+  text: string | Uint8Array,
+  overrides = '{}',
+  takenUploads: string[] = [],
+) {
   const path = join(dir, 'upload')
   await writeFile(path, text)
   const ref: ObjectRef = {
     key: 'tenants/default/uploads/u-1',
     sizeBytes: (await stat(path)).size,
-    sha256: '0'.repeat(64),
+    sha256: createHash('sha256').update(text).digest('hex'),
     mediaType: 'text/csv',
   }
   const event = anEvent('parse.requested', {
@@ -68,7 +74,7 @@ async function parseRequested(filename: string, text: string, overrides = '{}') 
     attempt: 1,
     deadline: T0 + 60_000,
     inputs: [{ name: filename, kind: 'upload', version: null, ref, details: null }],
-    params: { uploadId: 'u-1', filename, table: 't', overrides },
+    params: { uploadId: 'u-1', filename, table: 't', overrides, takenUploads, takenTables: [] },
   })
   return { event, path }
 }
@@ -111,6 +117,58 @@ describe('given an uploaded file, when its parsing is requested', () => {
     })
     expect(await onParseRequested(event, ports, contextFor(path, 2))).toEqual(facts)
   })
+
+  test('of several tables, then each is an output with its own report, and the fact says the rows of all', async () => {
+    const path = join(dir, 'two.db')
+    const db = new DatabaseSync(path)
+    db.exec(`CREATE TABLE a (x TEXT); INSERT INTO a VALUES ('1'), ('one'), ('3');
+      CREATE TABLE b (y INT); INSERT INTO b VALUES (2), (4)`)
+    db.close()
+    const { event, path: upload } = await parseRequested('two.db', await readFile(path), '{"types":{"x":"BIGINT"}}', [
+      't_b',
+    ])
+    const facts = await onParseRequested(event, ports, contextFor(upload, 1))
+    expect(facts).toMatchObject([
+      {
+        name: 'upload.parsed',
+        data: {
+          table: 't',
+          format: 'sqlite',
+          rowsRead: 5,
+          rowsWritten: 4,
+          rowsRejected: 1,
+          outputs: [
+            { name: 't', kind: 'parsed' },
+            { name: 't_2_b', kind: 'parsed' },
+          ],
+          artifacts: [{ name: 'rejects-t.parquet', kind: 'rejects', table: 't' }],
+        },
+      },
+    ])
+    const { outputs } = facts[0]!.data as unknown as { outputs: { details: string }[] }
+    expect(outputs.map(({ details }) => JSON.parse(details) as unknown)).toMatchObject([
+      { rowsRead: 3, rowsWritten: 2, rowsRejected: 1 },
+      { rowsRead: 2, rowsWritten: 2, rowsRejected: 0, mainTable: 't' },
+    ])
+  })
+
+  test.each([
+    ['other bytes', { sha256: 'f'.repeat(64) }, /another SHA-256/],
+    ['fewer bytes', { sizeBytes: 20 }, /^Of t\.csv 20 bytes were received, and 8 are read \(12 fewer\)\.$/],
+  ])(
+    'given a store that gives %s than were received, then the step fails, whatever is in them',
+    async (_name, was, message) => {
+      const { event, path } = await parseRequested('t.csv', 'a,b\n1,2\n')
+      const [upload] = event.data.inputs
+      const tampered = { ...upload!, ref: { ...upload!.ref!, ...was } }
+      const changed = { ...event, data: { ...event.data, inputs: [tampered] } }
+      await expect(onParseRequested(changed, ports, contextFor(path, 1))).rejects.toMatchObject({
+        code: 'bytes_unequal',
+        message: expect.stringMatching(message),
+        retryable: true,
+      })
+    },
+  )
 
   test.each([
     ['an empty file', '', '{}', { code: 'file_empty', retryable: false }],

@@ -2,13 +2,17 @@ import { join } from 'node:path'
 import { type Artifact, type Dataset, fact } from '@udb/events'
 import { ended, type StepContext, StepError, type StepReaction } from '@udb/service'
 import {
+  AccountingError,
   ParseError,
+  type ParsedFile,
   type ParsedTable,
   parseFile,
   parseOverrides,
   type ParseOverrides,
   type ParseProgress,
 } from './parse/index.js'
+import { checkBytes, measureFile } from './check-bytes.js'
+import { loadReports, type SourceFile } from './load-reports.js'
 import type { IngestionPorts } from './ports.js'
 
 const PARQUET = 'application/vnd.apache.parquet'
@@ -23,22 +27,24 @@ export const onParseRequested: StepReaction<'parse.requested', IngestionPorts>['
 ) => {
   const startedAt = context.now()
   const { table } = event.data.params
-  const parsed = await asStepError(() => parse(event, ports, context))
-  const artifacts = parsed.rejectsPath === null ? [] : [await rejectsArtifact(table, parsed.rejectsPath, context)]
-  const output: Dataset = {
-    name: table,
-    kind: 'parsed',
-    version: null,
-    ref: await context.store({ path: parsed.parquetPath }, PARQUET),
-    details: JSON.stringify({ file: fileOf(event), ...loadReport(parsed) }),
+  const parsed = await asStepError(async () => {
+    const { file, source } = await parse(event, ports, context)
+    return { ...file, source, reports: loadReports(source, table, [file, ...file.further]) }
+  })
+  const outputs: Dataset[] = []
+  const artifacts: Artifact[] = []
+  for (const [i, each] of [parsed, ...parsed.further].entries()) {
+    const ref = await context.store({ path: each.parquetPath }, PARQUET)
+    outputs.push({ name: each.table, kind: 'parsed', version: null, ref, details: parsed.reports[i]! })
+    if (each.rejectsPath !== null) artifacts.push(await rejectsArtifact(each.table, each.rejectsPath, context))
   }
-  const { format, rowsRead, rowsWritten, rowsRejected } = parsed
-  ports.ingested(fileOf(event).sizeBytes ?? 0, { read: rowsRead, written: rowsWritten, rejected: rowsRejected })
+  const { rowsRead, rowsWritten, rowsRejected } = rowsOf([parsed, ...parsed.further])
+  ports.ingested(parsed.source.sizeBytes, { read: rowsRead, written: rowsWritten, rejected: rowsRejected })
   return [
     fact('upload.parsed', {
-      ...ended(event, { startedAt, finishedAt: context.now() }, { outputs: [output], artifacts }),
+      ...ended(event, { startedAt, finishedAt: context.now() }, { outputs, artifacts }),
       table,
-      format,
+      format: parsed.format,
       rowsRead,
       rowsWritten,
       rowsRejected,
@@ -46,8 +52,13 @@ export const onParseRequested: StepReaction<'parse.requested', IngestionPorts>['
   ]
 }
 
-async function parse(event: Event, ports: IngestionPorts, context: StepContext): Promise<ParsedTable> {
-  const { filename, table } = event.data.params
+interface Parsed {
+  readonly file: ParsedFile
+  readonly source: SourceFile
+}
+
+async function parse(event: Event, ports: IngestionPorts, context: StepContext): Promise<Parsed> {
+  const { filename, table, takenUploads, takenTables } = event.data.params
   const overrides = overridesOf(event.data.params.overrides)
   const upload = event.data.inputs.find((input) => input.kind === 'upload')
   if (!upload?.ref)
@@ -56,12 +67,26 @@ async function parse(event: Event, ports: IngestionPorts, context: StepContext):
   const path = await context.localFile(upload.ref)
   const progress = (shown: ParseProgress): void => context.progress(progressOf(shown, sizeBytes))
   const readerLimits = { memoryMb: ports.readerMemoryMb }
-  return ports.withDuck(context.workDir, context.signal, (duck) =>
+  const parsing = ports.withDuck(context.workDir, context.signal, (duck) =>
     parseFile(
-      { path, filename, table, overrides, outDir: join(context.workDir, 'parsed'), readerLimits },
+      {
+        path,
+        filename,
+        table,
+        taken: { uploads: takenUploads, tables: takenTables },
+        overrides,
+        outDir: join(context.workDir, 'parsed'),
+        readerLimits,
+      },
       { duck, signal: context.signal, progress },
     ),
   )
+  // Beside the parsing, since both only read; bytes that changed explain whatever else is found in them, so they are told first.
+  const [file, measured] = await Promise.allSettled([parsing, measureFile(path)])
+  if (measured.status === 'rejected') throw measured.reason
+  checkBytes(filename, upload.ref, measured.value)
+  if (file.status === 'rejected') throw file.reason
+  return { file: file.value, source: { name: filename, ...measured.value } }
 }
 
 function overridesOf(text: string): ParseOverrides {
@@ -85,14 +110,14 @@ const progressOf = ({ bytes, rows, message }: ParseProgress, sizeBytes: number) 
 const rejectsArtifact = (table: string, path: string, context: StepContext): Promise<Artifact> =>
   context.artifact(`rejects-${table}.parquet`, 'rejects', { path }, PARQUET, table)
 
-function loadReport({ format, rowsRead, rowsWritten, rowsRejected, decisions, columns }: ParsedTable) {
-  return { format, rowsRead, rowsWritten, rowsRejected, decisions, columns }
-}
-
-/** What the table came from, for the lineage. */
-function fileOf(event: Event): { name: string; sha256: string | null; sizeBytes: number | null } {
-  const ref = event.data.inputs.find((input) => input.kind === 'upload')?.ref
-  return { name: event.data.params.filename, sha256: ref?.sha256 ?? null, sizeBytes: ref?.sizeBytes ?? null }
+/** The rows of all tables together. */
+function rowsOf(tables: readonly ParsedTable[]) {
+  const sum = (of: (table: ParsedTable) => number): number => tables.reduce((all, table) => all + of(table), 0)
+  return {
+    rowsRead: sum(({ rowsRead }) => rowsRead),
+    rowsWritten: sum(({ rowsWritten }) => rowsWritten),
+    rowsRejected: sum(({ rowsRejected }) => rowsRejected),
+  }
 }
 
 /** What is wrong with the file is the step's problem as it stands. */
@@ -100,8 +125,18 @@ async function asStepError<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
+    if (error instanceof AccountingError) throw rowsUnequal(error)
     if (!(error instanceof ParseError)) throw error
     const column = error.column === null ? null : String(error.column)
     throw new StepError(error.code, error.message, error.hint, { line: error.line, column, retryable: error.retryable })
   }
 }
+
+/** Our own fault, so it may be another one the next time; the message holds counts only. */
+const rowsUnequal = ({ message }: AccountingError): StepError =>
+  new StepError(
+    'rows_unequal',
+    `The account of the file does not add up: ${message}.`,
+    'Nothing of this file counts as read. Run the job again; if it stays, keep the file and tell who runs the box.',
+    { retryable: true },
+  )
