@@ -38,6 +38,7 @@ export const decisionKinds = [
   'source_table',
   'record_path',
   'nested_values',
+  'nested_records',
 ] as const
 
 export type DecisionKind = (typeof decisionKinds)[number]

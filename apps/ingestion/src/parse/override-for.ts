@@ -49,6 +49,7 @@ const examples: Readonly<Record<DecisionKind, (decision: Decision) => ParseOverr
   source_table: ({ value }) => ({ sourceTable: value }),
   record_path: ({ value }) => ({ recordPath: value }),
   nested_values: () => null,
+  nested_records: ({ value }) => ({ nested: value === 'flattened' ? 'keep' : 'flatten' }),
   line_ending: () => null,
   null_words: () => ({ nullWords: [] }),
   column_type: typeExample,
