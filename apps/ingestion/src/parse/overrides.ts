@@ -12,6 +12,7 @@ export const dataFormats = [
   'xls',
   'ods',
   'sqlite',
+  'duckdb',
   'xml',
   'avro',
   'arrow',

@@ -4,13 +4,15 @@ import { parseCsv } from './csv/parse-csv.js'
 import { NotUtf8 } from './csv/read-chunks.js'
 import { type Cleaned, cleanText } from './open/clean-text.js'
 import { type Decision, decided } from './decision.js'
+import { parseDuckdb } from './duckdb/parse-duckdb.js'
 import { parseExtracted } from './extract/parse-extracted.js'
 import { parseJson } from './json/parse-json.js'
 import { detectContainer } from './open/detect-container.js'
 import { detectExtracted, type ExtractFinding } from './open/detect-extracted.js'
 import { detectEncoding, type EncodingFinding } from './open/detect-encoding.js'
 import { detectForeign } from './open/detect-foreign.js'
-import { detectFormat, isParquet } from './open/detect-format.js'
+import { detectFormat, isDuckdb, isParquet } from './open/detect-format.js'
+import { detectStatistics } from './open/detect-statistics.js'
 import { readPrefix, type Source } from './open/open-source.js'
 import { encodingOfFile, transcode } from './open/transcode.js'
 import type { DataFormat, Encoding } from './overrides.js'
@@ -34,7 +36,9 @@ export async function parseSource(
   ports: ParsePorts,
 ): Promise<ParsedSource> {
   const prefix = await readPrefix(source.path, prefixBytes)
-  if (isParquet(prefix)) return parquetSource(source, input, workDir, ports)
+  refuseStatistics(prefix)
+  if (isParquet(prefix)) return wholeSource('parquet', source, input, workDir, ports)
+  if (isDuckdb(prefix)) return wholeSource('duckdb', source, input, workDir, ports)
   const extracted = await detectExtracted(source.path, prefix)
   if (extracted !== null) return extractedSource(extracted, source, input, workDir, ports)
   refuseForeign(prefix, source, input)
@@ -53,20 +57,27 @@ export async function parseSource(
 
 const mostlyUtf8 = { encoding: 'utf-8', bom: false, why: 'most of the text is UTF-8', confidence: 0.7 } as const
 
-async function parquetSource(
+const whole = {
+  parquet: { parse: parseParquet, why: 'the first bytes are those of a Parquet file' },
+  duckdb: { parse: parseDuckdb, why: 'the first bytes are those of a DuckDB database' },
+} as const
+
+/** What an engine reads by itself. */
+async function wholeSource(
+  format: keyof typeof whole,
   source: Source,
   input: ParseInput,
   workDir: string,
   ports: ParsePorts,
 ): Promise<ParsedSource> {
-  if (input.overrides.format !== undefined && input.overrides.format !== 'parquet')
-    throw notWhatWasAsked(input.overrides.format)
-  const rows = await parseParquet(
-    { path: source.path, bytes: source.bytes, workDir, overrides: input.overrides },
+  const { overrides, mainOnly, readerLimits } = input
+  if (overrides.format !== undefined && overrides.format !== format) throw notWhatWasAsked(overrides.format)
+  const { parse, why } = whole[format]
+  const rows = await parse(
+    { path: source.path, bytes: source.bytes, workDir, overrides, mainOnly, readerLimits },
     ports,
   )
-  const why = 'the first bytes are those of a Parquet file'
-  return { rows, format: 'parquet', decisions: [decided('format', 'parquet', why), ...rows.decisions] }
+  return { rows, format, decisions: [decided('format', format, why), ...rows.decisions] }
 }
 
 async function extractedSource(
@@ -188,6 +199,12 @@ function refuseForeign(prefix: Uint8Array, source: Source, { filename }: ParseIn
   if (foreign !== null) throw notData(foreign, source.path === '' ? source.name : filename)
 }
 
+function refuseStatistics(prefix: Uint8Array): void {
+  const found = detectStatistics(prefix)
+  if (found !== null)
+    throw new ParseError('file_format_unknown', `The file is ${found.what}, which is not read here.`, found.hint)
+}
+
 const archiveInArchive = (nested: string): ParseError =>
   new ParseError(
     'archive_nested',
@@ -198,11 +215,11 @@ const archiveInArchive = (nested: string): ParseError =>
 /** A name that promises data is a different mistake from a file of some other kind. */
 function notData(what: string, filename: string): ParseError {
   const promised =
-    /\.(csv|tsv|tab|txt|json|jsonl|ndjson|parquet|xlsx|xlsb|xls|ods|sqlite|avro|arrow|xml)(\.(gz|zip|zst|bz2|xz))?$/i
+    /\.(csv|tsv|tab|txt|json|jsonl|ndjson|parquet|xlsx|xlsb|xls|ods|sqlite|duckdb|avro|arrow|xml)(\.(gz|zip|zst|bz2|xz))?$/i
       .exec(filename)?.[1]
       ?.toUpperCase()
   const hint =
-    'Send CSV, TSV, JSON, NDJSON, Parquet, Arrow, Avro, XML, SQLite or a workbook, plain or in an archive (gzip, zstd, bzip2, xz, zip, tar).'
+    'Send CSV, TSV, JSON, NDJSON, Parquet, Arrow, Avro, XML, SQLite, DuckDB or a workbook, plain or in an archive (gzip, zstd, bzip2, xz, zip, tar).'
   return promised === undefined
     ? new ParseError('file_format_unknown', `The file is ${what}, not a table.`, hint)
     : new ParseError('file_not_what_its_name_says', `The name says ${promised}, but the file is ${what}.`, hint)
