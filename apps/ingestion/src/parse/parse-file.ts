@@ -4,6 +4,7 @@ import { DuckError } from '@udb/engine'
 import { reconcile } from './accounting.js'
 import { AccountingError, ParseError } from './parse-error.js'
 import { parseBundle } from './bundle/parse-bundle.js'
+import { maskRejects, refuseUnknownTags } from './mask-rejects.js'
 import { openSource } from './open/open-source.js'
 import { parseSource } from './parse-source.js'
 import { nameTables, type NamedRows } from './name-tables.js'
@@ -26,7 +27,12 @@ export async function parseFile(input: ParseInput, ports: ParsePorts): Promise<P
     const parsed = await ('bundle' in opened
       ? parseBundle(opened.bundle, input, workDir, ports)
       : parseSource(opened.source, input, workDir, ports))
-    const tables = await checkedTables(nameTables(input, parsed), ports)
+    const named = nameTables(input, parsed)
+    refuseUnknownTags(
+      input.overrides,
+      named.map(({ rows }) => rows),
+    )
+    const tables = await checkedTables(await maskedTables(named, input, ports), ports)
     ports.signal.throwIfAborted()
     const published: ParsedTable[] = []
     for (const { rows, ...table } of tables) {
@@ -53,6 +59,20 @@ const needsTooMuchMemory = (cause: DuckError): ParseError =>
     'Send fewer columns or shorter values, or raise UDB_ENGINE_MEMORY_MB.',
     { cause },
   )
+
+async function maskedTables(
+  named: readonly NamedRows[],
+  { overrides }: ParseInput,
+  { duck }: ParsePorts,
+): Promise<NamedRows[]> {
+  const tables: NamedRows[] = []
+  for (const one of named) {
+    const rows = await maskRejects(one.rows, overrides, duck)
+    const said = rows.decisions.slice(one.rows.decisions.length)
+    tables.push({ ...one, rows, decisions: [...one.decisions, ...said] })
+  }
+  return tables
+}
 
 interface CheckedTable extends Omit<ParsedTable, 'parquetPath' | 'rejectsPath' | 'sourceBytes'> {
   readonly rows: ParsedRows

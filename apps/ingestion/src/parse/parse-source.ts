@@ -7,6 +7,7 @@ import { type Decision, decided } from './decision.js'
 import { parseDuckdb } from './duckdb/parse-duckdb.js'
 import { parseExtracted } from './extract/parse-extracted.js'
 import { parseJson } from './json/parse-json.js'
+import { fixedColumns, parseFixed } from './fixed/parse-fixed.js'
 import { detectContainer } from './open/detect-container.js'
 import { detectExtracted, type ExtractFinding } from './open/detect-extracted.js'
 import { detectEncoding, type EncodingFinding } from './open/detect-encoding.js'
@@ -110,17 +111,21 @@ async function textSource(
   const found = detectFormat(text, source.name)
   const asked = input.overrides.format
   if (asked !== undefined && !isTextFormat(asked)) throw notWhatWasAsked(asked)
-  const format = asked ?? found.format
+  const hasMark = start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf
+  const isDelimited = (asked ?? found.format) === 'csv' || (asked ?? found.format) === 'tsv' || asked === 'fixed'
+  const fixed = isDelimited ? fixedColumns(start, start.length === bytes, input.overrides) : null
+  if (asked === 'fixed' && fixed === null) throw noColumns()
+  const format = fixed === null ? (asked ?? found.format) : 'fixed'
   const work: ParseWork = { path, bytes, workDir, overrides: forFormat(input, format) }
-  const rows = await rowsOf(format, work, ports, start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf ? 3 : 0)
+  const rows = await (fixed === null ? rowsOf(format, work, ports, hasMark ? 3 : 0) : parseFixed(work, ports, fixed))
   const encodingAsked = input.overrides.encoding !== undefined
   return {
     rows,
     format,
     decisions: [
       decided('encoding', finding.encoding, finding.why, { confidence: finding.confidence, overridden: encodingAsked }),
-      decided('format', format, asked === undefined ? found.why : 'asked for', {
-        confidence: asked === undefined ? found.confidence : 1,
+      decided('format', format, asked !== undefined ? 'asked for' : fixed === null ? found.why : fixed.why, {
+        confidence: asked !== undefined ? 1 : (fixed ?? found).confidence,
         overridden: asked !== undefined,
       }),
       ...decisions,
@@ -164,7 +169,7 @@ const cleanDecisions = ({ nul, stray }: Cleaned): Decision[] => [
       ]),
 ]
 
-const isTextFormat = (format: DataFormat): boolean => ['csv', 'tsv', 'json', 'ndjson'].includes(format)
+const isTextFormat = (format: DataFormat): boolean => ['csv', 'tsv', 'fixed', 'json', 'ndjson'].includes(format)
 
 /** The name alone never makes a delimiter, but somebody who asks for TSV has said it. */
 const forFormat = ({ overrides }: ParseInput, format: DataFormat): ParseInput['overrides'] =>
@@ -224,6 +229,13 @@ function notData(what: string, filename: string): ParseError {
     ? new ParseError('file_format_unknown', `The file is ${what}, not a table.`, hint)
     : new ParseError('file_not_what_its_name_says', `The name says ${promised}, but the file is ${what}.`, hint)
 }
+
+const noColumns = (): ParseError =>
+  new ParseError(
+    'file_not_what_its_name_says',
+    'The file is not of fixed width, which was asked for: no position is blank in every line.',
+    'Say the width of each column with the override "widths".',
+  )
 
 const notWhatWasAsked = (format: string): ParseError =>
   new ParseError(
