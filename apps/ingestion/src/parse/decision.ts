@@ -27,6 +27,7 @@ export const decisionKinds = [
   'null_words',
   'column_type',
   'tags',
+  'override_unused',
   'column_renamed',
   'timestamp_zone',
   'tables',

@@ -55,6 +55,7 @@ const examples: Readonly<Record<DecisionKind, (decision: Decision) => ParseOverr
   null_words: () => ({ nullWords: [] }),
   column_type: typeExample,
   tags: () => ({ tags: {} }),
+  override_unused: () => null,
   column_renamed: () => null,
   timestamp_zone: ({ column = '' }) => ({ types: { [column]: 'VARCHAR' } }),
 }

@@ -10,6 +10,7 @@ import { parseSource } from './parse-source.js'
 import { nameTables, type NamedRows } from './name-tables.js'
 import type { ParsedColumn, ParsedFile, ParsedRows, ParsedTable, ParseInput, ParsePorts } from './parsed-table.js'
 import { tableNameFor } from './table-name.js'
+import { unusedOverrides } from './unused-overrides.js'
 import { parquetColumns, parquetRows, publish } from './write-parquet.js'
 
 /**
@@ -36,7 +37,8 @@ export async function parseFile(input: ParseInput, ports: ParsePorts): Promise<P
     ports.signal.throwIfAborted()
     const published: ParsedTable[] = []
     for (const { rows, ...table } of tables) {
-      const decisions = [...source.decisions, ...table.decisions]
+      const unused = unusedOverrides(input.overrides, table.format)
+      const decisions = [...source.decisions, ...table.decisions, ...unused]
       const paths = await publishAll(rows, input.outDir, fileStem(table.table))
       published.push({ ...table, ...paths, decisions, sourceBytes: source.sourceBytes })
     }
