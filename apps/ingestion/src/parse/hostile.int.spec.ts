@@ -205,7 +205,7 @@ describe('columns may be called anything', () => {
   const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
 
   test('in CSV', async () => {
-    const rows = [1, 2, 3].map((n) => names.map((_, i) => i * n))
+    const rows = [1, 2, 3].map((n) => names.map((_, i) => i * n + 0.5))
     const parsed = await bench.parse('names.csv', [names.map(quoted), ...rows].join('\n'), {
       types: { select: 'DOUBLE' },
     })
@@ -232,7 +232,7 @@ describe('columns may be called anything', () => {
   test('in XLSX, where a line break in a name is a blank', async () => {
     const parsed = await bench.parse(
       'names.xlsx',
-      workbookOf({ S: { rows: [names, ...[1, 2, 3].map((n) => names.map((_, i) => i * n))] } }),
+      workbookOf({ S: { rows: [names, ...[1, 2, 3].map((n) => names.map((_, i) => i * n + 0.5))] } }),
     )
     expect(namesOf(parsed)).toEqual(names.map((name) => name.replace('\n', ' ')))
   })
