@@ -24,6 +24,8 @@ export function loadSentences(decisions: readonly Decision[]): string[] {
     ...of('line_ending')
       .filter(({ value }) => !PLAIN_ENDINGS.has(value))
       .map(({ value }) => `its lines end in different ways: ${value}`),
+    ...of('override_unused').map(({ value, why }) => `the override “${value}” was not used: ${why}`),
+    ...of('widths').map(({ why }) => `its columns have fixed widths: ${why}`),
     ...of('tables').map(({ value, why }) => `its file became ${value} tables: ${why}`),
     ...of('sheet').map(({ value, why }) => `the sheet “${value}” was taken: ${why}`),
     ...of('source_table').map(({ value, why }) => `the table “${value}” was taken: ${why}`),

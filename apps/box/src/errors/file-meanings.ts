@@ -76,6 +76,14 @@ export const fileMeanings = {
     meaning: 'The database is damaged, encrypted, or holds no table.',
     doThis: 'Check it with `PRAGMA integrity_check`, and send a copy that nobody writes to.',
   },
+  duckdb_unreadable: {
+    meaning: 'The DuckDB database is damaged, encrypted, was not closed, or holds no table.',
+    doThis: 'Run `CHECKPOINT`, close it, and send the file again, or export its tables as Parquet.',
+  },
+  duckdb_too_new: {
+    meaning: 'The DuckDB database has a storage format that the version here does not read.',
+    doThis: "Write it with `ATTACH 'file' (STORAGE_VERSION 'v1.0.0')`, or export its tables as Parquet.",
+  },
   xml_unreadable: {
     meaning: 'The XML is not well-formed, is nested too deep, or holds no element that could be a row.',
     doThis: 'Correct it at the line that is named, or give the override `recordPath`.',

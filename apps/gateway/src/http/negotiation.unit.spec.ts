@@ -24,7 +24,8 @@ test('CSV quotes what it must, and tells nothing from an empty text', () => {
     [true, 'say "hi"', ''],
     [1.5, 'two\nlines', { k: [1] }],
   ]
-  expect(csvOf(['n', 'a"b', 'x'], rows)).toBe(
+  const columns = ['n', 'a"b', 'x'].map((name) => ({ name, type: 'VARCHAR' }))
+  expect(csvOf(columns, rows)).toBe(
     'n,"a""b",x\r\n1,"a,b",\r\ntrue,"say ""hi""",""\r\n1.5,"two\nlines","{""k"":[1]}"\r\n',
   )
 })

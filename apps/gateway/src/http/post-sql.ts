@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { chooseMediaType } from './accept.js'
 import { csvOf } from './csv.js'
+import { wantsRawFormulas } from './formula-text.js'
 import type { HttpPorts } from './http-ports.js'
 import { HttpProblem, httpProblemOf } from './http-problem.js'
 import type { QueryAnswer } from './query-desk.js'
@@ -25,7 +26,14 @@ export const postSql = route({
     sql: z.string().min(1).max(1_000_000),
     limit: z.int().min(1).optional().describe('Rows at the most; UDB_QUERY_MAX_ROWS is the bound.'),
   }),
-  answers: { 200: { description: 'The rows.', schema: resultShape, mediaTypes: [...FORMATS] } },
+  answers: {
+    200: {
+      description:
+        'The rows. In CSV a text that a spreadsheet would take for a formula gets an apostrophe before it; `Accept: text/csv; formulas=raw` leaves it as it is.',
+      schema: resultShape,
+      mediaTypes: [...FORMATS],
+    },
+  },
   problems: [
     'request_invalid',
     'not_acceptable',
@@ -58,7 +66,8 @@ export const postSql = route({
         { headers: { 'retry-after': '1' } },
       )
     if (answer.data.problem) throw httpProblemOf(answer.data.problem, 'query_refused')
-    return resultIn(format, answer.data, await rowsOf(answer, ports))
+    const formulas = wantsRawFormulas(request.headers.accept) ? 'raw' : 'defused'
+    return resultIn(format, answer.data, await rowsOf(answer, ports), formulas)
   },
 })
 
@@ -76,6 +85,7 @@ function resultIn(
   format: (typeof FORMATS)[number],
   { columns, rowCount, truncated, elapsedMicros }: QueryAnswer['data'],
   rows: string,
+  formulas: 'defused' | 'raw',
 ): Answer {
   const elapsedMs = elapsedMicros / 1_000
   if (format === 'text/csv') {
@@ -84,13 +94,7 @@ function resultIn(
       'x-udb-row-count': String(rowCount),
       'x-udb-truncated': String(truncated),
     }
-    return ok(
-      csvOf(
-        columns.map(({ name }) => name),
-        JSON.parse(rows) as unknown[][],
-      ),
-      headers,
-    )
+    return ok(csvOf(columns, JSON.parse(rows) as unknown[][], formulas), headers)
   }
   const head = JSON.stringify({ columns }).slice(0, -1)
   const tail = JSON.stringify({ rowCount, truncated, elapsedMs }).slice(1)

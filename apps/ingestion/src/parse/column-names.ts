@@ -7,16 +7,17 @@ export interface NamedColumn {
 
 /**
  * Names stay exactly as written. Only an empty one gets a name, and one that collides with an earlier one (letter case
- * does not count, as DuckDB sees it) gets the first free suffix `_2`, `_3`…
+ * does not count, as DuckDB sees it) gets the first free suffix `_2`, `_3`…; and NUL is left out, which no statement can hold.
  */
 export function nameColumns(written: readonly string[]): { columns: NamedColumn[]; decisions: Decision[] } {
-  const reserved = new Set(written.filter((name) => name !== '').map(folded))
+  const possible = written.map((name) => name.replaceAll('\0', ''))
+  const reserved = new Set(possible.filter((name) => name !== '').map(folded))
   const taken = new Set<string>()
   const decisions: Decision[] = []
   const columns = written.map((originalName, index) => {
-    const wanted = originalName === '' ? `column_${index + 1}` : originalName
-    const free =
-      originalName === '' ? !reserved.has(folded(wanted)) && !taken.has(folded(wanted)) : !taken.has(folded(wanted))
+    const own = possible[index]!
+    const wanted = own === '' ? `column_${index + 1}` : own
+    const free = own === '' ? !reserved.has(folded(wanted)) && !taken.has(folded(wanted)) : !taken.has(folded(wanted))
     const name = free ? wanted : firstFree(wanted, (candidate) => taken.has(candidate) || reserved.has(candidate))
     taken.add(folded(name))
     if (name !== originalName) decisions.push(renamed(name, originalName, index))
@@ -29,7 +30,9 @@ function renamed(name: string, originalName: string, index: number): Decision {
   const why =
     originalName === ''
       ? `column ${index + 1} has no name in the file`
-      : `column ${index + 1} is called "${originalName}" like an earlier one (letter case does not tell columns apart)`
+      : originalName.includes('\0')
+        ? `the name of column ${index + 1} holds a NUL`
+        : `column ${index + 1} is called "${originalName}" like an earlier one (letter case does not tell columns apart)`
   return decided('column_renamed', name, why, { column: name })
 }
 

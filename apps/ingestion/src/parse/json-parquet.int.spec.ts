@@ -93,6 +93,15 @@ describe('records inside records', () => {
   })
 })
 
+test('given overrides that mean nothing for the format, then the decisions say so', async () => {
+  const parsed = await bench.parse('a.json', '[{"a":1}]', { delimiter: ';', sheet: 1 })
+  const unused = parsed.decisions.filter(({ what }) => what === 'override_unused')
+  expect(unused.map(({ value, why }) => `${value}: ${why}`)).toEqual([
+    'delimiter: it says nothing about json',
+    'sheet: it says nothing about json',
+  ])
+})
+
 describe('Parquet', () => {
   test('given a Parquet file under any name, then its rows and types are kept', async () => {
     const path = `${bench.dir}/made.parquet`

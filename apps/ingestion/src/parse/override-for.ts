@@ -23,6 +23,7 @@ const examples: Readonly<Record<DecisionKind, (decision: Decision) => ParseOverr
   encoding: ({ value }) => ({ encoding: unless<Encoding>(value, 'windows-1252', 'utf-8') }),
   nul_bytes: () => null,
   stray_bytes: () => ({ encoding: 'windows-1252' }),
+  widths: ({ value }) => ({ widths: [...value.split(', ').map(Number).filter(Number.isInteger), 1] }),
   delimiter: ({ value }) => ({ delimiter: unless(value, ';', ',') }),
   quote: ({ value }) => ({ quote: unless(value, "'", '"') }),
   escape: ({ value }) => ({ escape: unless(value, '\\', '"') }),
@@ -53,6 +54,8 @@ const examples: Readonly<Record<DecisionKind, (decision: Decision) => ParseOverr
   line_ending: () => null,
   null_words: () => ({ nullWords: [] }),
   column_type: typeExample,
+  tags: () => ({ tags: {} }),
+  override_unused: () => null,
   column_renamed: () => null,
   timestamp_zone: ({ column = '' }) => ({ types: { [column]: 'VARCHAR' } }),
 }

@@ -4,6 +4,7 @@ import { ParseError } from './parse-error.js'
 export const dataFormats = [
   'csv',
   'tsv',
+  'fixed',
   'json',
   'ndjson',
   'parquet',
@@ -12,6 +13,7 @@ export const dataFormats = [
   'xls',
   'ods',
   'sqlite',
+  'duckdb',
   'xml',
   'avro',
   'arrow',
@@ -43,6 +45,8 @@ export const parseOverridesSchema = z
     /** Which files of an archive: a name, or a glob such as `2024/*.csv`. */
     entry: z.string().min(1).max(200),
     delimiter: oneAsciiCharacter,
+    /** Of a text of fixed width: the characters of each column, in order; the last one takes the rest of the line. */
+    widths: z.array(z.int().min(1).max(20_000)).min(1).max(16_000),
     /** Empty: the file has no quotes. */
     quote: z.union([oneAsciiCharacter, z.literal('')]),
     escape: oneAsciiCharacter,
@@ -51,6 +55,8 @@ export const parseOverridesSchema = z
     /** The words that mean "missing", in place of the detected ones; the empty field always does. */
     nullWords: z.array(z.string().max(100)).max(50),
     types: z.record(z.string().min(1), columnType),
+    /** Columns that hold personal data; the text of rejected rows is then masked. */
+    tags: z.record(z.string().min(1), z.enum(['pii'])),
     /** strptime formats, e.g. `%d.%m.%Y`; they hold for the columns whose type is given as a DATE or a TIMESTAMP. */
     dateFormat: z.string().min(2).max(100),
     timestampFormat: z.string().min(2).max(100),
@@ -80,6 +86,10 @@ export const parseOverridesSchema = z
   .partial()
 
 export type ParseOverrides = z.infer<typeof parseOverridesSchema>
+
+/** The type that a person asked for; a column may be called as what every object inherits, e.g. `constructor`. */
+export const askedType = ({ types = {} }: ParseOverrides, column: string): string | undefined =>
+  Object.hasOwn(types, column) ? types[column] : undefined
 
 /** Checks what came over the wire; throws `override_invalid` naming the key. */
 export function parseOverrides(input: unknown): ParseOverrides {

@@ -22,6 +22,8 @@ export const parseErrorCodes = [
   'workbook_encrypted',
   'workbook_has_macros',
   'sqlite_unreadable',
+  'duckdb_unreadable',
+  'duckdb_too_new',
   'xml_unreadable',
   'xml_unsafe',
   'avro_unreadable',

@@ -1,13 +1,16 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { DuckError } from '@udb/engine'
 import { reconcile } from './accounting.js'
-import { AccountingError } from './parse-error.js'
+import { AccountingError, ParseError } from './parse-error.js'
 import { parseBundle } from './bundle/parse-bundle.js'
+import { maskRejects, refuseUnknownTags } from './mask-rejects.js'
 import { openSource } from './open/open-source.js'
 import { parseSource } from './parse-source.js'
 import { nameTables, type NamedRows } from './name-tables.js'
 import type { ParsedColumn, ParsedFile, ParsedRows, ParsedTable, ParseInput, ParsePorts } from './parsed-table.js'
 import { tableNameFor } from './table-name.js'
+import { unusedOverrides } from './unused-overrides.js'
 import { parquetColumns, parquetRows, publish } from './write-parquet.js'
 
 /**
@@ -25,11 +28,17 @@ export async function parseFile(input: ParseInput, ports: ParsePorts): Promise<P
     const parsed = await ('bundle' in opened
       ? parseBundle(opened.bundle, input, workDir, ports)
       : parseSource(opened.source, input, workDir, ports))
-    const tables = await checkedTables(nameTables(input, parsed), ports)
+    const named = nameTables(input, parsed)
+    refuseUnknownTags(
+      input.overrides,
+      named.map(({ rows }) => rows),
+    )
+    const tables = await checkedTables(await maskedTables(named, input, ports), ports)
     ports.signal.throwIfAborted()
     const published: ParsedTable[] = []
     for (const { rows, ...table } of tables) {
-      const decisions = [...source.decisions, ...table.decisions]
+      const unused = unusedOverrides(input.overrides, table.format)
+      const decisions = [...source.decisions, ...table.decisions, ...unused]
       const paths = await publishAll(rows, input.outDir, fileStem(table.table))
       published.push({ ...table, ...paths, decisions, sourceBytes: source.sourceBytes })
     }
@@ -38,10 +47,33 @@ export async function parseFile(input: ParseInput, ports: ParsePorts): Promise<P
   } catch (error) {
     // A stream or an engine that an abort ends may say so in its own words; the caller's reason is the true one.
     ports.signal.throwIfAborted()
-    throw error
+    throw error instanceof DuckError && error.code === 'engine_out_of_memory' ? needsTooMuchMemory(error) : error
   } finally {
     await rm(workDir, { recursive: true, force: true })
   }
+}
+
+/** A wide table or a large value needs so much however often it is tried. */
+const needsTooMuchMemory = (cause: DuckError): ParseError =>
+  new ParseError(
+    'file_needs_too_much_memory',
+    'The table needs more memory than the engine may use.',
+    'Send fewer columns or shorter values, or raise UDB_ENGINE_MEMORY_MB.',
+    { cause },
+  )
+
+async function maskedTables(
+  named: readonly NamedRows[],
+  { overrides }: ParseInput,
+  { duck }: ParsePorts,
+): Promise<NamedRows[]> {
+  const tables: NamedRows[] = []
+  for (const one of named) {
+    const rows = await maskRejects(one.rows, overrides, duck)
+    const said = rows.decisions.slice(one.rows.decisions.length)
+    tables.push({ ...one, rows, decisions: [...one.decisions, ...said] })
+  }
+  return tables
 }
 
 interface CheckedTable extends Omit<ParsedTable, 'parquetPath' | 'rejectsPath' | 'sourceBytes'> {

@@ -4,13 +4,16 @@ import { parseCsv } from './csv/parse-csv.js'
 import { NotUtf8 } from './csv/read-chunks.js'
 import { type Cleaned, cleanText } from './open/clean-text.js'
 import { type Decision, decided } from './decision.js'
+import { parseDuckdb } from './duckdb/parse-duckdb.js'
 import { parseExtracted } from './extract/parse-extracted.js'
 import { parseJson } from './json/parse-json.js'
+import { fixedColumns, parseFixed } from './fixed/parse-fixed.js'
 import { detectContainer } from './open/detect-container.js'
 import { detectExtracted, type ExtractFinding } from './open/detect-extracted.js'
 import { detectEncoding, type EncodingFinding } from './open/detect-encoding.js'
 import { detectForeign } from './open/detect-foreign.js'
-import { detectFormat, isParquet } from './open/detect-format.js'
+import { detectFormat, isDuckdb, isParquet } from './open/detect-format.js'
+import { detectStatistics } from './open/detect-statistics.js'
 import { readPrefix, type Source } from './open/open-source.js'
 import { encodingOfFile, transcode } from './open/transcode.js'
 import type { DataFormat, Encoding } from './overrides.js'
@@ -34,7 +37,9 @@ export async function parseSource(
   ports: ParsePorts,
 ): Promise<ParsedSource> {
   const prefix = await readPrefix(source.path, prefixBytes)
-  if (isParquet(prefix)) return parquetSource(source, input, workDir, ports)
+  refuseStatistics(prefix)
+  if (isParquet(prefix)) return wholeSource('parquet', source, input, workDir, ports)
+  if (isDuckdb(prefix)) return wholeSource('duckdb', source, input, workDir, ports)
   const extracted = await detectExtracted(source.path, prefix)
   if (extracted !== null) return extractedSource(extracted, source, input, workDir, ports)
   refuseForeign(prefix, source, input)
@@ -53,20 +58,27 @@ export async function parseSource(
 
 const mostlyUtf8 = { encoding: 'utf-8', bom: false, why: 'most of the text is UTF-8', confidence: 0.7 } as const
 
-async function parquetSource(
+const whole = {
+  parquet: { parse: parseParquet, why: 'the first bytes are those of a Parquet file' },
+  duckdb: { parse: parseDuckdb, why: 'the first bytes are those of a DuckDB database' },
+} as const
+
+/** What an engine reads by itself. */
+async function wholeSource(
+  format: keyof typeof whole,
   source: Source,
   input: ParseInput,
   workDir: string,
   ports: ParsePorts,
 ): Promise<ParsedSource> {
-  if (input.overrides.format !== undefined && input.overrides.format !== 'parquet')
-    throw notWhatWasAsked(input.overrides.format)
-  const rows = await parseParquet(
-    { path: source.path, bytes: source.bytes, workDir, overrides: input.overrides },
+  const { overrides, mainOnly, readerLimits } = input
+  if (overrides.format !== undefined && overrides.format !== format) throw notWhatWasAsked(overrides.format)
+  const { parse, why } = whole[format]
+  const rows = await parse(
+    { path: source.path, bytes: source.bytes, workDir, overrides, mainOnly, readerLimits },
     ports,
   )
-  const why = 'the first bytes are those of a Parquet file'
-  return { rows, format: 'parquet', decisions: [decided('format', 'parquet', why), ...rows.decisions] }
+  return { rows, format, decisions: [decided('format', format, why), ...rows.decisions] }
 }
 
 async function extractedSource(
@@ -99,17 +111,21 @@ async function textSource(
   const found = detectFormat(text, source.name)
   const asked = input.overrides.format
   if (asked !== undefined && !isTextFormat(asked)) throw notWhatWasAsked(asked)
-  const format = asked ?? found.format
+  const hasMark = start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf
+  const isDelimited = (asked ?? found.format) === 'csv' || (asked ?? found.format) === 'tsv' || asked === 'fixed'
+  const fixed = isDelimited ? fixedColumns(start, start.length === bytes, input.overrides) : null
+  if (asked === 'fixed' && fixed === null) throw noColumns()
+  const format = fixed === null ? (asked ?? found.format) : 'fixed'
   const work: ParseWork = { path, bytes, workDir, overrides: forFormat(input, format) }
-  const rows = await rowsOf(format, work, ports, start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf ? 3 : 0)
+  const rows = await (fixed === null ? rowsOf(format, work, ports, hasMark ? 3 : 0) : parseFixed(work, ports, fixed))
   const encodingAsked = input.overrides.encoding !== undefined
   return {
     rows,
     format,
     decisions: [
       decided('encoding', finding.encoding, finding.why, { confidence: finding.confidence, overridden: encodingAsked }),
-      decided('format', format, asked === undefined ? found.why : 'asked for', {
-        confidence: asked === undefined ? found.confidence : 1,
+      decided('format', format, asked !== undefined ? 'asked for' : fixed === null ? found.why : fixed.why, {
+        confidence: asked !== undefined ? 1 : (fixed ?? found).confidence,
         overridden: asked !== undefined,
       }),
       ...decisions,
@@ -153,7 +169,7 @@ const cleanDecisions = ({ nul, stray }: Cleaned): Decision[] => [
       ]),
 ]
 
-const isTextFormat = (format: DataFormat): boolean => ['csv', 'tsv', 'json', 'ndjson'].includes(format)
+const isTextFormat = (format: DataFormat): boolean => ['csv', 'tsv', 'fixed', 'json', 'ndjson'].includes(format)
 
 /** The name alone never makes a delimiter, but somebody who asks for TSV has said it. */
 const forFormat = ({ overrides }: ParseInput, format: DataFormat): ParseInput['overrides'] =>
@@ -188,6 +204,12 @@ function refuseForeign(prefix: Uint8Array, source: Source, { filename }: ParseIn
   if (foreign !== null) throw notData(foreign, source.path === '' ? source.name : filename)
 }
 
+function refuseStatistics(prefix: Uint8Array): void {
+  const found = detectStatistics(prefix)
+  if (found !== null)
+    throw new ParseError('file_format_unknown', `The file is ${found.what}, which is not read here.`, found.hint)
+}
+
 const archiveInArchive = (nested: string): ParseError =>
   new ParseError(
     'archive_nested',
@@ -198,15 +220,22 @@ const archiveInArchive = (nested: string): ParseError =>
 /** A name that promises data is a different mistake from a file of some other kind. */
 function notData(what: string, filename: string): ParseError {
   const promised =
-    /\.(csv|tsv|tab|txt|json|jsonl|ndjson|parquet|xlsx|xlsb|xls|ods|sqlite|avro|arrow|xml)(\.(gz|zip|zst|bz2|xz))?$/i
+    /\.(csv|tsv|tab|txt|json|jsonl|ndjson|parquet|xlsx|xlsb|xls|ods|sqlite|duckdb|avro|arrow|xml)(\.(gz|zip|zst|bz2|xz))?$/i
       .exec(filename)?.[1]
       ?.toUpperCase()
   const hint =
-    'Send CSV, TSV, JSON, NDJSON, Parquet, Arrow, Avro, XML, SQLite or a workbook, plain or in an archive (gzip, zstd, bzip2, xz, zip, tar).'
+    'Send CSV, TSV, JSON, NDJSON, Parquet, Arrow, Avro, XML, SQLite, DuckDB or a workbook, plain or in an archive (gzip, zstd, bzip2, xz, zip, tar).'
   return promised === undefined
     ? new ParseError('file_format_unknown', `The file is ${what}, not a table.`, hint)
     : new ParseError('file_not_what_its_name_says', `The name says ${promised}, but the file is ${what}.`, hint)
 }
+
+const noColumns = (): ParseError =>
+  new ParseError(
+    'file_not_what_its_name_says',
+    'The file is not of fixed width, which was asked for: no position is blank in every line.',
+    'Say the width of each column with the override "widths".',
+  )
 
 const notWhatWasAsked = (format: string): ParseError =>
   new ParseError(

@@ -28,11 +28,13 @@ export function detectHeader(rows: readonly (readonly string[])[], typed: readon
   if (areTimesAboveOthers(first, data))
     return { header: true, why: 'the first row is years, days or hours above columns of other values', confidence: 0.9 }
   if (areNumbered(first, data)) return { header: true, why: 'the first row numbers the columns', confidence: 0.7 }
-  if (named.some((value) => value.length > longestName) || values.length > wordsAboveValues)
+  if (values.length > wordsAboveValues)
     return { header: false, why: 'the first row holds values, not names', confidence: 0.9 }
   if (wordsAboveValues > valuesAboveValues)
     return { header: true, why: 'the first row is words above columns of other types', confidence: 0.99 }
-  if (named.some(isTyped)) return { header: false, why: 'the first row holds values, not names', confidence: 0.9 }
+  // Above numbers a long text may be the question of a survey; above words it is one more of them.
+  if (named.some((value) => isTyped(value) || value.length > longestName))
+    return { header: false, why: 'the first row holds values, not names', confidence: 0.9 }
   if (data.length === 0) return { header: true, why: 'the only row reads like names', confidence: 0.7 }
   return amongWords(first, named, data)
 }

@@ -1,4 +1,4 @@
-import type { ParseOverrides } from '../overrides.js'
+import { askedType, type ParseOverrides } from '../overrides.js'
 import { ParseError } from '../parse-error.js'
 import { CsvCensus } from './census.js'
 import { alikeInOneFile, decideType, type TypeDecision, typeDecision } from './decide-type.js'
@@ -249,7 +249,7 @@ export function decideTypes(
 ): TypeDecision[] {
   const isNullWord = overrides.nullWords === undefined ? isKnownNullWord : () => false
   const decisions = columns.map((column, i) => {
-    const asked = overrides.types?.[names[i]!]
+    const asked = askedType(overrides, names[i]!)
     if (asked === undefined) return decideType(column, names[i]!, isNullWord)
     return typeDecision(asked, 'asked for', { asked: true })
   })

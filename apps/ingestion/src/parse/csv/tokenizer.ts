@@ -60,6 +60,8 @@ export class CsvTokenizer {
   private readonly fields = newFields()
   private readonly stops = new Uint8Array(256)
   private readonly tail: Uint8Array
+  /** True behind the start of a line that was too long to be read. */
+  private passesLine = false
   private readonly skipsBlanks: boolean
 
   constructor(
@@ -101,13 +103,31 @@ export class CsvTokenizer {
   }
 
   private consume(bytes: Uint8Array, last: boolean): void {
-    let position = 0
-    while (position < bytes.length) {
+    let position = this.passesLine ? this.afterLine(bytes, last) : 0
+    while (position < bytes.length && !this.passesLine) {
       const next = this.oneRecord(bytes, position, last)
       if (next < 0) break
       position = next
     }
     this.rest = position === bytes.length ? new Uint8Array(0) : bytes.subarray(position)
+  }
+
+  /** The position after the line that was too long, whose start was said to be bad already. */
+  private afterLine(bytes: Uint8Array, last: boolean): number {
+    const [lf, cr] = [bytes.indexOf(LF), bytes.indexOf(CR)]
+    const at = lf < 0 || (cr >= 0 && cr < lf) ? cr : lf
+    if (at < 0) return bytes.length
+    const endingBytes = this.endingAt(bytes, at, last)
+    if (endingBytes < 0) return at
+    this.passesLine = false
+    this.countEnding(bytes, at, endingBytes)
+    this.line++
+    return at + endingBytes
+  }
+
+  private countEnding(bytes: Uint8Array, at: number, endingBytes: number): void {
+    if (endingBytes === 2) this.endings.crlf++
+    else if (endingBytes === 1) this.endings[bytes[at] === LF ? 'lf' : 'cr']++
   }
 
   /** Reads the record at `start`; the position after it, or -1 when its end is not among the bytes yet. */
@@ -187,8 +207,7 @@ export class CsvTokenizer {
     f.start = start
     f.end = end
     f.count = count
-    if (endingBytes === 2) this.endings.crlf++
-    else if (endingBytes === 1) this.endings[bytes[end] === LF ? 'lf' : 'cr']++
+    this.countEnding(bytes, end, endingBytes)
     this.sink.record(bytes, f, this.line)
     this.line += 1 + inner
     return end + endingBytes
@@ -237,8 +256,8 @@ export class CsvTokenizer {
     } else if (!last && bytes.length - start <= longestRecordBytes) {
       return -1
     }
-    if (endingBytes === 2) this.endings.crlf++
-    else if (endingBytes === 1) this.endings[bytes[end] === LF ? 'lf' : 'cr']++
+    this.countEnding(bytes, end, endingBytes)
+    this.passesLine = endingBytes === 0 && !last
     this.sink.bad(bytes, start, end, this.line, reason)
     this.line += endingBytes > 0 ? 1 : 0
     return end + endingBytes

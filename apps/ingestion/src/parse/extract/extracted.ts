@@ -5,7 +5,7 @@ import type { ParseErrorCode } from '../parse-error.js'
 import type { ArchiveLimits } from '../parsed-table.js'
 
 /** Formats that are read by a process of their own, since their libraries hold what they read in memory. */
-export type ExtractFormat = Exclude<DataFormat, 'csv' | 'tsv' | 'json' | 'ndjson' | 'parquet'>
+export type ExtractFormat = Exclude<DataFormat, 'csv' | 'tsv' | 'fixed' | 'json' | 'ndjson' | 'parquet' | 'duckdb'>
 
 /** How a value stands in the interim file. */
 export type InterimCoding = 'text' | 'base64'

@@ -11,13 +11,16 @@ export interface JsonType {
   readonly type: string
 }
 
+/** What lies deeper stays JSON text, and so does a field whose lists nest deeper: the engine's work doubles with each of them. */
+const deepest = { records: 100, lists: 12 }
+
 /**
  * Types over all records (a sample would drop names that come late): scalars by our own count, nested values by DuckDB.
  * Where it cannot find any, e.g. because nested names differ only in case, nested values stay JSON.
  */
 export async function columnTypes(ports: ParsePorts, path: string, census: JsonCensus): Promise<JsonType[]> {
   const nested = census.columns.some((column) => column.nested > 0)
-  const detect = `DESCRIBE SELECT * FROM read_json(${literal(path)}, ${linesOptions(census.longestLineBytes)}, sample_size=-1, map_inference_threshold=-1, field_appearance_threshold=0)`
+  const detect = `DESCRIBE SELECT * FROM read_json(${literal(path)}, ${linesOptions(census.longestLineBytes)}, sample_size=-1, map_inference_threshold=-1, field_appearance_threshold=0, maximum_depth=${deepest.records})`
   const found = !nested
     ? []
     : await ports.duck.query<{ column_name: string; column_type: string }>(detect).catch((error: unknown) => {
@@ -32,7 +35,8 @@ const temporal = /^(DATE|TIME|TIMESTAMP)/
 
 export function jsonType(column: JsonColumn, nestedType: string): JsonType {
   const same = (type: string): JsonType => ({ read: type, type })
-  if (column.nested > 0) return same(column.numbers + column.strings + column.booleans > 0 ? 'JSON' : nestedType)
+  const isMixed = column.numbers + column.strings + column.booleans > 0
+  if (column.nested > 0) return same(isMixed || !canBeTyped(nestedType) ? 'JSON' : nestedType)
   const kinds = [column.numbers, column.strings, column.booleans].filter((count) => count > 0).length
   if (kinds !== 1) return same('VARCHAR')
   if (column.booleans > 0) return same('BOOLEAN')
@@ -42,6 +46,10 @@ export function jsonType(column: JsonColumn, nestedType: string): JsonType {
   const { type, format } = decideType(column.evidence, column.key, () => false)
   return temporal.test(type) && format === null ? { read: 'VARCHAR', type } : same('VARCHAR')
 }
+
+/** A type is written into a statement, which ends at a NUL. */
+const canBeTyped = (type: string): boolean =>
+  !type.includes('\0') && (type.match(/\[\]/g) ?? []).length <= deepest.lists
 
 export const typeDecision = (column: string, type: string, asked: string | undefined): Decision =>
   asked === undefined

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { DuckError, identifier, literal } from '@udb/engine'
 import { reconcile, rejectedRowsError, tooManyRejected } from '../accounting.js'
 import { nameColumns } from '../column-names.js'
+import { askedType } from '../overrides.js'
 import { ParseError } from '../parse-error.js'
 import type { ParsedRows, ParsePorts, ParseWork } from '../parsed-table.js'
 import { writeParquet } from '../write-parquet.js'
@@ -10,7 +11,7 @@ import { columnTypes, type JsonType, typeDecision } from './json-types.js'
 import { linesOptions } from './lines-options.js'
 import { type JsonLeaf, leavesOf } from './nested-records.js'
 import { parsePlainLines } from './parse-plain-lines.js'
-import { RecordTooLong } from './split-records.js'
+import { longestJsonRecordBytes, RecordTooLong } from './split-records.js'
 
 const mostColumns = 16_000
 
@@ -87,7 +88,7 @@ async function parseRecords(
     decisions: [
       ...decisions,
       ...named.decisions,
-      ...named.columns.map(({ name }, i) => typeDecision(name, leaves[i]!.type, work.overrides.types?.[name])),
+      ...named.columns.map(({ name }, i) => typeDecision(name, leaves[i]!.type, askedType(work.overrides, name))),
     ],
     expectedNulls: named.columns.map(() => null),
   }
@@ -106,7 +107,8 @@ async function flatten(
       progress: (bytes, rows) => ports.progress({ bytes, rows, message: 'reading records' }),
     })
   } catch (error) {
-    if (error instanceof RecordTooLong) throw unreadable(error.line)
+    if (error instanceof RecordTooLong)
+      throw unreadable(error.line, `a record is longer than ${longestJsonRecordBytes >> 20} MiB`)
     throw error
   }
 }
@@ -182,7 +184,7 @@ function forcedCasts(
     )
   }
   return names.map((name, i) => {
-    const type = asked[name]
+    const type = askedType(work.overrides, name)
     const { value, read, type: own } = leaves[i]!
     if (type === undefined) return { value: read === own ? value : `${value}::${own}`, failed: null, reason: '' }
     const cast = `TRY_CAST(${value} AS ${type})`

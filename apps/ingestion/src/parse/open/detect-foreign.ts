@@ -11,7 +11,6 @@ const signatures: readonly (readonly [RegExp, string])[] = [
   [/^RIFF[^]{4}(WAVE|WEBP|AVI )/, 'a media file'],
   [/^[^]{4}ftyp/, 'a media file'],
   [/^\{\\rtf/, 'an RTF document'],
-  [/^[^]{8}DUCK/, 'a DuckDB database'],
   [/^\s*(<!doctype html|<html)/i, 'an HTML page'],
 ]
 

@@ -11,6 +11,10 @@ const parquetMagic = 'PAR1'
 export const isParquet = (prefix: Uint8Array): boolean =>
   Buffer.from(prefix.buffer, prefix.byteOffset, Math.min(4, prefix.length)).toString('latin1') === parquetMagic
 
+/** Behind a checksum of eight bytes. */
+export const isDuckdb = (prefix: Uint8Array): boolean =>
+  Buffer.from(prefix.subarray(8, 12)).toString('latin1') === 'DUCK' && prefix.includes(0)
+
 /** The format of UTF-8 text, by its beginning; the name only breaks ties. */
 export function detectFormat(text: string, name: string): FormatDecision {
   const body = text.replace(/^\uFEFF/, '').trimStart()

@@ -24,7 +24,9 @@ export function screenEntries<E extends ListedEntry>(entries: readonly E[], aske
   const data = plain.filter(({ name }) => isData(name))
   const chosen = asked === undefined ? data : data.filter(({ name }) => matches(name, asked))
   if (asked !== undefined && chosen.length === 0) throw nothingMatches(asked, data)
-  const files = chosen.filter(({ bytes, encrypted }) => bytes > 0 || encrypted)
+  const filled = chosen.filter(({ bytes, encrypted }) => bytes > 0 || encrypted)
+  const notes = asked === undefined ? filled.filter(({ name }) => isNote(name)) : []
+  const files = notes.length === filled.length ? filled : filled.filter((entry) => !notes.includes(entry))
   if (chosen.length > 0 && files.length === 0)
     throw new ParseError('file_empty', 'The files of the archive are empty.', 'Send a file with at least one row.')
   if (files.length === 0)
@@ -41,8 +43,12 @@ export function screenEntries<E extends ListedEntry>(entries: readonly E[], aske
       ),
       ...leftOut(links, 'they are links or devices, not files'),
       ...leftOut(
-        chosen.filter((entry) => !files.includes(entry)),
+        chosen.filter((entry) => !filled.includes(entry)),
         'they are empty',
+      ),
+      ...leftOut(
+        notes.filter((entry) => !files.includes(entry)),
+        'their names say that they tell about the data',
       ),
     ],
   }
@@ -107,6 +113,12 @@ function isData(name: string): boolean {
     !/^(thumbs\.db|desktop\.ini)$/i.test(last)
   )
 }
+
+/** What is put beside data for people; where there is nothing else it may be the data, whatever its name. */
+const isNote = (name: string): boolean =>
+  /^(readme|licen[cs]e|copying|notice|changelog|authors)(\.(txt|text|md|markdown|rst|html?|pdf))?$/i.test(
+    posix.basename(name),
+  )
 
 /** As in other tools, a pattern without a folder is for the last part of a name, wherever it stands. */
 function matches(name: string, asked: string): boolean {

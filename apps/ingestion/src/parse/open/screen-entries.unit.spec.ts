@@ -29,6 +29,17 @@ describe('the data files of an archive', () => {
     ])
   })
 
+  test('given notes for people beside them, then these are left out, and said; alone they are the data', () => {
+    const listed = entries('d/README.txt', 'LICENSE', 'a.csv', 'readme_data.csv')
+    const { files, decisions } = screenEntries(listed, undefined)
+    expect(files.map(({ name }) => name)).toEqual(['a.csv', 'readme_data.csv'])
+    expect(decisions.map(({ value, why }) => `${value}, ${why}`)).toEqual([
+      '2 left out, their names say that they tell about the data: d/README.txt, LICENSE',
+    ])
+    expect(chosen(entries('README.txt'))).toEqual(['README.txt'])
+    expect(chosen(listed, 'LICENSE')).toEqual(['LICENSE'])
+  })
+
   test.each([
     ['a.csv', ['a.csv', '2024/a.csv']],
     ['2024/a.csv', ['2024/a.csv']],

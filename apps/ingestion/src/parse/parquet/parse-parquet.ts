@@ -9,6 +9,8 @@ import type { ParsedRows, ParsePorts, ParseWork } from '../parsed-table.js'
 import { parquetRows, writeParquet } from '../write-parquet.js'
 
 const mostColumns = 16_000
+/** Of lists in lists: the engine's work doubles with each level. */
+const deepestLists = 16
 
 /**
  * Reads a Parquet file whole and writes it again: so every page was seen, the footer's count is checked against the rows
@@ -35,6 +37,8 @@ export async function parseParquet(work: ParseWork, ports: ParsePorts): Promise<
       'Send fewer columns.',
     )
   }
+  const deep = types.findIndex((type) => (type.match(/\[\d*\]/g) ?? []).length > deepestLists)
+  if (deep >= 0) throw unreadable(`Its column ${deep + 1} nests lists more than ${deepestLists} deep.`)
   const asked = Object.keys(work.overrides.types ?? {})
   if (asked.length > 0) {
     throw new ParseError(
@@ -51,6 +55,7 @@ export async function parseParquet(work: ParseWork, ports: ParsePorts): Promise<
   const rowsWritten = await orUnreadable(ports, () =>
     writeParquet(ports.duck, `SELECT ${items.join(', ')} FROM ${from} AS t(${columns.join(', ')})`, parquetPath),
   )
+  if (rowsRead !== rowsWritten) throw unreadable(`Its footer says ${rowsRead} rows, and ${rowsWritten} are there.`)
   reconcile({ rowsRead, rowsWritten, rowsRejected: 0 })
   return {
     parquetPath,
@@ -88,10 +93,14 @@ async function orUnreadable<T>(ports: ParsePorts, read: () => Promise<T>): Promi
   } catch (error) {
     ports.signal.throwIfAborted()
     if (!(error instanceof DuckError) || error.code !== 'engine_error') throw error
-    throw new ParseError(
-      'parquet_unreadable',
-      'The Parquet file is damaged or uses something that cannot be read.',
-      'Write the file again, without encryption, and send it again.',
-    )
+    throw unreadable('It is damaged or uses something that cannot be read.', error)
   }
 }
+
+const unreadable = (why: string, cause?: unknown): ParseError =>
+  new ParseError(
+    'parquet_unreadable',
+    `The Parquet file cannot be read. ${why}`,
+    'Write the file again, without encryption, and send it again.',
+    { cause },
+  )
