@@ -37,6 +37,10 @@ export const decisionKinds = [
   'source_table',
   'record_path',
   'nested_values',
+  'fragments',
+  'document_tables',
+  'scanned_pages',
+  'attachments_unread',
 ] as const
 
 export type DecisionKind = (typeof decisionKinds)[number]

@@ -6,6 +6,7 @@ import { type Cleaned, cleanText } from './open/clean-text.js'
 import { type Decision, decided } from './decision.js'
 import { parseExtracted } from './extract/parse-extracted.js'
 import { parseJson } from './json/parse-json.js'
+import { detectDocument } from './open/detect-document.js'
 import { detectContainer } from './open/detect-container.js'
 import { detectExtracted, type ExtractFinding } from './open/detect-extracted.js'
 import { detectEncoding, type EncodingFinding } from './open/detect-encoding.js'
@@ -35,7 +36,9 @@ export async function parseSource(
 ): Promise<ParsedSource> {
   const prefix = await readPrefix(source.path, prefixBytes)
   if (isParquet(prefix)) return parquetSource(source, input, workDir, ports)
-  const extracted = await detectExtracted(source.path, prefix)
+  const { format, encoding } = input.overrides
+  const document = await detectDocument(source.path, prefix, { name: source.name, format, encoding })
+  const extracted = document ?? (await detectExtracted(source.path, prefix))
   if (extracted !== null) return extractedSource(extracted, source, input, workDir, ports)
   refuseForeign(prefix, source, input)
   const finding = encodingFinding(prefix, source, input)
@@ -70,7 +73,7 @@ async function parquetSource(
 }
 
 async function extractedSource(
-  { format, why }: ExtractFinding,
+  { format, why, confidence = 1, overridden = false }: ExtractFinding,
   source: Source,
   input: ParseInput,
   workDir: string,
@@ -80,7 +83,7 @@ async function extractedSource(
   if (overrides.format !== undefined && overrides.format !== format) throw notWhatWasAsked(overrides.format)
   const work: ParseWork = { path: source.path, bytes: source.bytes, workDir, overrides, archiveLimits, readerLimits }
   const rows = await parseExtracted(format, work, ports)
-  return { rows, format, decisions: [decided('format', format, why), ...rows.decisions] }
+  return { rows, format, decisions: [decided('format', format, why, { confidence, overridden }), ...rows.decisions] }
 }
 
 async function textSource(
@@ -201,7 +204,7 @@ function notData(what: string, filename: string): ParseError {
       .exec(filename)?.[1]
       ?.toUpperCase()
   const hint =
-    'Send CSV, TSV, JSON, NDJSON, Parquet, Arrow, Avro, XML, SQLite or a workbook, plain or in an archive (gzip, zstd, bzip2, xz, zip, tar).'
+    'Send CSV, TSV, JSON, NDJSON, Parquet, Arrow, Avro, XML, SQLite, a workbook or a document (PDF, DOCX, PPTX, HTML, Markdown, mail, text), plain or in an archive (gzip, zstd, bzip2, xz, zip, tar).'
   return promised === undefined
     ? new ParseError('file_format_unknown', `The file is ${what}, not a table.`, hint)
     : new ParseError('file_not_what_its_name_says', `The name says ${promised}, but the file is ${what}.`, hint)

@@ -5,6 +5,8 @@ import type { Extracted, ExtractFormat, ExtractJob } from './extracted.js'
 import { mostColumns, type Reader, tooManyColumns } from './reader.js'
 import { type RecordColumn, RecordWriter } from './record-writer.js'
 
+const document = async (): Promise<Reader> => (await import('../document/read-document.js')).readDocument
+
 /** Each format's library is loaded only where it is needed. */
 const readers: Record<ExtractFormat, () => Promise<Reader>> = {
   xlsx: async () => (await import('../workbook/read-workbook.js')).readWorkbook,
@@ -15,6 +17,15 @@ const readers: Record<ExtractFormat, () => Promise<Reader>> = {
   xml: async () => (await import('../xml/read-xml.js')).readXml,
   sqlite: async () => (await import('../sqlite/read-sqlite.js')).readSqlite,
   ods: async () => (await import('../workbook/read-workbook.js')).readWorkbook,
+  pdf: document,
+  docx: document,
+  pptx: document,
+  html: document,
+  markdown: document,
+  eml: document,
+  msg: document,
+  text: document,
+  image: document,
 }
 
 /** Reads a file into an interim file of delimited text; the shell around each format's reader. */
