@@ -41,10 +41,11 @@ export const analyzer = defineService<AnalyzerPorts>(async ({ settings, objects,
       objects,
       warehouse: {
         manifests: warehouse.manifests,
-        publish: (tenant, made, signal) =>
-          inChildSpan('publish table version', duckdb('publish', made.table), () =>
-            warehouse.publish(tenant, made, signal),
+        publishAll: (tenant, made, signal) =>
+          inChildSpan('publish table version', duckdb('publish', made.map(({ table }) => table).join(', ')), () =>
+            warehouse.publishAll(tenant, made, signal),
           ),
+        countRows: (tenant, table) => warehouse.countRows(tenant, table),
       },
       run: (request) => inChildSpan('run query', duckdb('SELECT'), () => runners.run(request)),
       withDuck: (workDir, signal, work) =>

@@ -93,6 +93,32 @@ describe('a parsed file', () => {
     expect(await fixture.warehouse.countRows('default', 'again')).toBe(2)
   })
 
+  test('of several tables publishes all of them with one change; a redelivery gives the same facts', async () => {
+    const before = (await fixture.warehouse.manifests.read('default')).version
+    const [main, further] = [
+      await fixture.parsed('shop', 'SELECT range AS n FROM range(5)'),
+      await fixture.parsed('shop_items', 'SELECT range AS m FROM range(2)'),
+    ]
+    const facts = await load('shop', { inputs: [main, further] })
+    expect(facts.map(({ name }) => name)).toEqual([
+      'table.version.published',
+      'table.version.published',
+      'table.loaded',
+    ])
+    expect(facts.slice(0, 2).map(({ data }) => data)).toMatchObject([
+      { table: 'shop', fullName: 'default_upload__shop', version: 1, rows: 5, manifestVersion: before + 1 },
+      { table: 'shop_items', fullName: 'default_upload__shop_items', version: 1, rows: 2, manifestVersion: before + 1 },
+    ])
+    const loaded = dataOf<TableLoaded>(facts, 'table.loaded')
+    expect(loaded).toMatchObject({ table: 'shop', rows: 7, rowsRead: 9, rowsWritten: 7, rowsRejected: 2 })
+    expect(loaded.outputs.map(({ name, kind, version }) => [name, kind, version])).toEqual([
+      ['shop', 'table', '1'],
+      ['shop_items', 'table', '1'],
+    ])
+    expect(await fixture.warehouse.countRows('default', 'shop_items')).toBe(2)
+    expect(await load('shop', { inputs: [main, further] })).toEqual(facts)
+  })
+
   test('is of one tenant', async () => {
     await load('mine', { inputs: [await fixture.parsed('mine', 'SELECT 1 AS a', 'acme')], tenant: 'acme' })
     expect(Object.keys((await fixture.warehouse.manifests.read('acme')).tables)).toEqual(['mine'])

@@ -13,94 +13,85 @@ interface LoadReport {
 }
 
 type Event = Parameters<StepReaction<'load.requested', AnalyzerPorts>['react']>[0]
-type Made = Pick<NewVersion, 'ref' | 'rows' | 'columns' | 'source'> & {
+type Made = Pick<NewVersion, 'table' | 'fullName' | 'ref' | 'rows' | 'columns' | 'source'> & {
   readonly report: LoadReport | null
   readonly join: TableDetails['join']
 }
 
-/** Publishes a table version, from a parsed file or by a join, and brings the tenant's database up to it. */
+/** Publishes a version of each table of a parsed file, or of a join, and brings the tenant's database up to them. */
 export const onLoadRequested: StepReaction<'load.requested', AnalyzerPorts>['react'] = async (
   event,
   ports,
   context,
 ) => {
   const startedAt = context.now()
-  const { tenant, jobId } = event.meta
-  const { table, fullName } = event.data.params
-  const made = event.data.params.join ? await fromJoin(event, ports, context) : fromParsed(event)
-  const details: TableDetails = {
-    fullName,
-    rows: made.rows,
-    columns: made.columns,
-    source: made.source,
-    report: made.report,
-    join: made.join,
-  }
-  const text = JSON.stringify(details)
-  const { entry, manifest } = await ports.warehouse.publish(
-    tenant,
-    {
-      table,
-      fullName,
-      ref: made.ref,
-      rows: made.rows,
-      columns: made.columns,
-      source: made.source,
-      details: text,
-      jobId: jobId!,
-      stepId: event.data.stepId,
-      publishedAt: startedAt,
-    },
-    context.signal,
-  )
-  const output: Dataset = {
-    name: table,
-    kind: 'table',
-    version: String(entry.version),
-    ref: entry.ref,
-    details: entry.details,
-  }
-  const { version, ref, rows, columns, source } = entry
+  const made = event.data.params.join ? [await fromJoin(event, ports, context)] : fromParsed(event)
+  const versions = made.map((each) => newVersion(each, event, startedAt))
+  const { entries, manifest } = await ports.warehouse.publishAll(event.meta.tenant, versions, context.signal)
+  const outputs = entries.map(({ table, version, ref, details }): Dataset => {
+    return { name: table, kind: 'table', version: String(version), ref, details }
+  })
+  const main = entries[0]!
+  const sum = (of: (one: Made) => number): number => made.reduce((all, one) => all + of(one), 0)
   return [
-    fact('table.version.published', {
-      table,
-      fullName,
-      version,
-      manifestVersion: manifest.version,
-      ref,
-      rows,
-      columns,
-      source,
-      details: entry.details,
-    }),
+    ...entries.map(({ table, fullName, version, ref, rows, columns, source, details }) =>
+      fact('table.version.published', {
+        table,
+        fullName,
+        version,
+        manifestVersion: manifest.version,
+        ref,
+        rows,
+        columns,
+        source,
+        details,
+      }),
+    ),
     fact('table.loaded', {
-      ...ended(event, { startedAt, finishedAt: context.now() }, { outputs: [output] }),
-      table,
-      fullName,
-      version,
-      rows,
-      rowsRead: made.report?.rowsRead ?? rows,
-      rowsWritten: made.report?.rowsWritten ?? rows,
-      rowsRejected: made.report?.rowsRejected ?? 0,
+      ...ended(event, { startedAt, finishedAt: context.now() }, { outputs }),
+      table: main.table,
+      fullName: main.fullName,
+      version: main.version,
+      rows: entries.reduce((all, { rows }) => all + rows, 0),
+      rowsRead: sum(({ report, rows }) => report?.rowsRead ?? rows),
+      rowsWritten: sum(({ report, rows }) => report?.rowsWritten ?? rows),
+      rowsRejected: sum(({ report }) => report?.rowsRejected ?? 0),
     }),
   ]
 }
 
-function fromParsed(event: Event): Made {
-  const parsed = event.data.inputs.find((input) => input.kind === 'parsed')
-  if (!parsed?.ref || !parsed.details)
-    throw new StepError(
-      'input_invalid',
-      `there is no parsed file for table ${event.data.params.table}`,
-      'Run the job again.',
-    )
-  const report = JSON.parse(parsed.details) as LoadReport
-  const columns = report.columns.map(({ name, type, originalName }) => ({ name, type, originalName, tags: [] }))
-  return { ref: parsed.ref, rows: report.rowsWritten, columns, source: 'upload', report, join: null }
+function newVersion({ report, join, ...made }: Made, event: Event, publishedAt: number): NewVersion {
+  const { fullName, rows, columns, source } = made
+  const details: TableDetails = { fullName, rows, columns, source, report, join }
+  const { jobId } = event.meta
+  return { ...made, details: JSON.stringify(details), jobId: jobId!, stepId: event.data.stepId, publishedAt }
 }
 
+/** The main table is the first; the further ones bring names of their own. */
+function fromParsed(event: Event): Made[] {
+  const { table, fullName } = event.data.params
+  const parsed = event.data.inputs.filter((input) => input.kind === 'parsed')
+  if (parsed.length === 0) throw nothingParsed(table)
+  return parsed.map(({ name, ref, details }) => {
+    if (!ref || !details) throw nothingParsed(name)
+    const report = JSON.parse(details) as LoadReport
+    const columns = report.columns.map((column) => ({
+      name: column.name,
+      type: column.type,
+      originalName: column.originalName,
+      tags: [],
+    }))
+    const own = name === table ? fullName : `${event.meta.tenant}_upload__${name}`
+    return { table: name, fullName: own, ref, rows: report.rowsWritten, columns, source: 'upload', report, join: null }
+  })
+}
+
+const nothingParsed = (table: string): StepError =>
+  new StepError('input_invalid', `there is no parsed file for table ${table}`, 'Run the job again.')
+
 async function fromJoin(event: Event, ports: AnalyzerPorts, context: StepContext): Promise<Made> {
-  const spec = event.data.params.join!
+  const { table, fullName, join } = event.data.params
+  const spec = join!
   context.progress({
     done: 0,
     total: null,
@@ -111,5 +102,6 @@ async function fromJoin(event: Event, ports: AnalyzerPorts, context: StepContext
     makeJoin(spec, pinnedTables(event.data.inputs), duck, context),
   )
   const ref = await context.store({ path: made.parquetPath }, 'application/vnd.apache.parquet')
-  return { ref, rows: made.rows, columns: made.columns, source: 'join', report: null, join: made.report }
+  const { rows, columns, report } = made
+  return { table, fullName, ref, rows, columns, source: 'join', report: null, join: report }
 }

@@ -32,6 +32,12 @@ export interface Catalog {
   readonly uploads: ReadonlyMap<string, { readonly table: string; readonly jobId: string }>
 }
 
+/** The table of the upload that it came from: its own name, or that of the file's main table. */
+export function mainTableOf({ name, details }: CatalogTable): string {
+  const report = details['report'] as { readonly mainTable?: string } | null | undefined
+  return report?.mainTable ?? name
+}
+
 /** The table pinned to its version: whatever happens to the table, the step reads this. */
 export const pinned = ({ name, version, ref, details }: CatalogTable): Dataset => ({
   name,

@@ -1,5 +1,5 @@
 import type { ChartSpec, Dataset, KpiSpec, PlanStep } from '@udb/events'
-import { type CatalogTable, pinned } from './catalog.js'
+import { type CatalogTable, mainTableOf, pinned } from './catalog.js'
 import { type PlanContext, Refusal } from './plan-context.js'
 import { planJoins, tableNamed } from './plan-joins.js'
 import { planStep } from './plan-step.js'
@@ -66,7 +66,7 @@ const isAsked = (value: unknown): boolean => value !== undefined && value !== nu
 /** Those that are named, those of the uploads, or all. */
 function tablesOf({ tables, uploadIds }: AnalyzeParams, { catalog, openJobs }: PlanContext): CatalogTable[] {
   if (tables === undefined && uploadIds === undefined) return [...catalog.tables]
-  const ofUploads = (uploadIds ?? []).map((uploadId) => {
+  const ofUploads = (uploadIds ?? []).flatMap((uploadId) => {
     const upload = catalog.uploads.get(uploadId)
     if (upload === undefined)
       throw new Refusal(
@@ -85,7 +85,8 @@ function tablesOf({ tables, uploadIds }: AnalyzeParams, { catalog, openJobs }: P
           `Wait for its job, GET /status/${upload.jobId}?waitSeconds=60, and ask again.`,
         ),
       )
-    return upload.table
+    const further = catalog.tables.filter((each) => each.jobId === upload.jobId && mainTableOf(each) === upload.table)
+    return [...new Set([upload.table, ...further.map(({ name }) => name)])]
   })
   return [...new Set([...(tables ?? []), ...ofUploads].map((name) => tableNamed(name, catalog.tables)))]
 }

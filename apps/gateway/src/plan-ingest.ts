@@ -1,4 +1,5 @@
 import type { Dataset, PlanStep } from '@udb/events'
+import { type Catalog, mainTableOf } from './catalog.js'
 import { type PlanContext, Refusal } from './plan-context.js'
 import { planStep } from './plan-step.js'
 import { problemOf, quoted } from './problem.js'
@@ -6,7 +7,7 @@ import type { IngestParams } from './request-params.js'
 import { freeName, tableNameFor } from './table-name.js'
 import { uploadKey } from './upload-key.js'
 
-/** For each file: parse it, then load it. Every file has a table of its own; `params` says which. */
+/** For each file: parse it, then load it. Every file has a main table of its own, which `params` says; further ones the parser names. */
 export function planIngest(
   { uploads }: IngestParams,
   { tenant, catalog }: PlanContext,
@@ -23,7 +24,7 @@ export function planIngest(
         ),
       )
   }
-  return { params: { uploads: named }, steps: named.flatMap((upload) => stepsOf(upload, tenant)) }
+  return { params: { uploads: named }, steps: named.flatMap((upload) => stepsOf(upload, named, tenant, catalog)) }
 }
 
 export type NamedUpload = IngestParams['uploads'][number] & { readonly table: string }
@@ -52,7 +53,9 @@ export function withTables(uploads: IngestParams['uploads']): NamedUpload[] {
 
 function stepsOf(
   { uploadId, filename, table, overrides, sizeBytes, sha256, mediaType }: NamedUpload,
+  all: readonly NamedUpload[],
   tenant: string,
+  catalog: Catalog,
 ): PlanStep[] {
   const file: Dataset = {
     name: filename,
@@ -66,9 +69,20 @@ function stepsOf(
     planStep(
       `parse-${table}`,
       'parse',
-      { uploadId, filename, table, overrides: JSON.stringify(overrides) },
+      { uploadId, filename, table, overrides: JSON.stringify(overrides), ...takenNames(table, all, catalog) },
       { inputs: [file] },
     ),
     planStep(`load-${table}`, 'load', load, { needs: [`parse-${table}`] }),
   ]
+}
+
+/** What the further tables of a file must not be called, since it is something else: only the parser knows which there are. */
+function takenNames(table: string, all: readonly NamedUpload[], { tables }: Catalog) {
+  // The parser shortens a long name before it puts the name of a sheet behind it.
+  const stem = `${table}_`.slice(0, 30)
+  const others = tables.filter((each) => each.source === 'join' || mainTableOf(each) !== table)
+  return {
+    takenUploads: all.flatMap((upload) => (upload.table === table ? [] : [upload.table])),
+    takenTables: others.flatMap(({ name }) => (name.startsWith(stem) ? [name] : [])),
+  }
 }

@@ -92,12 +92,33 @@ describe('ingest', () => {
       filename: 'flights.csv',
       table: 'flights',
       overrides: '{"delimiter":";"}',
+      takenUploads: [],
+      takenTables: [],
     })
     expect(paramsOf(planned, 'load-flights')).toEqual({
       table: 'flights',
       fullName: 'acme_upload__flights',
       mode: 'replace',
       join: null,
+    })
+  })
+
+  test('tells the parser which names a further table must not take: those of other uploads, joins and other files', () => {
+    const from = (name: string, source: string, mainTable?: string) => ({
+      ...table(name, ['a'], source),
+      details: { report: { ...(mainTable ? { mainTable } : {}) } },
+    })
+    const tables = [
+      from('shop_all', 'join'),
+      from('shop_items', 'upload', 'shop'),
+      from('shop_x', 'upload'),
+      from('other', 'upload'),
+    ]
+    const uploads = [file('shop.xlsx'), file('shop_items.csv', { uploadId: 'items' })]
+    const planned = planFor('ingest', { uploads }, { ...context, catalog: { ...catalog, tables } })
+    expect(paramsOf(planned, 'parse-shop')).toMatchObject({
+      takenUploads: ['shop_items'],
+      takenTables: ['shop_all', 'shop_x'],
     })
   })
 

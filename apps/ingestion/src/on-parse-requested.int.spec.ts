@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { openInProcess } from '@udb/engine'
 import { type ObjectRef } from '@udb/events'
@@ -54,7 +55,12 @@ function contextFor(upload: string, attempt: number): StepContext {
   }
 }
 
-async function parseRequested(filename: string, text: string, overrides = '{}') {
+async function parseRequested(
+  filename: string,
+  text: string | Uint8Array,
+  overrides = '{}',
+  takenUploads: string[] = [],
+) {
   const path = join(dir, 'upload')
   await writeFile(path, text)
   const ref: ObjectRef = {
@@ -68,7 +74,7 @@ async function parseRequested(filename: string, text: string, overrides = '{}') 
     attempt: 1,
     deadline: T0 + 60_000,
     inputs: [{ name: filename, kind: 'upload', version: null, ref, details: null }],
-    params: { uploadId: 'u-1', filename, table: 't', overrides },
+    params: { uploadId: 'u-1', filename, table: 't', overrides, takenUploads, takenTables: [] },
   })
   return { event, path }
 }
@@ -110,6 +116,40 @@ describe('given an uploaded file, when its parsing is requested', () => {
       decisions: expect.arrayContaining([expect.objectContaining({ what: 'delimiter', value: ',' })]),
     })
     expect(await onParseRequested(event, ports, contextFor(path, 2))).toEqual(facts)
+  })
+
+  test('of several tables, then each is an output with its own report, and the fact says the rows of all', async () => {
+    const path = join(dir, 'two.db')
+    const db = new DatabaseSync(path)
+    db.exec(`CREATE TABLE a (x TEXT); INSERT INTO a VALUES ('1'), ('one'), ('3');
+      CREATE TABLE b (y INT); INSERT INTO b VALUES (2), (4)`)
+    db.close()
+    const { event, path: upload } = await parseRequested('two.db', await readFile(path), '{"types":{"x":"BIGINT"}}', [
+      't_b',
+    ])
+    const facts = await onParseRequested(event, ports, contextFor(upload, 1))
+    expect(facts).toMatchObject([
+      {
+        name: 'upload.parsed',
+        data: {
+          table: 't',
+          format: 'sqlite',
+          rowsRead: 5,
+          rowsWritten: 4,
+          rowsRejected: 1,
+          outputs: [
+            { name: 't', kind: 'parsed' },
+            { name: 't_2_b', kind: 'parsed' },
+          ],
+          artifacts: [{ name: 'rejects-t.parquet', kind: 'rejects', table: 't' }],
+        },
+      },
+    ])
+    const { outputs } = facts[0]!.data as unknown as { outputs: { details: string }[] }
+    expect(outputs.map(({ details }) => JSON.parse(details) as unknown)).toMatchObject([
+      { rowsRead: 3, rowsWritten: 2, rowsRejected: 1 },
+      { rowsRead: 2, rowsWritten: 2, rowsRejected: 0, mainTable: 't' },
+    ])
   })
 
   test.each([

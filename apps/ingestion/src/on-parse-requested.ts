@@ -3,12 +3,14 @@ import { type Artifact, type Dataset, fact } from '@udb/events'
 import { ended, type StepContext, StepError, type StepReaction } from '@udb/service'
 import {
   ParseError,
+  type ParsedFile,
   type ParsedTable,
   parseFile,
   parseOverrides,
   type ParseOverrides,
   type ParseProgress,
 } from './parse/index.js'
+import { loadReports, type SourceFile } from './load-reports.js'
 import type { IngestionPorts } from './ports.js'
 
 const PARQUET = 'application/vnd.apache.parquet'
@@ -23,22 +25,24 @@ export const onParseRequested: StepReaction<'parse.requested', IngestionPorts>['
 ) => {
   const startedAt = context.now()
   const { table } = event.data.params
-  const parsed = await asStepError(() => parse(event, ports, context))
-  const artifacts = parsed.rejectsPath === null ? [] : [await rejectsArtifact(table, parsed.rejectsPath, context)]
-  const output: Dataset = {
-    name: table,
-    kind: 'parsed',
-    version: null,
-    ref: await context.store({ path: parsed.parquetPath }, PARQUET),
-    details: JSON.stringify({ file: fileOf(event), ...loadReport(parsed) }),
+  const parsed = await asStepError(async () => {
+    const file = await parse(event, ports, context)
+    return { ...file, reports: loadReports(fileOf(event), table, [file, ...file.further]) }
+  })
+  const outputs: Dataset[] = []
+  const artifacts: Artifact[] = []
+  for (const [i, each] of [parsed, ...parsed.further].entries()) {
+    const ref = await context.store({ path: each.parquetPath }, PARQUET)
+    outputs.push({ name: each.table, kind: 'parsed', version: null, ref, details: parsed.reports[i]! })
+    if (each.rejectsPath !== null) artifacts.push(await rejectsArtifact(each.table, each.rejectsPath, context))
   }
-  const { format, rowsRead, rowsWritten, rowsRejected } = parsed
+  const { rowsRead, rowsWritten, rowsRejected } = rowsOf([parsed, ...parsed.further])
   ports.ingested(fileOf(event).sizeBytes ?? 0, { read: rowsRead, written: rowsWritten, rejected: rowsRejected })
   return [
     fact('upload.parsed', {
-      ...ended(event, { startedAt, finishedAt: context.now() }, { outputs: [output], artifacts }),
+      ...ended(event, { startedAt, finishedAt: context.now() }, { outputs, artifacts }),
       table,
-      format,
+      format: parsed.format,
       rowsRead,
       rowsWritten,
       rowsRejected,
@@ -46,8 +50,8 @@ export const onParseRequested: StepReaction<'parse.requested', IngestionPorts>['
   ]
 }
 
-async function parse(event: Event, ports: IngestionPorts, context: StepContext): Promise<ParsedTable> {
-  const { filename, table } = event.data.params
+async function parse(event: Event, ports: IngestionPorts, context: StepContext): Promise<ParsedFile> {
+  const { filename, table, takenUploads, takenTables } = event.data.params
   const overrides = overridesOf(event.data.params.overrides)
   const upload = event.data.inputs.find((input) => input.kind === 'upload')
   if (!upload?.ref)
@@ -58,7 +62,15 @@ async function parse(event: Event, ports: IngestionPorts, context: StepContext):
   const readerLimits = { memoryMb: ports.readerMemoryMb }
   return ports.withDuck(context.workDir, context.signal, (duck) =>
     parseFile(
-      { path, filename, table, overrides, outDir: join(context.workDir, 'parsed'), readerLimits },
+      {
+        path,
+        filename,
+        table,
+        taken: { uploads: takenUploads, tables: takenTables },
+        overrides,
+        outDir: join(context.workDir, 'parsed'),
+        readerLimits,
+      },
       { duck, signal: context.signal, progress },
     ),
   )
@@ -85,12 +97,17 @@ const progressOf = ({ bytes, rows, message }: ParseProgress, sizeBytes: number) 
 const rejectsArtifact = (table: string, path: string, context: StepContext): Promise<Artifact> =>
   context.artifact(`rejects-${table}.parquet`, 'rejects', { path }, PARQUET, table)
 
-function loadReport({ format, rowsRead, rowsWritten, rowsRejected, decisions, columns }: ParsedTable) {
-  return { format, rowsRead, rowsWritten, rowsRejected, decisions, columns }
+/** The rows of all tables together. */
+function rowsOf(tables: readonly ParsedTable[]) {
+  const sum = (of: (table: ParsedTable) => number): number => tables.reduce((all, table) => all + of(table), 0)
+  return {
+    rowsRead: sum(({ rowsRead }) => rowsRead),
+    rowsWritten: sum(({ rowsWritten }) => rowsWritten),
+    rowsRejected: sum(({ rowsRejected }) => rowsRejected),
+  }
 }
 
-/** What the table came from, for the lineage. */
-function fileOf(event: Event): { name: string; sha256: string | null; sizeBytes: number | null } {
+function fileOf(event: Event): SourceFile {
   const ref = event.data.inputs.find((input) => input.kind === 'upload')?.ref
   return { name: event.data.params.filename, sha256: ref?.sha256 ?? null, sizeBytes: ref?.sizeBytes ?? null }
 }

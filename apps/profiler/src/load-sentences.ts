@@ -24,6 +24,7 @@ export function loadSentences(decisions: readonly Decision[]): string[] {
     ...of('line_ending')
       .filter(({ value }) => !PLAIN_ENDINGS.has(value))
       .map(({ value }) => `its lines end in different ways: ${value}`),
+    ...of('tables').map(({ value, why }) => `its file became ${value} tables: ${why}`),
     ...of('sheet').map(({ value, why }) => `the sheet “${value}” was taken: ${why}`),
     ...of('source_table').map(({ value, why }) => `the table “${value}” was taken: ${why}`),
     ...of('record_path').map(({ value, why }) => `each ${value} is a row: ${why}`),

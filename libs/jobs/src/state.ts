@@ -104,7 +104,14 @@ export type Seen =
 export type StepResult =
   | { readonly of: 'nothing' }
   | { readonly of: 'text'; readonly text: string }
-  | { readonly of: 'load'; readonly table: string; readonly rows: number; readonly rowsRejected: number }
+  | {
+      readonly of: 'load'
+      readonly table: string
+      readonly rows: number
+      readonly rowsRejected: number
+      /** How many tables it loaded; one where it is not said. */
+      readonly tables?: number
+    }
   | { readonly of: 'prune'; readonly count: number; readonly bytes: number; readonly dryRun: boolean }
 
 /** What those facts mean for a step now. */

@@ -24,19 +24,24 @@ export function endingOf(event: AnyEvent): Completed | null {
     finishedAt,
     outputs,
     artifacts: artifacts.map((artifact) => artifact.name),
-    result: resultOf(data),
+    result: resultOf(data, outputs),
   }
 }
 
 const isEnding = (data: object): data is EndingData =>
   'stepId' in data && 'finishedAt' in data && 'outputs' in data && 'artifacts' in data
 
-function resultOf(data: object): StepResult {
+function resultOf(data: object, outputs: readonly Dataset[]): StepResult {
   const { summary, table, rows, rowsRejected, count, bytes, dryRun } = data as Record<string, unknown>
   if (typeof summary === 'string') return { of: 'text', text: summary }
   if (typeof table === 'string' && typeof rows === 'number' && typeof rowsRejected === 'number')
-    return { of: 'load', table, rows, rowsRejected }
+    return { of: 'load', table, rows, rowsRejected, ...several(outputs) }
   if (typeof count === 'number' && typeof bytes === 'number')
     return { of: 'prune', count, bytes, dryRun: dryRun === true }
   return { of: 'nothing' }
+}
+
+function several(outputs: readonly Dataset[]): { readonly tables?: number } {
+  const tables = outputs.filter(({ kind }) => kind === 'table').length
+  return tables > 1 ? { tables } : {}
 }

@@ -14,7 +14,8 @@ function loaded(results: readonly StepResult[]): string[] {
   if (loads.length === 0) return []
   const rows = loads.reduce((sum, load) => sum + load.rows, 0)
   const rejected = loads.reduce((sum, load) => sum + load.rowsRejected, 0)
-  return [`${count(loads.length, 'table')} loaded with ${count(rows, 'row')}, ${grouped(rejected)} rejected`]
+  const tables = loads.reduce((sum, load) => sum + (load.tables ?? 1), 0)
+  return [`${count(tables, 'table')} loaded with ${count(rows, 'row')}, ${grouped(rejected)} rejected`]
 }
 
 function pruned(results: readonly StepResult[]): string[] {

@@ -1,5 +1,5 @@
 import { ObjectError, type ObjectStore } from '@udb/objects'
-import { EMPTY_MANIFEST, type Manifest, type NewVersion, type TableEntry, withTable } from './manifest.js'
+import { EMPTY_MANIFEST, type Manifest, type NewVersion, type TableEntry, withTables } from './manifest.js'
 
 /** It names every column of every table: a thousand wide tables are tens of megabytes. */
 export const MAX_MANIFEST_BYTES = 256 * 1024 * 1024
@@ -14,16 +14,16 @@ export class ManifestStore {
     return (await this.find(tenant)).manifest
   }
 
-  /** Publishes a new version of one table; a step that has done so before gets its version again. */
+  /** Publishes a new version of each table, all of them or none; a step that has done so before gets its versions again. */
   async publish(
     tenant: string,
-    made: NewVersion,
+    made: readonly NewVersion[],
     signal: AbortSignal,
-  ): Promise<{ readonly manifest: Manifest; readonly entry: TableEntry }> {
+  ): Promise<{ readonly manifest: Manifest; readonly entries: readonly TableEntry[] }> {
     for (;;) {
       signal.throwIfAborted()
       const { manifest: before, etag } = await this.find(tenant)
-      const change = withTable(before, made)
+      const change = withTables(before, made)
       if (change.manifest === before) return change
       const condition = etag === null ? ({ ifAbsent: true } as const) : { ifMatch: etag }
       const won = await this.objects

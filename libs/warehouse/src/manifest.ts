@@ -69,6 +69,21 @@ export function withTable(
   }
 }
 
+/** The manifest with several tables at their next versions, as one change; the same manifest when this very step has published all of them before. */
+export function withTables(
+  manifest: Manifest,
+  made: readonly NewVersion[],
+): { readonly manifest: Manifest; readonly entries: readonly TableEntry[] } {
+  let changed = manifest
+  const entries = made.map((each) => {
+    const { manifest: next, entry } = withTable(changed, each)
+    changed = next
+    return entry
+  })
+  if (changed === manifest) return { manifest, entries }
+  return { manifest: { ...changed, version: manifest.version + 1 }, entries }
+}
+
 const isOf = (published: Pick<TableEntry, 'jobId' | 'stepId'>, made: NewVersion): boolean =>
   published.jobId === made.jobId && published.stepId === made.stepId
 

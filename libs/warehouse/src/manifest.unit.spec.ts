@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { EMPTY_MANIFEST, type Manifest, type NewVersion, withTable } from './manifest.js'
+import { EMPTY_MANIFEST, type Manifest, type NewVersion, withTable, withTables } from './manifest.js'
 
 const HOUR_MS = 60 * 60_000
 const sha = (n: number): string => String(n).padStart(64, '0')
@@ -38,6 +38,22 @@ describe('a manifest', () => {
     const copy = structuredClone(before)
     withTable(before, made('a', 2))
     expect(before).toEqual(copy)
+  })
+
+  test('takes several tables as one change, and gives them again to a step that comes again', () => {
+    const before = after(made('a', 1))
+    const step = { jobId: 'job-2', stepId: 'load' }
+    const both = [made('a', 2, step), made('b', 3, step)]
+    const { manifest, entries } = withTables(before, both)
+    expect([manifest.version, entries.map(({ table, version }) => [table, version])]).toEqual([
+      2,
+      [
+        ['a', 2],
+        ['b', 1],
+      ],
+    ])
+    expect(withTables(manifest, both)).toEqual({ manifest, entries })
+    expect(withTables(manifest, both).manifest).toBe(manifest)
   })
 
   test('gives a step that comes again what it had published, whatever it brings this time', () => {

@@ -72,6 +72,23 @@ describe('one writer per database (P4)', () => {
     expect([entry.version, manifest.version, await warehouse.countRows('acme', 't"x')]).toEqual([1, 1, 7])
   })
 
+  test('several tables come together: where one of them cannot be published, none is', async () => {
+    const [a, b] = [await parquet('SELECT * FROM range(2)'), await parquet('SELECT * FROM range(3)')]
+    const both = [version('a', a, 's1'), version('b', b, 's1')]
+    await warehouse.close()
+    let refuse = true
+    const put: ObjectStore['put'] = (key, body, condition) =>
+      refuse ? Promise.reject(new Error('no room')) : objects.put(key, body, condition)
+    warehouse = open(storeWith({ put }))
+    await expect(warehouse.publishAll('acme', both, never)).rejects.toThrow('no room')
+    expect(await warehouse.manifests.read('acme')).toMatchObject({ version: 0, tables: {} })
+    refuse = false
+    const first = await warehouse.publishAll('acme', both, never)
+    expect(first).toMatchObject({ manifest: { version: 1 }, entries: [{ version: 1 }, { version: 1 }] })
+    expect(await warehouse.publishAll('acme', both, never)).toEqual(first)
+    expect([await warehouse.countRows('acme', 'a'), await warehouse.countRows('acme', 'b')]).toEqual([2, 3])
+  })
+
   test('a step that comes again gets the version that it had published', async () => {
     const ref = await parquet('SELECT 1 AS a')
     const first = await warehouse.publish('acme', version('t', ref, 's1'), never)

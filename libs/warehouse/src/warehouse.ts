@@ -49,6 +49,16 @@ export class Warehouse {
     made: NewVersion,
     signal: AbortSignal,
   ): Promise<{ manifest: Manifest; entry: TableEntry }> {
+    const { manifest, entries } = await this.publishAll(tenant, [made], signal)
+    return { manifest, entry: entries[0]! }
+  }
+
+  /** The same of several tables, which come with one change of the manifest: nobody sees some of them at their new version and others not. */
+  async publishAll(
+    tenant: string,
+    made: readonly NewVersion[],
+    signal: AbortSignal,
+  ): Promise<{ manifest: Manifest; entries: readonly TableEntry[] }> {
     const published = await this.manifests.publish(tenant, made, signal)
     // Read in turn, not taken from above: of two that publish at once, the one that writes last may hold the older manifest.
     await this.write(tenant, async (database) =>

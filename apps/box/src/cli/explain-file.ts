@@ -60,7 +60,9 @@ async function explained(
       progress: ({ rows, message }) =>
         terminal.redraw([rows === undefined ? message : `${message}: ${rows.toLocaleString('en-US')}`]),
     })
-    return explanationOf(input.filename, parsed, await firstRejects(duck, parsed.rejectsPath))
+    const rejects: Reject[][] = []
+    for (const { rejectsPath } of [parsed, ...parsed.further]) rejects.push(await firstRejects(duck, rejectsPath))
+    return explanationOf(input.filename, parsed, rejects)
   } finally {
     await duck.close()
   }

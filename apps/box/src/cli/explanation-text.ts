@@ -1,5 +1,5 @@
 import { parseOverridesSchema } from '@udb/ingestion'
-import type { Explanation } from './explanation.js'
+import type { ExplainedTable, Explanation } from './explanation.js'
 import { textTable } from './terminal.js'
 
 const widestCell = 100
@@ -7,26 +7,51 @@ type Explained = Explanation['decisions'][number]
 
 /** An explanation as a person reads it in a terminal. */
 export function explanationText(explanation: Explanation): string {
-  const { decisions } = explanation
-  const ofFile = decisions.filter(({ column }) => column === undefined)
-  const ofColumns = decisions.filter(({ what, column }) => column !== undefined && what !== 'column_type')
   const parts = [
-    headline(explanation),
-    textTable(['decided', 'value', 'sure', 'why'], ofFile.map(decisionRow), widestCell),
-    columnsText(explanation),
-    ...(ofColumns.length > 0 ? [columnDecisionsText(ofColumns)] : []),
-    ...(explanation.rows.rejected > 0 ? [rejectsText(explanation)] : []),
+    `${headline(explanation)}\n${rowsText(explanation)}`,
+    ...tableText(explanation, explanation.decisions),
+    ...explanation.further.flatMap((table) => [
+      `further table ${table.table}\n${rowsText(table)}`,
+      ...tableText(table, ownDecisions(table, explanation)),
+    ]),
     otherwiseText(explanation),
   ]
   return parts.join('\n\n')
 }
 
-function headline({ file, sizeBytes, table, format, rows, columns }: Explanation): string {
-  const { read, written, rejected } = rows
+/** What was said of the main table in the same words holds for the whole file. */
+const ownDecisions = (table: ExplainedTable, main: ExplainedTable): Explained[] =>
+  table.decisions.filter(
+    (one) =>
+      !main.decisions.some(
+        (same) =>
+          same.what === one.what &&
+          same.value === one.value &&
+          same.why === one.why &&
+          same.column === one.column &&
+          one.column === undefined,
+      ),
+  )
+
+function tableText(table: ExplainedTable, decisions: readonly Explained[]): string[] {
+  const ofTable = decisions.filter(({ column }) => column === undefined)
+  const ofColumns = decisions.filter(({ what, column }) => column !== undefined && what !== 'column_type')
   return [
-    `${file}: ${format.toUpperCase()}, ${count(sizeBytes, 'byte')}, would become the table ${table}`,
-    `${count(read, 'row')} read, ${grouped(written)} written, ${grouped(rejected)} set aside; ${count(columns.length, 'column')}`,
-  ].join('\n')
+    textTable(['decided', 'value', 'sure', 'why'], ofTable.map(decisionRow), widestCell),
+    columnsText(table),
+    ...(ofColumns.length > 0 ? [columnDecisionsText(ofColumns)] : []),
+    ...(table.rows.rejected > 0 ? [rejectsText(table)] : []),
+  ]
+}
+
+function headline({ file, sizeBytes, table, format, further }: Explanation): string {
+  const tables = further.length === 0 ? `the table ${table}` : `${further.length + 1} tables, ${table} the main one`
+  return `${file}: ${format.toUpperCase()}, ${count(sizeBytes, 'byte')}, would become ${tables}`
+}
+
+function rowsText({ rows, columns }: ExplainedTable): string {
+  const { read, written, rejected } = rows
+  return `${count(read, 'row')} read, ${grouped(written)} written, ${grouped(rejected)} set aside; ${count(columns.length, 'column')}`
 }
 
 const decisionRow = ({ what, value, confidence, overridden, why }: Explained): string[] => [
@@ -36,7 +61,7 @@ const decisionRow = ({ what, value, confidence, overridden, why }: Explained): s
   why,
 ]
 
-function columnsText({ columns, decisions }: Explanation): string {
+function columnsText({ columns, decisions }: ExplainedTable): string {
   const rows = columns.map(({ name, type, missing }) => {
     const decision = decisions.find((each) => each.what === 'column_type' && each.column === name)
     if (decision === undefined) return [name, type, missing, '', '']
@@ -50,7 +75,7 @@ function columnDecisionsText(decisions: readonly Explained[]): string {
   return textTable(['column', 'decided', 'value', 'sure', 'why'], rows, widestCell)
 }
 
-function rejectsText({ rows, firstRejects }: Explanation): string {
+function rejectsText({ rows, firstRejects }: ExplainedTable): string {
   const shown = firstRejects.length < rows.rejected ? `, the first ${firstRejects.length}` : ''
   const lines = firstRejects.map(({ line, column, code, reason, raw }) => [line, column, code, reason, raw])
   return `${count(rows.rejected, 'row')} set aside${shown}\n${textTable(['line', 'column', 'code', 'reason', 'the row'], lines)}`

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Decision, DecisionKind, ParsedTable } from '@udb/ingestion'
+import type { Decision, DecisionKind, ParsedFile } from '@udb/ingestion'
 import { explanationOf, type Reject } from './explanation.js'
 import { explanationText } from './explanation-text.js'
 
@@ -12,7 +12,7 @@ const decided = (what: DecisionKind, value: string, why: string, more: Partial<D
   ...more,
 })
 
-const parsed: ParsedTable = {
+const parsed: ParsedFile = {
   table: 'members',
   parquetPath: '/nowhere/members.parquet',
   rowsRead: 1204,
@@ -33,6 +33,7 @@ const parsed: ParsedTable = {
   ],
   format: 'csv',
   sourceBytes: 20_480,
+  further: [],
 }
 const reject: Reject = {
   line: 17,
@@ -41,7 +42,7 @@ const reject: Reject = {
   reason: '3 fields where 2 are expected',
   raw: '7;8;9',
 }
-const explanation = explanationOf("Anna's members.csv", parsed, [reject])
+const explanation = explanationOf("Anna's members.csv", parsed, [[reject]])
 
 describe('an explanation', () => {
   test('for a program it has every decision with an example of overrides, and no path', () => {

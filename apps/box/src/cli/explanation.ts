@@ -1,4 +1,4 @@
-import { type Decision, overrideFor, type ParsedTable, type ParseOverrides } from '@udb/ingestion'
+import { type Decision, overrideFor, type ParsedFile, type ParsedTable, type ParseOverrides } from '@udb/ingestion'
 
 /** A row that was set aside. */
 export interface Reject {
@@ -18,12 +18,9 @@ export interface ExplainedColumn {
   readonly missing: number
 }
 
-/** What became of a file; as it stands, the answer to `--json`. */
-export interface Explanation {
-  readonly file: string
-  readonly sizeBytes: number
+/** What became of one table of a file. */
+export interface ExplainedTable {
   readonly table: string
-  readonly format: string
   readonly rows: { readonly read: number; readonly written: number; readonly rejected: number }
   readonly columns: readonly ExplainedColumn[]
   /** `otherwise` is an example of overrides that would decide differently. */
@@ -31,13 +28,34 @@ export interface Explanation {
   readonly firstRejects: readonly Reject[]
 }
 
-export function explanationOf(filename: string, parsed: ParsedTable, firstRejects: readonly Reject[]): Explanation {
-  const { table, format, sourceBytes, rowsRead, rowsWritten, rowsRejected } = parsed
+/** What became of a file: its main table, and the further ones; as it stands, the answer to `--json`. */
+export interface Explanation extends ExplainedTable {
+  readonly file: string
+  readonly sizeBytes: number
+  readonly format: string
+  readonly further: readonly ExplainedTable[]
+}
+
+/** `rejects` gives the first rows that were set aside of each table, in the order of the tables. */
+export function explanationOf(
+  filename: string,
+  parsed: ParsedFile,
+  rejects: readonly (readonly Reject[])[],
+): Explanation {
+  const { format, sourceBytes } = parsed
   return {
     file: filename,
     sizeBytes: sourceBytes,
-    table,
+    ...explainedTable(parsed, rejects[0] ?? []),
     format,
+    further: parsed.further.map((table, i) => explainedTable(table, rejects[i + 1] ?? [])),
+  }
+}
+
+function explainedTable(parsed: ParsedTable, firstRejects: readonly Reject[]): ExplainedTable {
+  const { table, rowsRead, rowsWritten, rowsRejected } = parsed
+  return {
+    table,
     rows: { read: rowsRead, written: rowsWritten, rejected: rowsRejected },
     columns: parsed.columns.map(({ name, originalName, type, nullCount }) => ({
       name,

@@ -116,6 +116,10 @@ export const fileMeanings = {
     meaning: 'The file has more columns than are read; of a rejected row: it has more fields than the header.',
     doThis: 'Check the delimiter, or turn columns into rows; correct the row at the line that is named.',
   },
+  too_many_tables: {
+    meaning: 'The file holds more tables, or more columns in all of them, than one upload can become.',
+    doThis: 'Name the one to take with the override `sheet` or `sourceTable`, or send the tables in several files.',
+  },
   too_many_rejected_rows: {
     meaning: 'More rows cannot be read than are tolerated.',
     doThis:

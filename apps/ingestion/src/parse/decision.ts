@@ -27,6 +27,7 @@ export const decisionKinds = [
   'column_type',
   'column_renamed',
   'timestamp_zone',
+  'tables',
   'sheet',
   'cell_range',
   'footer_rows',

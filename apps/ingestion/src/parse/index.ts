@@ -15,6 +15,7 @@ export {
   type ArchiveLimits,
   defaultArchiveLimits,
   type ParsedColumn,
+  type ParsedFile,
   type ParsedTable,
   type ParseInput,
   type ParsePorts,

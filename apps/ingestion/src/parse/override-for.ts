@@ -38,6 +38,7 @@ const examples: Readonly<Record<DecisionKind, (decision: Decision) => ParseOverr
   short_rows: () => ({ shortRows: 'reject' }),
   stray_quotes: () => ({ mendRows: false }),
   other_delimiter: () => ({ mendRows: false }),
+  tables: () => null,
   sheet: () => ({ sheet: 1 }),
   cell_range: () => null,
   footer_rows: () => null,

@@ -32,6 +32,7 @@ export const parseErrorCodes = [
   'file_needs_too_much_memory',
   'file_takes_too_long',
   'too_many_columns',
+  'too_many_tables',
   'too_many_rejected_rows',
   'override_invalid',
 ] as const

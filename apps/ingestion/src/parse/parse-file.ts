@@ -4,42 +4,36 @@ import { AccountingError } from './parse-error.js'
 import { parseBundle } from './bundle/parse-bundle.js'
 import { openSource } from './open/open-source.js'
 import { parseSource } from './parse-source.js'
-import type { ParsedColumn, ParsedRows, ParsedTable, ParseInput, ParsePorts } from './parsed-table.js'
+import { nameTables, type NamedRows } from './name-tables.js'
+import type { ParsedColumn, ParsedFile, ParsedRows, ParsedTable, ParseInput, ParsePorts } from './parsed-table.js'
 import { tableNameFor } from './table-name.js'
 import { parquetColumns, parquetRows, publish } from './write-parquet.js'
 
 /**
- * Turns a file, however the world wrote it, into typed Parquet in `outDir`, with an account of every row and every
- * decision. Throws `ParseError` when the file is at fault, the signal's reason when it aborts, and anything else when we
- * are; in each case `outDir` is left as it was.
+ * Turns a file, however the world wrote it, into typed Parquet in `outDir`, one file for each of its tables, with an
+ * account of every row and every decision. Throws `ParseError` when the file is at fault, the signal's reason when it
+ * aborts, and anything else when we are; in each case `outDir` is left as it was.
  */
-export async function parseFile(input: ParseInput, ports: ParsePorts): Promise<ParsedTable> {
+export async function parseFile(input: ParseInput, ports: ParsePorts): Promise<ParsedFile> {
   ports.signal.throwIfAborted()
   await mkdir(input.outDir, { recursive: true })
   const workDir = await mkdtemp(join(input.outDir, '.parse-'))
   try {
     const opened = await openSource(input, workDir, ports)
     const source = 'bundle' in opened ? opened.bundle : opened.source
-    const { rows, format, decisions } = await ('bundle' in opened
+    const parsed = await ('bundle' in opened
       ? parseBundle(opened.bundle, input, workDir, ports)
       : parseSource(opened.source, input, workDir, ports))
-    const columns = await checkedColumns(rows, ports)
-    const rowsWritten = await parquetRows(ports.duck, rows.parquetPath)
+    const tables = await checkedTables(nameTables(input, parsed), ports)
     ports.signal.throwIfAborted()
-    const table = input.table ?? tableNameFor(input.filename)
-    const { parquetPath, rejectsPath } = await publishAll(rows, input.outDir, fileStem(table))
-    return {
-      table,
-      parquetPath,
-      rowsRead: rows.rowsRead,
-      rowsWritten,
-      rowsRejected: rows.rowsRejected,
-      rejectsPath,
-      columns,
-      decisions: [...source.decisions, ...decisions],
-      format,
-      sourceBytes: source.sourceBytes,
+    const published: ParsedTable[] = []
+    for (const { rows, ...table } of tables) {
+      const decisions = [...source.decisions, ...table.decisions]
+      const paths = await publishAll(rows, input.outDir, fileStem(table.table))
+      published.push({ ...table, ...paths, decisions, sourceBytes: source.sourceBytes })
     }
+    const [main, ...further] = published
+    return { ...main!, further }
   } catch (error) {
     // A stream or an engine that an abort ends may say so in its own words; the caller's reason is the true one.
     ports.signal.throwIfAborted()
@@ -47,6 +41,22 @@ export async function parseFile(input: ParseInput, ports: ParsePorts): Promise<P
   } finally {
     await rm(workDir, { recursive: true, force: true })
   }
+}
+
+interface CheckedTable extends Omit<ParsedTable, 'parquetPath' | 'rejectsPath' | 'sourceBytes'> {
+  readonly rows: ParsedRows
+}
+
+/** Each table's account, from the file that was written for it. */
+async function checkedTables(named: readonly NamedRows[], ports: ParsePorts): Promise<CheckedTable[]> {
+  const tables: CheckedTable[] = []
+  for (const { table, rows, decisions, format } of named) {
+    const columns = await checkedColumns(rows, ports)
+    const rowsWritten = await parquetRows(ports.duck, rows.parquetPath)
+    const { rowsRead, rowsRejected } = rows
+    tables.push({ table, rows, rowsRead, rowsWritten, rowsRejected, columns, decisions, format })
+  }
+  return tables
 }
 
 /** The written file against the independent count: nothing may have become NULL that was not missing. */

@@ -79,9 +79,10 @@ async function extractedSource(
   workDir: string,
   ports: ParsePorts,
 ): Promise<ParsedSource> {
-  const { overrides, limits: archiveLimits, readerLimits } = input
+  const { overrides, mainOnly, limits: archiveLimits, readerLimits } = input
   if (overrides.format !== undefined && overrides.format !== format) throw notWhatWasAsked(overrides.format)
-  const work: ParseWork = { path: source.path, bytes: source.bytes, workDir, overrides, archiveLimits, readerLimits }
+  const { path, bytes } = source
+  const work: ParseWork = { path, bytes, workDir, overrides, mainOnly, archiveLimits, readerLimits }
   const rows = await parseExtracted(format, work, ports)
   return { rows, format, decisions: [decided('format', format, why, { confidence, overridden }), ...rows.decisions] }
 }

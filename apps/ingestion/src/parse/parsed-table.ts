@@ -9,11 +9,22 @@ export interface ParseInput {
   readonly filename: string
   /** The table's name; without it, `tableNameFor(filename)`. */
   readonly table?: string
+  /** Names that further tables of the file must not take. */
+  readonly taken?: TakenNames
   readonly overrides: ParseOverrides
   /** Where the results go; nothing is left behind in it after a failure or an abort. */
   readonly outDir: string
+  /** Only the main table of the file is wanted. */
+  readonly mainOnly?: boolean
   readonly limits?: Partial<ArchiveLimits>
   readonly readerLimits?: Partial<ReaderLimits>
+}
+
+export interface TakenNames {
+  /** Tables that other uploads of the same job become: names that begin with one of them are theirs as well. */
+  readonly uploads: readonly string[]
+  /** Tables that are there and did not come from this upload's table. */
+  readonly tables: readonly string[]
 }
 
 export interface ArchiveLimits {
@@ -69,6 +80,11 @@ export interface ParsedTable {
   readonly sourceBytes: number
 }
 
+/** What a file became: its main table, and the further ones, each with a name of its own. */
+export interface ParsedFile extends ParsedTable {
+  readonly further: readonly ParsedTable[]
+}
+
 /** What a format's parser gives to `parseFile`; paths are inside the work folder. */
 export interface ParsedRows {
   readonly parquetPath: string
@@ -79,6 +95,15 @@ export interface ParsedRows {
   readonly decisions: readonly Decision[]
   /** Missing values that an independent count found, per column; null where it did not look. */
   readonly expectedNulls: readonly (number | null)[]
+  /** What the file calls this table; only where there are further ones. */
+  readonly name?: string
+  readonly further?: readonly FurtherRows[]
+}
+
+/** A table of a file beside its main one, under the name that the file has for it. */
+export interface FurtherRows {
+  readonly name: string
+  readonly rows: ParsedRows
 }
 
 /** Plain UTF-8 text (or data of another format) in a local file, and where a format's parser may put what it makes. */
@@ -87,6 +112,8 @@ export interface ParseWork {
   readonly bytes: number
   readonly workDir: string
   readonly overrides: ParseOverrides
+  /** Only the main table is wanted. */
+  readonly mainOnly?: boolean | undefined
   readonly archiveLimits?: Partial<ArchiveLimits> | undefined
   readonly readerLimits?: Partial<ReaderLimits> | undefined
 }

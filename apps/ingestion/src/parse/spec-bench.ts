@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type Duck, literal, openInProcess, type Row } from '@udb/engine'
 import type { ParseOverrides } from './overrides.js'
 import { parseFile } from './parse-file.js'
-import type { ArchiveLimits, ParsedTable, ReaderLimits } from './parsed-table.js'
+import type { ArchiveLimits, ParsedFile, ParsedTable, ReaderLimits } from './parsed-table.js'
 
 export interface SpecLimits {
   readonly signal?: AbortSignal
@@ -44,7 +44,7 @@ export class SpecBench {
     filename: string,
     overrides: ParseOverrides = {},
     more: SpecLimits = {},
-  ): Promise<ParsedTable> {
+  ): Promise<ParsedFile> {
     const { signal, ...limits } = more
     return parseFile(
       { path, filename, overrides, outDir: this.outDir, ...limits },
@@ -52,7 +52,7 @@ export class SpecBench {
     )
   }
 
-  async parse(filename: string, content: string | Uint8Array, overrides: ParseOverrides = {}): Promise<ParsedTable> {
+  async parse(filename: string, content: string | Uint8Array, overrides: ParseOverrides = {}): Promise<ParsedFile> {
     return this.parsePath(await this.write(filename, content), filename, overrides)
   }
 

@@ -466,6 +466,10 @@ export interface ParseParams {
   readonly table: string
   /** Decisions made by the requester, as a JSON object. */
   readonly overrides: string
+  /** Tables that the other uploads of the job become; a further table of this file takes none of their names, nor one that begins with one. */
+  readonly takenUploads: readonly (string)[]
+  /** Names of the form <table>_* of tables that are there and came from elsewhere; a further table of this file takes none of them. */
+  readonly takenTables: readonly (string)[]
 }
 
 /** Parse one uploaded file into typed Parquet. */

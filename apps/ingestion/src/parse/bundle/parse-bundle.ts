@@ -143,7 +143,7 @@ async function parseAlone(
   try {
     const asked = combiner.overridesFor(await readPrefix(path, Math.min(bytes, 1 << 16)))
     const overrides = { ...asked, ...(types === undefined ? {} : { types: { ...asked.types, ...types } }) }
-    const own = { ...input, filename: file.name, overrides: withoutBundle(overrides) }
+    const own = { ...input, filename: file.name, overrides: withoutBundle(overrides), mainOnly: true }
     const source = { path, bytes, name: file.name, sourceBytes: bytes, decisions: [] }
     const parsed = await parseSource(source, own, work, ports)
     if (types === undefined) job.tally.add(1, asTakenOver(parsed.decisions, input.overrides))

@@ -26,7 +26,6 @@ export function decideColumns(
   overrides: ParseOverrides,
 ): { columns: ExtractedColumn[]; decisions: Decision[] } {
   const named = nameColumns(sources.map(({ name }) => name))
-  refuseUnknown(Object.keys(overrides.types ?? {}), named.columns)
   const guesses = decideTypes(
     counts.map(({ evidence }) => evidence),
     named.columns.map(({ name }) => name),
@@ -124,7 +123,12 @@ function withGivenFormat(decision: TypeDecision, { dateFormat, timestampFormat }
   return decision
 }
 
-function refuseUnknown(asked: readonly string[], columns: readonly { name: string }[]): void {
+/** A type may be forced for a column that some table of the file has; throws `override_invalid` for any other. */
+export function refuseUnknown(
+  asked: readonly string[],
+  tables: readonly { readonly columns: readonly { readonly name: string }[] }[],
+): void {
+  const columns = tables.flatMap((table) => table.columns)
   const unknown = asked.find((name) => !columns.some((column) => column.name === name))
   if (unknown === undefined) return
   const names = columns.slice(0, 30).map(({ name }) => name)

@@ -1,8 +1,8 @@
-import { type Decision } from '../decision.js'
 import { declaredNulls } from '../csv/plan.js'
-import { decideColumns } from './column-decisions.js'
-import type { Extracted, ExtractFormat, ExtractJob } from './extracted.js'
-import { mostColumns, type Reader, tooManyColumns } from './reader.js'
+import type { Decision } from '../decision.js'
+import { decideColumns, refuseUnknown } from './column-decisions.js'
+import { type Extracted, type ExtractedTable, type ExtractFormat, type ExtractJob, interimPath } from './extracted.js'
+import { mostColumns, mostTables, type Reader, type ReaderOutput, tooManyColumns, tooManyTables } from './reader.js'
 import { type RecordColumn, RecordWriter } from './record-writer.js'
 
 const document = async (): Promise<Reader> => (await import('../document/read-document.js')).readDocument
@@ -28,26 +28,56 @@ const readers: Record<ExtractFormat, () => Promise<Reader>> = {
   image: document,
 }
 
-/** Reads a file into an interim file of delimited text; the shell around each format's reader. */
+interface OpenTable {
+  readonly name: string | null
+  readonly columns: readonly RecordColumn[]
+  readonly writer: RecordWriter
+  readonly decisions: Decision[]
+}
+
+/** Reads a file into interim files of delimited text, one for each table; the shell around each format's reader. */
 export async function extract(job: ExtractJob, onRows: (rows: number) => void): Promise<Extracted> {
   const read = await readers[job.format]()
-  let columns: readonly RecordColumn[] = []
-  let writer: RecordWriter | null = null
-  const open = (wanted: readonly RecordColumn[]): RecordWriter => {
-    if (wanted.length > mostColumns) throw tooManyColumns(wanted.length)
-    columns = wanted
-    writer = new RecordWriter(job.outPath, wanted, declaredNulls(job.overrides), onRows)
-    return writer
+  const tables: ExtractedTable[] = []
+  let current: OpenTable | null = null
+  let before = 0
+  // Once a table is written only what was decided of it is kept, so that many of them take no more memory than one.
+  const finish = (): void => {
+    if (current === null) return
+    const open: OpenTable = current
+    current = null
+    open.writer.close()
+    before += open.writer.records
+    tables.push(finished(open, job))
   }
-  let decisions: readonly Decision[]
+  const output: ReaderOutput = {
+    open: (columns, name) => {
+      finish()
+      if (columns.length > mostColumns) throw tooManyColumns(columns.length)
+      if (tables.length === mostTables) throw tooManyTables()
+      const path = interimPath(job.outPath, tables.length)
+      const writer = new RecordWriter(path, columns, declaredNulls(job.overrides), (rows) => onRows(before + rows))
+      current = { name: name ?? null, columns, writer, decisions: [] }
+      return writer
+    },
+    decide: (decisions) => (current as OpenTable).decisions.push(...decisions),
+  }
+  let ofFile: readonly Decision[]
   try {
-    decisions = await read(job, { open })
+    ofFile = await read(job, output)
+    finish()
   } finally {
-    ;(writer as RecordWriter | null)?.close()
+    ;(current as OpenTable | null)?.writer.close()
   }
-  const { records, longestLineBytes, multiline, counts } = writer!
-  const decided = decideColumns(columns, counts, job.overrides)
+  refuseUnknown(Object.keys(job.overrides.types ?? {}), tables)
+  return { tables: tables.map((table) => ({ ...table, decisions: [...ofFile, ...table.decisions] })) }
+}
+
+function finished({ name, columns, writer, decisions }: OpenTable, { overrides }: ExtractJob): ExtractedTable {
+  const { records, longestLineBytes, multiline, counts } = writer
+  const decided = decideColumns(columns, counts, overrides)
   return {
+    name,
     records,
     longestLineBytes,
     multiline,

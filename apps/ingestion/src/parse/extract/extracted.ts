@@ -29,8 +29,10 @@ export interface ExtractedColumn {
   readonly expectedNulls: number | null
 }
 
-/** What a reader made of a file: an interim file of `records` lines, whose last field is the line in the original. */
-export interface Extracted {
+/** One table of a file as a reader wrote it: an interim file of `records` lines, whose last field is the line in the original. */
+export interface ExtractedTable {
+  /** As the file calls it; null where a file holds one table only. */
+  readonly name: string | null
   readonly records: number
   readonly longestLineBytes: number
   /** True when a value has a line break in it. */
@@ -39,12 +41,22 @@ export interface Extracted {
   readonly decisions: readonly Decision[]
 }
 
+/** What a reader made of a file: its tables, the main one first. Each has an interim file, at `interimPath` of its place. */
+export interface Extracted {
+  readonly tables: readonly ExtractedTable[]
+}
+
+export const interimPath = (outPath: string, place: number): string => (place === 0 ? outPath : `${outPath}.${place}`)
+
 /** What a reader is told; it goes to another process as JSON. */
 export interface ExtractJob {
   readonly format: ExtractFormat
   readonly path: string
   readonly bytes: number
+  /** Of the main table. */
   readonly outPath: string
+  /** Only the main table is wanted, since it goes into one with those of other files. */
+  readonly mainOnly: boolean
   readonly overrides: ParseOverrides
   readonly archiveLimits: ArchiveLimits
 }

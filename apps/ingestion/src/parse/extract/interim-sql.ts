@@ -1,6 +1,6 @@
 import { identifier, literal } from '@udb/engine'
 import { castOf, checkedRows, type TriedCast, tryCastOf } from '../value-sql.js'
-import type { Extracted, ExtractedColumn } from './extracted.js'
+import type { ExtractedColumn, ExtractedTable } from './extracted.js'
 
 /** Without saying so DuckDB takes 16 times the longest line for each buffer. */
 const leastLineBytes = 1 << 20
@@ -18,7 +18,7 @@ const isDirect = (column: ExtractedColumn): boolean =>
   readDirectly.test(column.type)
 
 /** The rows of an interim file in their types; any cast that fails is an error. */
-export function interimSelect(path: string, extracted: Extracted): string {
+export function interimSelect(path: string, extracted: ExtractedTable): string {
   const items = extracted.columns.map((column, i) => {
     const value = isDirect(column) ? `c${i}` : typed(column, plain(column, i))
     return `${value} AS ${identifier(column.name)}`
@@ -33,7 +33,7 @@ export function interimSelect(path: string, extracted: Extracted): string {
  */
 export function checkedInterimSelects(
   path: string,
-  extracted: Extracted,
+  extracted: ExtractedTable,
 ): { good: string; rejects: string; failed: string } {
   const { columns } = extracted
   const from = readInterim(
@@ -53,7 +53,7 @@ export function checkedInterimSelects(
   )
 }
 
-function readInterim(path: string, { longestLineBytes, multiline }: Extracted, types: readonly string[]): string {
+function readInterim(path: string, { longestLineBytes, multiline }: ExtractedTable, types: readonly string[]): string {
   const lineBytes = Math.max(leastLineBytes, longestLineBytes + 1024)
   const columns = [...types.map((type, i) => `'c${i}': ${literal(type)}`), `'line': 'BIGINT'`]
   const options = [

@@ -1,22 +1,48 @@
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DuckError } from '@udb/engine'
 import { reconcile } from '../accounting.js'
 import { ParseError } from '../parse-error.js'
-import type { ParsedRows, ParsePorts, ParseWork } from '../parsed-table.js'
+import type { FurtherRows, ParsedRows, ParsePorts, ParseWork } from '../parsed-table.js'
 import { refuseTooManyRejects } from '../refuse-rejects.js'
 import { writeParquet } from '../write-parquet.js'
-import type { Extracted, ExtractFormat } from './extracted.js'
+import { type Extracted, type ExtractedTable, type ExtractFormat, interimPath } from './extracted.js'
 import { checkedInterimSelects, interimSelect } from './interim-sql.js'
 
-/** Turns an interim file into Parquet; what does not fit a forced type is set aside. */
+/** Turns the interim files into Parquet, one after the other; what does not fit a forced type is set aside. */
 export async function loadExtracted(
   path: string,
-  extracted: Extracted,
+  { tables }: Extracted,
   format: ExtractFormat,
   work: ParseWork,
   ports: ParsePorts,
 ): Promise<ParsedRows> {
-  const parquetPath = join(work.workDir, 'rows.parquet')
+  const loaded: FurtherRows[] = []
+  for (const [place, table] of tables.entries()) {
+    const interim = interimPath(path, place)
+    const stem = join(work.workDir, place === 0 ? 'main' : `table-${place}`)
+    const rows = await loadTable(interim, stem, table, format, work, ports).catch((error: unknown) => {
+      throw error instanceof ParseError && table.name !== null ? inTable(table.name, error) : error
+    })
+    loaded.push({ name: table.name ?? '', rows })
+    if (tables.length > 1) await rm(interim)
+  }
+  const [main, ...further] = loaded
+  return { ...main!.rows, ...(further.length > 0 ? { name: main!.name, further } : {}) }
+}
+
+const inTable = (name: string, { code, message, hint, line, column, cause }: ParseError): ParseError =>
+  new ParseError(code, `In "${name}": ${message}`, hint, { line, column, cause })
+
+async function loadTable(
+  path: string,
+  stem: string,
+  extracted: ExtractedTable,
+  format: ExtractFormat,
+  work: ParseWork,
+  ports: ParsePorts,
+): Promise<ParsedRows> {
+  const parquetPath = `${stem}.parquet`
   const forced = extracted.columns.some(({ asked, type }) => asked && type !== 'VARCHAR' && type !== 'TEXT')
   const checked = forced ? checkedInterimSelects(path, extracted) : null
   const written = await writeParquet(ports.duck, checked?.good ?? interimSelect(path, extracted), parquetPath).catch(
@@ -28,7 +54,7 @@ export async function loadExtracted(
   )
   const rowsRejected = checked === null ? 0 : ((await ports.duck.query<{ rows: number }>(checked.failed))[0]?.rows ?? 0)
   reconcile({ rowsRead: extracted.records, rowsWritten: written, rowsRejected })
-  const rejectsPath = rowsRejected === 0 ? null : join(work.workDir, 'rejects.parquet')
+  const rejectsPath = rowsRejected === 0 ? null : `${stem}.rejects.parquet`
   if (rejectsPath !== null) {
     await writeParquet(ports.duck, `${checked!.rejects} ORDER BY line`, rejectsPath)
     await refuseTooManyRejects(ports.duck, rejectsPath, { rowsRead: extracted.records, rowsRejected }, work.overrides)

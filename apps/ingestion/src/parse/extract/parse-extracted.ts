@@ -20,6 +20,7 @@ export async function parseExtracted(format: ExtractFormat, work: ParseWork, por
     bytes,
     outPath,
     overrides,
+    mainOnly: work.mainOnly === true,
     archiveLimits: { ...defaultArchiveLimits, ...work.archiveLimits },
   }
   ports.progress({ rows: 0, message: `reading ${format}` })

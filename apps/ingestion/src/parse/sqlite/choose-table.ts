@@ -2,11 +2,17 @@ import { type Decision, decided } from '../decision.js'
 import { ParseError } from '../parse-error.js'
 import type { SqliteTable } from './table-facts.js'
 
-/** The table that was asked for, else the one with the most rows; the others are named. Pure. */
-export function chooseTable(
+export interface ChosenTable {
+  readonly table: SqliteTable
+  readonly decision: Decision
+}
+
+/** The table that was asked for alone, else all of them: first the one with the most rows, which is the main table. Pure. */
+export function chooseTables(
   tables: readonly SqliteTable[],
   asked: string | undefined,
-): { table: SqliteTable; decision: Decision } {
+  mainOnly: boolean,
+): readonly ChosenTable[] {
   const [first, ...rest] = tables
   if (!first) {
     throw new ParseError(
@@ -18,15 +24,26 @@ export function chooseTable(
   if (asked !== undefined) {
     const table = tables.find(({ name }) => name === asked)
     if (!table) throw unknownTable(asked, tables)
-    return { table, decision: decided('source_table', table.name, 'asked for', { overridden: true }) }
+    return [{ table, decision: decided('source_table', table.name, 'asked for', { overridden: true }) }]
   }
-  const table = rest.reduce((best, one) => (one.rows > best.rows ? one : best), first)
-  const others = tables.filter((one) => one !== table)
-  if (others.length === 0) return { table, decision: decided('source_table', table.name, 'the only table') }
-  const named = others.slice(0, 20).map(({ name, rows }) => `"${name}" (${rows})`)
-  const more = others.length > 20 ? ` and ${others.length - 20} more` : ''
-  const why = `it has the most rows (${table.rows}); left out: ${named.join(', ')}${more}`
-  return { table, decision: decided('source_table', table.name, why, { confidence: 0.7 }) }
+  const main = rest.reduce((best, one) => (one.rows > best.rows ? one : best), first)
+  const others = tables.filter((one) => one !== main)
+  if (others.length === 0) return [{ table: main, decision: decided('source_table', main.name, 'the only table') }]
+  const most = `it has the most rows (${main.rows})`
+  if (mainOnly) {
+    const why = `${most}; left out: ${listed(others)}`
+    return [{ table: main, decision: decided('source_table', main.name, why, { confidence: 0.7 }) }]
+  }
+  const why = `${most}, so it is the main table; further ones: ${listed(others)}`
+  return [
+    { table: main, decision: decided('source_table', main.name, why, { confidence: 0.7 }) },
+    ...others.map((table) => ({ table, decision: decided('source_table', table.name, 'a further table') })),
+  ]
+}
+
+function listed(tables: readonly SqliteTable[]): string {
+  const named = tables.slice(0, 20).map(({ name, rows }) => `"${name}" (${rows})`)
+  return `${named.join(', ')}${tables.length > 20 ? ` and ${tables.length - 20} more` : ''}`
 }
 
 const unknownTable = (asked: string, tables: readonly SqliteTable[]): ParseError =>

@@ -52,7 +52,7 @@ test('given a table, then its columns have the types of their values, and none i
   ])
 })
 
-test('given several tables and a view, then the longest table is taken, and each table can be asked for', async () => {
+test('given several tables and a view, then each table becomes one, the longest is the main one, and each can be asked for alone', async () => {
   const bytes = await databaseOf((db) => {
     db.exec(`CREATE TABLE a (x INT); CREATE TABLE b (y INT PRIMARY KEY) WITHOUT ROWID; CREATE VIEW v AS SELECT * FROM a;
       CREATE VIRTUAL TABLE f USING fts5(body); INSERT INTO a VALUES (1); INSERT INTO b VALUES (1), (2)`)
@@ -60,7 +60,11 @@ test('given several tables and a view, then the longest table is taken, and each
   const parsed = await bench.parse('a.sqlite', bytes)
   expect(shapeOf(parsed)).toBe('y:BIGINT')
   const chosen = parsed.decisions.find(({ what }) => what === 'source_table')
-  expect(chosen).toMatchObject({ value: 'b', why: 'it has the most rows (2); left out: "a" (1)' })
+  expect(chosen).toMatchObject({
+    value: 'b',
+    why: 'it has the most rows (2), so it is the main table; further ones: "a" (1)',
+  })
+  expect(parsed.further.map((table) => [table.table, shapeOf(table), table.rowsRead])).toEqual([['a_a', 'x:BIGINT', 1]])
   expect(shapeOf(await bench.parse('a.sqlite', bytes, { sourceTable: 'a' }))).toBe('x:BIGINT')
   for (const sourceTable of ['v', 'f', 'nope']) {
     const { error } = await bench.refusal(bench.parse('a.sqlite', bytes, { sourceTable }))

@@ -2,21 +2,21 @@ import { open } from 'node:fs/promises'
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import type { Decision } from '../decision.js'
-import type { Reader } from '../extract/reader.js'
+import { mostTables, type Reader, type ReaderOutput, tooManyTables } from '../extract/reader.js'
 import type { InterimValue, RecordColumn } from '../extract/record-writer.js'
 import { ParseError } from '../parse-error.js'
-import { chooseTable } from './choose-table.js'
+import { chooseTables } from './choose-table.js'
 import { duckTypes, kindOf, type SqliteColumn, type SqliteKind, type SqliteTable } from './table-facts.js'
 
 // Not the engine's: a reader loads no native code.
 const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`
 
-const mostTables = 10_000
+const mostListed = 10_000
 /** Columns of one statement that counts: SQLite has a limit on what one may give. */
 const columnsAtOnce = 100
 const widestExact = 9_007_199_254_740_992
 
-/** Reads one table of an SQLite database; views and virtual tables are not taken. */
+/** Reads the tables of an SQLite database; views and virtual tables are not taken. */
 export const readSqlite: Reader = async (job, output) => {
   const { wal } = await checkHeader(job.path, job.bytes)
   return orUnreadable(() => {
@@ -24,22 +24,31 @@ export const readSqlite: Reader = async (job, output) => {
     const db = new DatabaseSync(`${pathToFileURL(job.path).href}?immutable=1`, { readOnly: true })
     try {
       db.exec('PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON')
-      const { table, decision } = chooseTable(tablesOf(db), job.overrides.sourceTable)
-      const columns = columnsOf(db, table.name)
-      const kinds = columns.map(kindOf)
-      const writer = output.open(columns.map((column, i) => recordColumn(column, kinds[i]!)))
-      for (const row of rowsOf(db, table.name, columns)) {
-        writer.write(
-          writer.records + 1,
-          kinds.map(({ kind }, i) => valueOf(row[i]!, kind)),
-        )
+      const chosen = chooseTables(tablesOf(db), job.overrides.sourceTable, job.mainOnly)
+      if (chosen.length > mostTables) throw tooManyTables()
+      for (const { table, decision } of chosen) {
+        writeTable(db, table, output)
+        output.decide([wal ? withWalNote(decision) : decision])
       }
-      if (writer.records !== table.rows) throw damaged('the table and its index count differently')
-      return [wal ? withWalNote(decision) : decision]
+      return []
     } finally {
       db.close()
     }
   })
+}
+
+function writeTable(db: DatabaseSync, table: SqliteTable, output: ReaderOutput): void {
+  const columns = columnsOf(db, table.name)
+  const kinds = columns.map(kindOf)
+  const recordColumns = columns.map((column, i) => recordColumn(column, kinds[i]!))
+  const writer = output.open(recordColumns, table.name)
+  for (const row of rowsOf(db, table.name, columns)) {
+    writer.write(
+      writer.records + 1,
+      kinds.map(({ kind }, i) => valueOf(row[i]!, kind)),
+    )
+  }
+  if (writer.records !== table.rows) throw damaged('the table and its index count differently')
 }
 
 /** The header's page count says whether the file is all there, and its version whether there was a log beside it. */
@@ -65,9 +74,14 @@ const withWalNote = (decision: Decision): Decision => ({
 })
 
 function tablesOf(db: DatabaseSync): SqliteTable[] {
-  const listed = db.prepare("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'").all()
+  const listed = db
+    .prepare(
+      `SELECT name FROM sqlite_schema WHERE type = 'table' AND name IN
+         (SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table') ORDER BY rowid`,
+    )
+    .all()
   const names = listed.map(({ name }) => String(name)).filter((name) => !/^sqlite_/i.test(name))
-  if (names.length > mostTables) throw damaged(`${names.length} tables`)
+  if (names.length > mostListed) throw damaged(`${names.length} tables`)
   return names.map((name) => {
     const row = db.prepare(`SELECT count(*) AS rows FROM ${identifier(name)}`).get()
     return { name, rows: Number(row?.['rows']) }

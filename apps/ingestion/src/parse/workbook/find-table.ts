@@ -24,6 +24,7 @@ const looksAtRows = 1_000
 const mostPreambleRows = 50
 const headRows = 200
 const mostFooterRows = 20
+const surely = 0.9
 
 /** Finds the table of a sheet: titles above and notes below it are left out, empty columns too. Pure. */
 export function findTable(
@@ -55,6 +56,10 @@ export function findTable(
     rowsBelow: filled.filter((r) => r > lastRow && r >= firstRow).length,
   }
 }
+
+/** Whether a sheet that nobody asked for holds a table: rows of two columns or more, or one column below a name that is surely one. Pure. */
+export const isTable = ({ columns, header, firstRow, lastRow }: TableArea): boolean =>
+  lastRow >= firstRow && (columns.length >= 2 || (header.header && header.confidence >= surely))
 
 /** The first row that is about as wide as the rows mostly are; what stands above is a title or a note. */
 function startRow(

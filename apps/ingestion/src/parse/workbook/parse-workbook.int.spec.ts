@@ -137,7 +137,7 @@ describe('a workbook', () => {
     })
   })
 
-  test('given several sheets, then the fullest is taken, the others are named, and each can be asked for', async () => {
+  test('given several sheets, then each with a table becomes one, the fullest is the main one, and each can be asked for alone', async () => {
     const book = workbookOf({
       Read_me: { rows: [['Hello']] },
       Data: plain,
@@ -146,9 +146,19 @@ describe('a workbook', () => {
     const parsed = await bench.parse('a.xlsx', book)
     const sheet = parsed.decisions.find(({ what }) => what === 'sheet')!
     expect(sheet).toMatchObject({ value: 'Data', overridden: false })
-    expect(sheet.why).toBe('it has the most filled cells (18); left out: "Read_me" (1), "Other" (2, hidden)')
+    expect(sheet.why).toBe(
+      'it has the most filled cells (18); further tables: "Other" (2, hidden); left out: "Read_me" (1)',
+    )
+    expect(parsed.further.map((table) => [table.table, shapeOf(table), table.rowsRead])).toEqual([
+      ['a_other', 'a:BIGINT', 1],
+    ])
+    expect(parsed.decisions.find(({ what }) => what === 'tables')).toMatchObject({
+      value: '2',
+      why: 'a from "Data", a_other from "Other"',
+    })
     for (const asked of ['Other', 3]) {
-      expect(shapeOf(await bench.parse('a.xlsx', book, { sheet: asked }))).toBe('a:BIGINT')
+      const alone = await bench.parse('a.xlsx', book, { sheet: asked })
+      expect([alone.table, shapeOf(alone), alone.further]).toEqual(['a', 'a:BIGINT', []])
     }
     const { error } = await bench.refusal(bench.parse('a.xlsx', book, { sheet: 'Nope' }))
     expect(error).toMatchObject({ code: 'override_invalid' })

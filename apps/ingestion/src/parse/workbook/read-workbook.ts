@@ -2,16 +2,17 @@ import { readFile } from 'node:fs/promises'
 import { read, set_cptable, type WorkBook, type WorkSheet } from '@e965/xlsx'
 import * as codepages from '@e965/xlsx/dist/cpexcel.full.mjs'
 import { type Decision, decided } from '../decision.js'
-import type { Reader } from '../extract/reader.js'
+import type { Reader, ReaderOutput } from '../extract/reader.js'
 import type { ExtractJob } from '../extract/extracted.js'
-import type { RecordWriter } from '../extract/record-writer.js'
+import type { RecordColumn, RecordWriter } from '../extract/record-writer.js'
 import { detectContainer } from '../open/detect-container.js'
 import { readPrefix } from '../open/open-source.js'
+import type { ParseOverrides } from '../overrides.js'
 import { AccountingError, ParseError } from '../parse-error.js'
 import { CellValues } from './cell-values.js'
 import { checkParts, damaged, encryptedWorkbook } from './check-parts.js'
-import { chooseSheet, type SheetSummary } from './choose-sheet.js'
-import { findTable, type TableArea } from './find-table.js'
+import { askedDecision, furtherDecision, mainDecision, mainSheet, type SheetSummary } from './choose-sheet.js'
+import { findTable, isTable, type TableArea } from './find-table.js'
 import { type CellRange, columnLetters, isFilled, type SheetRow } from './sheet-cell.js'
 import { areaDecisions, countDecisions } from './workbook-decisions.js'
 
@@ -22,22 +23,63 @@ interface LoadedSheet extends SheetSummary {
   readonly hiddenColumns: readonly number[]
 }
 
-/** Reads the one table of a workbook (XLSX, XLSB, XLS or ODS). */
+interface FoundTable {
+  readonly sheet: LoadedSheet
+  readonly area: TableArea
+}
+
+/** Reads the tables of a workbook (XLSX, XLSB, XLS or ODS), one a sheet. */
 export const readWorkbook: Reader = async (job, output) => {
   if (await isZip(job.path)) await checkParts(job.path, job.bytes, job.archiveLimits)
   const book = await load(job)
   const date1904 = book.Workbook?.WBProps?.date1904 === true
   const sheets = sheetsOf(book)
-  const { sheet: chosen, decision } = chooseSheet(sheets, job.overrides.sheet)
-  const sheet = sheets.find(({ place }) => place === chosen.place)!
-  const area = findTable(sheet.rows, sheet.merges, date1904, job.overrides)
-  if (area === null) throw emptySheet(sheet.name)
-  const writer = output.open(
-    area.names.map((name) => ({ name, type: null, coding: 'text', why: '', unnamed: !area.header.header })),
-  )
-  const values = new CellValues(date1904)
-  writeRows(sheet, area, values, writer)
-  return [decision, ...areaDecisions(area, job.overrides), ...countDecisions(values), ...hiddenDecisions(sheet, area)]
+  const { overrides } = job
+  const { place } = mainSheet(sheets, overrides.sheet)
+  const main = sheets.find((sheet) => sheet.place === place)!
+  const area = findTable(main.rows, main.merges, date1904, overrides)
+  if (area === null) throw emptySheet(main.name)
+  const write = (table: FoundTable, decision: Decision): void =>
+    writeTable(table, new CellValues(date1904), decision, overrides, output)
+  if (overrides.sheet !== undefined) {
+    write({ sheet: main, area }, askedDecision(main))
+    return []
+  }
+  const others = sheets.filter((sheet) => sheet !== main)
+  const further = job.mainOnly ? [] : tablesOf(others, date1904, overrides)
+  const leftOut = others.filter((sheet) => !further.some((table) => table.sheet === sheet))
+  write({ sheet: main, area }, mainDecision(main, { further: further.map(({ sheet }) => sheet), leftOut }))
+  for (const table of further) write(table, furtherDecision(table.sheet))
+  return []
+}
+
+const tablesOf = (sheets: readonly LoadedSheet[], date1904: boolean, overrides: ParseOverrides): FoundTable[] =>
+  sheets.flatMap((sheet) => {
+    const area = findTable(sheet.rows, sheet.merges, date1904, overrides)
+    return area !== null && isTable(area) ? [{ sheet, area }] : []
+  })
+
+function writeTable(
+  { sheet, area }: FoundTable,
+  values: CellValues,
+  decision: Decision,
+  overrides: ParseOverrides,
+  output: ReaderOutput,
+): void {
+  const columns = area.names.map((name): RecordColumn => ({
+    name,
+    type: null,
+    coding: 'text',
+    why: '',
+    unnamed: !area.header.header,
+  }))
+  writeRows(sheet, area, values, output.open(columns, sheet.name))
+  output.decide([
+    decision,
+    ...areaDecisions(area, overrides),
+    ...countDecisions(values),
+    ...hiddenDecisions(sheet, area),
+  ])
 }
 
 async function isZip(path: string): Promise<boolean> {
