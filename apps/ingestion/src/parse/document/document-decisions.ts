@@ -1,41 +1,31 @@
 import { type Decision, decided } from '../decision.js'
-import type { Block, DocumentContent } from './block.js'
+import type { DocumentContent } from './block.js'
+import { confidenceOf } from './inner-tables.js'
 
-/** Counts what the documents of a file hold, for what is said about them. */
-export function documentDecisions(): { add: (content: DocumentContent) => void; all: () => Decision[] } {
-  const kinds = new Map<string, number>()
-  const confidences: number[] = []
-  const scanned: number[] = []
-  let unread = 0
-  return {
-    add({ blocks }) {
-      for (const block of blocks) {
-        kinds.set(block.is, (kinds.get(block.is) ?? 0) + 1)
-        if (block.is === 'table') confidences.push(confidenceOf(block))
-        if (block.is === 'scanned_page') scanned.push(block.page ?? 0)
-        if (block.is === 'attachment' && block.metadata?.['read_as'] === null) unread++
-      }
-    },
-    all: () => [
-      decided('fragments', [...kinds].map(([kind, count]) => `${count} ${kind}`).join(', '), 'what the document holds'),
-      ...tableDecision(confidences),
-      ...scannedDecision(scanned),
-      ...(unread === 0
-        ? []
-        : [decided('attachments_unread', String(unread), 'attachments that are no documents are only named')]),
-    ],
-  }
+/** What is said of the documents of a file; `tables` of their tables became ones of their own. Pure. */
+export function documentDecisions(contents: readonly DocumentContent[], tables: number): Decision[] {
+  const blocks = contents.flatMap(({ blocks }) => blocks)
+  const kinds = new Map<string, number>([['document', contents.length]])
+  for (const { is } of blocks) kinds.set(is, (kinds.get(is) ?? 0) + 1)
+  const confidences = blocks.flatMap((block) => (block.is === 'table' ? [confidenceOf(block)] : []))
+  const scanned = blocks.flatMap((block) => (block.is === 'scanned_page' ? [block.page ?? 0] : []))
+  const unread = blocks.filter((block) => block.is === 'attachment' && block.metadata?.['read_as'] === null).length
+  const counted = [...kinds].map(([kind, count]) => `${count} ${kind}`).join(', ')
+  return [
+    decided('fragments', counted, 'what the document holds'),
+    ...tableDecision(confidences, tables),
+    ...scannedDecision(scanned),
+    ...(unread === 0
+      ? []
+      : [decided('attachments_unread', String(unread), 'attachments that are no documents are only named')]),
+  ]
 }
 
-function confidenceOf({ metadata }: Block): number {
-  const said = metadata?.['confidence']
-  return typeof said === 'number' ? said : 1
-}
-
-function tableDecision(confidences: readonly number[]): Decision[] {
+function tableDecision(confidences: readonly number[], tables: number): Decision[] {
   if (confidences.length === 0) return []
   const least = confidences.reduce((least, one) => Math.min(least, one), 1)
-  const why = least < 1 ? 'told by where the texts stand on the page' : 'the document says so'
+  const told = least < 1 ? 'told by where the texts stand on the page' : 'the document says so'
+  const why = `${told}; ${tables} of ${confidences.length} became tables of their own, the same ones once`
   return [decided('document_tables', String(confidences.length), why, { confidence: least })]
 }
 

@@ -27,9 +27,7 @@ const cellsOf = (row: HtmlElement): HtmlElement[] =>
 
 /** A row is of the header when it is said to be, or when all of its cells are names, before the first that is not. */
 function headerRowsOf(rows: readonly (readonly HtmlElement[])[]): number {
-  const first = rows.findIndex(
-    (cells) => !cells.every((cell) => cell.name === 'th' || isIn(cell, 'thead')) || cells.length === 0,
-  )
+  const first = rows.findIndex((cells) => !cells.every((cell) => cell.name === 'th' || isIn(cell, 'thead')))
   return first === -1 ? Math.min(1, rows.length) : first
 }
 

@@ -39,7 +39,7 @@ export function tableAt(lines: readonly Line[], from: number): PdfTable | null {
   const share = filled.length / (cells.length * columns.length)
   if (share < 0.5) return null
   return {
-    grid: { rows: cells, headerRows: headerRows(cells) },
+    grid: { rows: cells, headerRows: 0 },
     bbox: boxOf(run.flat()),
     confidence: confidenceOf(cells, share),
     lines: run.length,
@@ -101,13 +101,6 @@ function rowsOf(run: readonly Line[], columns: readonly Range[]): string[][] | n
 }
 
 const isNumber = (cell: string): boolean => /^[-+(]?[\p{Sc}]?\s?\d[\d.,'’ ]*\s?[%\p{Sc})]?$/u.test(cell)
-
-function headerRows(cells: readonly (readonly string[])[]): number {
-  const [first, ...others] = cells
-  const named = first!.filter((cell) => cell !== '' && !isNumber(cell)).length
-  const hasNumbers = others.some((row) => row.some(isNumber))
-  return named >= first!.length - 1 && (hasNumbers || named === first!.length) ? 1 : 0
-}
 
 /** Ours: what makes a chance alignment of texts less likely. */
 function confidenceOf(cells: readonly (readonly string[])[], share: number): number {

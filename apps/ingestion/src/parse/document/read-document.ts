@@ -1,15 +1,18 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { ExtractJob } from '../extract/extracted.js'
-import type { Reader } from '../extract/reader.js'
+import { mostTables, type Reader } from '../extract/reader.js'
 import { AccountingError, ParseError } from '../parse-error.js'
 import { attachmentFormat } from './attachment-format.js'
 import type { Attachment, Block, DocumentContent } from './block.js'
+import { orUnreadable } from './document-error.js'
 import { documentDecisions } from './document-decisions.js'
 import { type DocumentFormat, type DocumentReader, isDocumentFormat } from './document-file.js'
-import { fragmentColumns, fragmentValues } from './fragment.js'
+import { type Fragment, fragmentColumns, fragmentValues } from './fragment.js'
 import { fragmentsOf } from './fragments-of.js'
+import { innerTables, mainTable, withHeader } from './inner-tables.js'
 import { languageOf } from './language.js'
+import { writeInnerTables } from './write-tables.js'
 
 /** Each format's library is loaded only where it is needed. */
 const readers: Record<DocumentFormat, () => Promise<DocumentReader>> = {
@@ -24,11 +27,23 @@ const readers: Record<DocumentFormat, () => Promise<DocumentReader>> = {
   image: async () => (await import('./read-image.js')).readImage,
 }
 
+const spoken: Readonly<Record<DocumentFormat, string>> = {
+  pdf: 'PDF',
+  docx: 'Word document',
+  pptx: 'presentation',
+  html: 'HTML page',
+  markdown: 'Markdown',
+  eml: 'mail',
+  msg: 'mail',
+  text: 'text',
+  image: 'image',
+}
+
 /** The libraries hold a document as a whole, some of them several times over. */
 const largestBytes = 512e6
 /** A mail may carry mails; those in them are told of, not read. */
 const deepestAttachment = 3
-const mostAttachments = 10_000
+const mostDocuments = 10_000
 
 /** One document to be read: the file itself, or what it carries. */
 interface Pending {
@@ -38,32 +53,58 @@ interface Pending {
   readonly inside: { readonly documentId: string; readonly name: string } | null
 }
 
-/** Reads a document, and the documents that it carries, into one table of fragments. */
+/** A document that was read, and as what it is known. */
+interface ReadDocument {
+  readonly documentId: string
+  readonly content: DocumentContent
+}
+
+/** Reads a document, and the documents that it carries, into one table of fragments, and their tables into ones of their own. */
 export const readDocument: Reader = async (job, output) => {
   if (job.bytes > largestBytes) throw tooLarge(job.bytes)
-  const writer = output.open(fragmentColumns)
-  const decisions = documentDecisions()
+  const documents = await documentsOf(job)
+  const contents = documents.map(({ content }) => content)
+  const found = innerTables(contents)
+  const tables = job.mainOnly ? [] : found.slice(0, mostTables - 1)
+  const named = new Map(tables.map(({ sha256, name }) => [sha256, name]))
+  const main = job.format === 'html' ? mainTable(contents, found) : null
+  if (main !== null) writeInnerTables([main], output)
+  if (main !== null && job.mainOnly) return []
+  const writer = output.open(fragmentColumns, 'fragments')
+  for (const { documentId, content } of documents)
+    for (const fragment of fragmentsOf(documentId, content, languageOf)) {
+      writer.write(writer.records + 1, fragmentValues(withTable(fragment, named)))
+    }
+  const fragments = contents.reduce((sum, { blocks }) => sum + 1 + blocks.length, 0)
+  if (writer.records !== fragments) throw new AccountingError(`${fragments} fragments, ${writer.records} written`)
+  output.decide(documentDecisions(contents, tables.length))
+  writeInnerTables(
+    tables.filter((table) => table !== main),
+    output,
+  )
+  return []
+}
+
+async function documentsOf(job: ExtractJob): Promise<ReadDocument[]> {
+  const documents = new Map<string, ReadDocument>()
   const pending: Pending[] = [{ bytes: await readFile(job.path), format: formatOf(job), depth: 0, inside: null }]
-  const seen = new Set<string>()
-  let fragments = 0
   for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
     const documentId = createHash('sha256').update(next.bytes).digest('hex')
     // The same attachment in several mails is one document.
-    if (seen.has(documentId)) continue
-    seen.add(documentId)
+    if (documents.has(documentId)) continue
     const read = await contentOf(next, job)
     const carried = read.attachments.map((attachment) => carriedOf(attachment, documentId, next.depth))
-    const content = withAttachments(read, next, carried)
-    fragments += 1 + content.blocks.length
-    for (const fragment of fragmentsOf(documentId, content, languageOf)) {
-      writer.write(writer.records + 1, fragmentValues(fragment))
-    }
-    decisions.add(content)
+    documents.set(documentId, { documentId, content: withAttachments(read, next, carried) })
     pending.push(...carried.flatMap(({ document }) => (document === null ? [] : [document])))
-    if (pending.length + seen.size > mostAttachments) throw tooManyAttachments()
+    if (pending.length + documents.size > mostDocuments) throw tooManyDocuments()
   }
-  if (writer.records !== fragments) throw new AccountingError(`${fragments} fragments, ${writer.records} written`)
-  return decisions.all()
+  return [...documents.values()]
+}
+
+/** A fragment says as which table its own one came out. */
+function withTable(fragment: Fragment, named: ReadonlyMap<string, string>): Fragment {
+  const table = named.get(String(fragment.metadata?.['content_sha256']))
+  return table === undefined ? fragment : { ...fragment, metadata: { ...fragment.metadata, table } }
 }
 
 function formatOf({ format }: ExtractJob): DocumentFormat {
@@ -75,7 +116,8 @@ function formatOf({ format }: ExtractJob): DocumentFormat {
 async function contentOf({ bytes, format, inside }: Pending, job: ExtractJob): Promise<DocumentContent> {
   const read = await readers[format]()
   try {
-    return await read({ bytes, overrides: inside === null ? job.overrides : {}, limits: job.archiveLimits })
+    const overrides = inside === null ? job.overrides : {}
+    return await orUnreadable(spoken[format], () => read({ bytes, overrides, limits: job.archiveLimits }))
   } catch (error) {
     if (inside === null || !(error instanceof ParseError)) throw error
     return { title: null, language: null, metadata: { unread: error.code }, blocks: [], attachments: [] }
@@ -103,7 +145,7 @@ const withAttachments = (
 ): DocumentContent => ({
   ...content,
   metadata: { ...content.metadata, format, name: inside?.name, parent_document_id: inside?.documentId },
-  blocks: [...content.blocks, ...carried.map(({ block }) => block)],
+  blocks: [...content.blocks.map(withHeader), ...carried.map(({ block }) => block)],
 })
 
 const tooLarge = (bytes: number): ParseError =>
@@ -113,9 +155,9 @@ const tooLarge = (bytes: number): ParseError =>
     'Part it, and send the parts.',
   )
 
-const tooManyAttachments = (): ParseError =>
+const tooManyDocuments = (): ParseError =>
   new ParseError(
     'document_unsafe',
-    `The mail carries more than ${mostAttachments} documents.`,
+    `The mail carries more than ${mostDocuments} documents.`,
     'Send the attachments by themselves.',
   )

@@ -1,6 +1,4 @@
 import mammoth from 'mammoth'
-import type { DocumentContent } from './block.js'
-import { orUnreadable } from './document-error.js'
 import type { DocumentReader } from './document-file.js'
 import { officeParts } from './office-parts.js'
 import { officeProperties } from './office-properties.js'
@@ -21,15 +19,13 @@ const styleMap = [
 export const readDocx: DocumentReader = async (file) => {
   const parts = await officeParts(file, what)
   const { title, language, ...metadata } = officeProperties(parts)
-  return orUnreadable(what, async (): Promise<DocumentContent> => {
-    const { value } = await mammoth.convertToHtml(
-      { buffer: file.bytes },
-      { styleMap, externalFileAccess: false, convertImage: mammoth.images.imgElement(imageOf) },
-    )
-    const content = htmlContent(value, what)
-    const declared = typeof language === 'string' ? language.slice(0, 2).toLowerCase() : null
-    return { ...content, title: typeof title === 'string' ? title : null, language: declared, metadata }
-  })
+  const { value } = await mammoth.convertToHtml(
+    { buffer: file.bytes },
+    { styleMap, externalFileAccess: false, convertImage: mammoth.images.imgElement(imageOf) },
+  )
+  const content = htmlContent(value, what)
+  const declared = typeof language === 'string' ? language.slice(0, 2).toLowerCase() : null
+  return { ...content, title: typeof title === 'string' ? title : null, language: declared, metadata }
 }
 
 /** An image is told of, not kept. */

@@ -1,23 +1,21 @@
 import exifr from 'exifr'
 import { imageSize } from 'image-size'
 import type { Metadata } from './block.js'
-import { orUnreadable } from './document-error.js'
 import type { DocumentReader } from './document-file.js'
 
 /** An image: its size and what the camera wrote into it; what it shows is not looked at. */
-export const readImage: DocumentReader = ({ bytes }) =>
-  orUnreadable('image', async () => {
-    const { width, height, type, orientation } = imageSize(bytes)
-    const written = await exifr.parse(bytes, { tiff: true, exif: true, gps: true, xmp: false }).catch(() => undefined)
-    const metadata = { type, width, height, orientation, exif: plain(written) }
-    return {
-      title: null,
-      language: null,
-      metadata: { type, width, height },
-      blocks: [{ is: 'image', text: null, page: 1, metadata }],
-      attachments: [],
-    }
-  })
+export const readImage: DocumentReader = async ({ bytes }) => {
+  const { width, height, type, orientation } = imageSize(bytes)
+  const written = await exifr.parse(bytes, { tiff: true, exif: true, gps: true, xmp: false }).catch(() => undefined)
+  const metadata = { type, width, height, orientation, exif: plain(written) }
+  return {
+    title: null,
+    language: null,
+    metadata: { type, width, height },
+    blocks: [{ is: 'image', text: null, page: 1, metadata }],
+    attachments: [],
+  }
+}
 
 const mostChars = 1_000
 

@@ -1,6 +1,5 @@
 import PostalMime, { type Address, type Attachment as MailAttachment, type Email } from 'postal-mime'
 import type { Attachment, Block, DocumentContent } from './block.js'
-import { orUnreadable } from './document-error.js'
 import type { DocumentReader } from './document-file.js'
 import { htmlContent } from './read-html.js'
 import { textBlocks } from './read-text.js'
@@ -10,7 +9,7 @@ const limits = { maxNestingDepth: 50, maxHeadersSize: 1 << 20, maxRfc822NestingD
 
 /** A mail of a mailbox program: its headers as metadata, its body as blocks, HTML before plain text. */
 export const readMail: DocumentReader = async ({ bytes }) => {
-  const mail = await orUnreadable('mail', () => PostalMime.parse(bytes, limits))
+  const mail = await PostalMime.parse(bytes, limits)
   return mailContent({
     subject: mail.subject ?? null,
     html: mail.html ?? null,

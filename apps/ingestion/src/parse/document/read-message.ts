@@ -2,30 +2,29 @@ import { createRequire } from 'node:module'
 import type MsgReaderModule from '@kenjiuno/msgreader'
 import type { FieldsData } from '@kenjiuno/msgreader'
 import type { Attachment } from './block.js'
-import { orUnreadable, unreadable } from './document-error.js'
+import { unreadable } from './document-error.js'
 import type { DocumentReader } from './document-file.js'
 import { mailContent } from './read-mail.js'
 
 type MsgReader = InstanceType<typeof MsgReaderModule.default>
 
 /** A mail as Outlook saves it. */
-export const readMessage: DocumentReader = ({ bytes }) =>
-  orUnreadable('mail', () => {
-    // Its default export is nested, as in CommonJS.
-    const { default: Reader } = createRequire(import.meta.url)('@kenjiuno/msgreader') as {
-      default: new (view: DataView) => MsgReader
-    }
-    const reader = new Reader(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength))
-    const fields = reader.getFileData()
-    if (fields.error !== undefined || fields.dataType !== 'msg') throw unreadable('mail', fields.error)
-    return mailContent({
-      subject: fields.subject ?? null,
-      html: fields.bodyHtml ?? (fields.html === undefined ? null : Buffer.from(fields.html).toString('utf8')),
-      text: fields.body ?? null,
-      metadata: metadataOf(fields),
-      attachments: (fields.attachments ?? []).map((attachment) => attachmentOf(reader, attachment)),
-    })
+export const readMessage: DocumentReader = async ({ bytes }) => {
+  // Its default export is nested, as in CommonJS.
+  const { default: Reader } = createRequire(import.meta.url)('@kenjiuno/msgreader') as {
+    default: new (view: DataView) => MsgReader
+  }
+  const reader = new Reader(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength))
+  const fields = reader.getFileData()
+  if (fields.error !== undefined || fields.dataType !== 'msg') throw unreadable('mail', fields.error)
+  return mailContent({
+    subject: fields.subject ?? null,
+    html: fields.bodyHtml ?? (fields.html === undefined ? null : Buffer.from(fields.html).toString('utf8')),
+    text: fields.body ?? null,
+    metadata: metadataOf(fields),
+    attachments: (fields.attachments ?? []).map((attachment) => attachmentOf(reader, attachment)),
   })
+}
 
 function metadataOf(fields: FieldsData) {
   const { senderName, senderSmtpAddress, senderEmail, recipients = [], messageId } = fields

@@ -1,6 +1,6 @@
 import { getDocumentProxy, getResolvedPDFJS } from 'unpdf'
 import type { Metadata } from './block.js'
-import { locked, orUnreadable } from './document-error.js'
+import { locked } from './document-error.js'
 import type { DocumentReader } from './document-file.js'
 import { pdfBlocks, type PdfPage } from './pdf-blocks.js'
 import type { TextRun } from './pdf-text.js'
@@ -9,27 +9,26 @@ type Pdf = Awaited<ReturnType<typeof getDocumentProxy>>
 type Page = Awaited<ReturnType<Pdf['getPage']>>
 
 /** A PDF by the places of its letters. Nothing in it is run, and no font or file is fetched. */
-export const readPdf: DocumentReader = ({ bytes }) =>
-  orUnreadable('PDF', async () => {
-    const pdf = await getDocumentProxy(new Uint8Array(bytes), {
-      useSystemFonts: false,
-      stopAtErrors: false,
-      verbosity: 0,
-    }).catch((error: unknown) => {
-      throw error instanceof Error && error.name === 'PasswordException' ? locked('PDF') : error
-    })
-    const paints = await paintingOperators()
-    const pages: PdfPage[] = []
-    for (let page = 1; page <= pdf.numPages; page++) pages.push(await pageOf(pdf, page, paints))
-    const { title, ...metadata } = await infoOf(pdf)
-    return {
-      title: typeof title === 'string' && title.trim() !== '' ? title.trim() : null,
-      language: null,
-      metadata: { ...metadata, pages: pdf.numPages },
-      blocks: pdfBlocks(pages),
-      attachments: [],
-    }
+export const readPdf: DocumentReader = async ({ bytes }) => {
+  const pdf = await getDocumentProxy(new Uint8Array(bytes), {
+    useSystemFonts: false,
+    stopAtErrors: false,
+    verbosity: 0,
+  }).catch((error: unknown) => {
+    throw error instanceof Error && error.name === 'PasswordException' ? locked('PDF') : error
   })
+  const paints = await paintingOperators()
+  const pages: PdfPage[] = []
+  for (let page = 1; page <= pdf.numPages; page++) pages.push(await pageOf(pdf, page, paints))
+  const { title, ...metadata } = await infoOf(pdf)
+  return {
+    title: typeof title === 'string' && title.trim() !== '' ? title.trim() : null,
+    language: null,
+    metadata: { ...metadata, pages: pdf.numPages },
+    blocks: pdfBlocks(pages),
+    attachments: [],
+  }
+}
 
 /** What leaves something to be seen on a page, as pdf.js numbers it. */
 async function paintingOperators(): Promise<ReadonlySet<number>> {

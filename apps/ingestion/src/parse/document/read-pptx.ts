@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import type { Block } from './block.js'
-import { orUnreadable, unreadable } from './document-error.js'
+import { unreadable } from './document-error.js'
 import type { DocumentReader } from './document-file.js'
 import { type OfficeParts, officeParts } from './office-parts.js'
 import { officeProperties } from './office-properties.js'
@@ -13,16 +13,14 @@ const what = 'presentation'
 export const readPptx: DocumentReader = async (file) => {
   const parts = await officeParts(file, what)
   const { title, language, ...metadata } = officeProperties(parts)
-  return orUnreadable(what, () => {
-    const slides = slidesOf(parts)
-    return {
-      title: typeof title === 'string' ? title : null,
-      language: typeof language === 'string' ? language.slice(0, 2).toLowerCase() : null,
-      metadata: { ...metadata, pages: slides.length },
-      blocks: slides.flatMap((name, i) => blocksOf(parts, name, i + 1)),
-      attachments: [],
-    }
-  })
+  const slides = slidesOf(parts)
+  return {
+    title: typeof title === 'string' ? title : null,
+    language: typeof language === 'string' ? language.slice(0, 2).toLowerCase() : null,
+    metadata: { ...metadata, pages: slides.length },
+    blocks: slides.flatMap((name, i) => blocksOf(parts, name, i + 1)),
+    attachments: [],
+  }
 }
 
 /** The names of the slides' parts, in the order in which they are shown. */

@@ -31,7 +31,7 @@ function blocksOf(shape: Shape, isTitle: boolean, what: string): Block[] {
   const place = bbox === null ? {} : { bbox }
   if (shape.picture !== null) return [{ is: 'image', text: shape.picture || null, ...place }]
   if (shape.rows !== null) {
-    const grid = layOut(shape.rows, shape.rows.length > 1 ? 1 : 0)
+    const grid = layOut(shape.rows, 0)
     if (grid === null) throw unsafe(what, `a table of it would have more than ${mostCells} cells`)
     return [{ is: 'table', grid, ...place }]
   }

@@ -1,10 +1,11 @@
+import { open } from 'node:fs/promises'
 import type { DocumentFormat } from '../document/document-file.js'
 import type { DataFormat, Encoding } from '../overrides.js'
 import { detectContainer } from './detect-container.js'
 import { detectEncoding } from './detect-encoding.js'
 import type { ExtractFinding } from './detect-extracted.js'
 import { partNames } from './detect-workbook.js'
-import { documentByStart, documentByText } from './document-signs.js'
+import { compoundDirectory, documentByStart, documentByText, isMessageDirectory } from './document-signs.js'
 
 /** What a document is asked about, beside its bytes. */
 export interface DocumentHints {
@@ -34,10 +35,24 @@ export async function detectDocument(
     const format = await detectZippedDocument(path)
     return format === null ? null : { format, why: 'the file is a zip of the parts of a document' }
   }
-  const found = documentByStart(prefix)
+  const found = (await isMessage(path, prefix, hints.name)) ? 'msg' : documentByStart(prefix)
   if (found !== null)
     return dataName.test(hints.name) ? null : { format: found, why: `the first bytes are those of ${words[found]}` }
   return textDocument(prefix, hints)
+}
+
+/** An old workbook is a compound file too; a damaged one is what its name says. */
+async function isMessage(path: string, prefix: Uint8Array, name: string): Promise<boolean> {
+  const directory = compoundDirectory(prefix)
+  if (directory === null) return false
+  if (/\.msg$/i.test(name)) return true
+  const file = await open(path, 'r')
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(directory.bytes), 0, directory.bytes, directory.at)
+    return isMessageDirectory(buffer.subarray(0, bytesRead))
+  } finally {
+    await file.close()
+  }
 }
 
 function textDocument(prefix: Uint8Array, { name, format, encoding }: DocumentHints): ExtractFinding | null {

@@ -10,27 +10,28 @@ const starts = [
   [/^BM[^]{4}\0\0\0\0[^]{4}\x28\0\0\0/, 'image'],
 ] as const
 
-/** A document that is no text, by its first bytes. Pure. */
-export function documentByStart(prefix: Uint8Array): 'pdf' | 'image' | 'msg' | null {
+/** A document that is no text and no compound file, by its first bytes. Pure. */
+export function documentByStart(prefix: Uint8Array): 'pdf' | 'image' | null {
   const text = Buffer.from(prefix.buffer, prefix.byteOffset, Math.min(prefix.length, 1100)).toString('latin1')
-  const found = starts.find(([sign]) => sign.test(text))
-  return found?.[1] ?? (isMessage(prefix) ? 'msg' : null)
+  return starts.find(([sign]) => sign.test(text))?.[1] ?? null
 }
 
-const compoundFile = /^\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1/
+const compoundFile = '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1'
 
-/** A mail of Outlook is a compound file, like an old workbook, whose streams have names of their own. */
-function isMessage(prefix: Uint8Array): boolean {
-  const bytes = Buffer.from(prefix.buffer, prefix.byteOffset, prefix.length)
-  if (bytes.length < 512 || !compoundFile.test(bytes.toString('latin1', 0, 8))) return false
-  const sectorBytes = 1 << bytes.readUInt16LE(30)
-  const at = (bytes.readUInt32LE(48) + 1) * sectorBytes
-  const directory = bytes.subarray(at, at + sectorBytes)
-  return (
-    directory.includes('__substg1.0_', 0, 'utf16le') ||
-    directory.includes('__nameid_version', 0, 'utf16le') ||
-    directory.includes('__properties_ver', 0, 'utf16le')
-  )
+/** Where a compound file (a mail of Outlook, an old workbook) begins to list its streams; null for every other file. Pure. */
+export function compoundDirectory(prefix: Uint8Array): { at: number; bytes: number } | null {
+  const header = Buffer.from(prefix.buffer, prefix.byteOffset, Math.min(prefix.length, 512))
+  if (header.length < 512 || header.toString('latin1', 0, 8) !== compoundFile) return null
+  const bytes = header.readUInt16LE(30) === 12 ? 4096 : 512
+  return { at: (header.readUInt32LE(48) + 1) * bytes, bytes }
+}
+
+const messageStreams = ['__substg1.0_', '__nameid_version', '__properties_ver', '__recip_version']
+
+/** Whether the streams are those of a mail. Pure. */
+export function isMessageDirectory(sector: Uint8Array): boolean {
+  const listed = Buffer.from(sector.buffer, sector.byteOffset, sector.byteLength)
+  return messageStreams.some((name) => listed.includes(name, 0, 'utf16le'))
 }
 
 export interface TextSign {
@@ -58,6 +59,7 @@ export function documentByText(text: string, name: string): TextSign | null {
 
 function isHtml(body: string, name: string): boolean {
   if (/^(<\?xml[^>]*>\s*)?(<!--[^]{0,5000}?-->\s*)*(<!doctype html|<html[\s>])/i.test(body)) return true
+  if (/\.xls$/i.test(name)) return /^<(table|style|meta|head|body)[\s>]/i.test(body)
   return /\.x?html?$/i.test(name) && /<(p|div|table|h[1-6]|ul|ol|body|head|span|a)[\s>]/i.test(body.slice(0, 20_000))
 }
 
