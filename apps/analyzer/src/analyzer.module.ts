@@ -45,7 +45,6 @@ export const analyzer = defineService<AnalyzerPorts>(async ({ settings, objects,
           inChildSpan('publish table version', duckdb('publish', made.map(({ table }) => table).join(', ')), () =>
             warehouse.publishAll(tenant, made, signal),
           ),
-        countRows: (tenant, table) => warehouse.countRows(tenant, table),
       },
       run: (request) => inChildSpan('run query', duckdb('SELECT'), () => runners.run(request)),
       withDuck: (workDir, signal, work) =>

@@ -73,8 +73,12 @@ describe('a parsed file', () => {
       inputs: [parsed],
     })
     expect(loaded.outputs).toEqual([
-      { name: 'numbers', kind: 'table', version: '1', ref: parsed.ref, details: published.details },
+      { name: 'numbers', kind: 'table', version: '1', ref: parsed.ref, details: expect.any(String) },
     ])
+    expect(JSON.parse(loaded.outputs[0]!.details!)).toEqual({
+      ...(JSON.parse(published.details) as object),
+      counted: { staged: 5, inDatabase: 5 },
+    })
     const manifest = await fixture.warehouse.manifests.read('default')
     expect([manifest.tables['numbers']?.version, manifest.version]).toEqual([1, published.manifestVersion])
     expect(await fixture.warehouse.countRows('default', 'numbers')).toBe(5)
@@ -123,6 +127,52 @@ describe('a parsed file', () => {
     await load('mine', { inputs: [await fixture.parsed('mine', 'SELECT 1 AS a', 'acme')], tenant: 'acme' })
     expect(Object.keys((await fixture.warehouse.manifests.read('acme')).tables)).toEqual(['mine'])
     expect((await fixture.warehouse.manifests.read('default')).tables).not.toHaveProperty('mine')
+  })
+
+  test.each([
+    [
+      'a Parquet file with a row less than was written',
+      { rowsWritten: 6, rowsRead: 7 },
+      '6 rows were written by the parser, 5 are in the Parquet file (1 fewer)',
+    ],
+    [
+      'a report with a row more than was read',
+      { rowsRead: 7 },
+      '7 records were seen by the parser, 6 were written or rejected (1 fewer)',
+    ],
+    [
+      'a report that hides a rejected row',
+      { rowsRejected: 0 },
+      '6 records were seen by the parser, 5 were written or rejected (1 fewer)',
+    ],
+  ])('given %s, then the load fails with the difference, and nothing is published', async (name, tampered, message) => {
+    const table = `tampered_${name.length}`
+    const good = await fixture.parsed('good', 'SELECT 1 AS a')
+    const parsed = await fixture.parsed(table, 'SELECT range AS n FROM range(5)')
+    const details = JSON.stringify({ ...(JSON.parse(parsed.details!) as object), ...tampered })
+    await expect(load(table, { inputs: [good, { ...parsed, details }] })).rejects.toMatchObject({
+      code: 'rows_unequal',
+      message: `Table ${table}: ${message}.`,
+    })
+    expect(Object.keys((await fixture.warehouse.manifests.read('default')).tables)).not.toContain(table)
+  })
+
+  test('given a database that holds a row less than the Parquet file, then the load is no success', async () => {
+    const parsed = await fixture.parsed('lossy', 'SELECT range AS n FROM range(5)')
+    const { warehouse } = fixture
+    const lossy: typeof fixture.ports = {
+      ...fixture.ports,
+      warehouse: {
+        manifests: warehouse.manifests,
+        publishAll: async (...asked) => ({ ...(await warehouse.publishAll(...asked)), inDatabase: [4] }),
+      },
+    }
+    await expect(
+      onLoadRequested(requested('lossy', { inputs: [parsed] }), lossy, await fixture.context()),
+    ).rejects.toMatchObject({
+      code: 'rows_unequal',
+      message: "Table lossy: 5 rows are in the Parquet file, 4 are in the tenant's database (1 fewer).",
+    })
   })
 
   test('that is not there is the fault of the plan', async () => {

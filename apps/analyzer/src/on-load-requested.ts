@@ -1,6 +1,7 @@
 import { type Dataset, fact } from '@udb/events'
 import { ended, type StepContext, StepError, type StepReaction } from '@udb/service'
 import type { NewVersion } from '@udb/warehouse'
+import { checkRows, parquetRows } from './check-rows.js'
 import { makeJoin } from './make-join.js'
 import { pinnedTables, type TableDetails } from './pinned-table.js'
 import type { AnalyzerPorts } from './ports.js'
@@ -26,10 +27,19 @@ export const onLoadRequested: StepReaction<'load.requested', AnalyzerPorts>['rea
 ) => {
   const startedAt = context.now()
   const made = event.data.params.join ? [await fromJoin(event, ports, context)] : fromParsed(event)
+  const staged = await stagedRows(made, ports, context)
+  made.forEach((each, i) => checkRows({ ...countedRows(each), staged: staged[i]!, inDatabase: null }))
   const versions = made.map((each) => newVersion(each, event, startedAt))
-  const { entries, manifest } = await ports.warehouse.publishAll(event.meta.tenant, versions, context.signal)
-  const outputs = entries.map(({ table, version, ref, details }): Dataset => {
-    return { name: table, kind: 'table', version: String(version), ref, details }
+  const { entries, manifest, inDatabase } = await ports.warehouse.publishAll(
+    event.meta.tenant,
+    versions,
+    context.signal,
+  )
+  made.forEach((each, i) => checkRows({ ...countedRows(each), staged: staged[i]!, inDatabase: inDatabase[i]! }))
+  const outputs = entries.map(({ table, version, ref, details }, i): Dataset => {
+    const counted = { staged: staged[i]!, inDatabase: inDatabase[i]! }
+    const own = JSON.stringify({ ...(JSON.parse(details) as TableDetails), counted })
+    return { name: table, kind: 'table', version: String(version), ref, details: own }
   })
   const main = entries[0]!
   const sum = (of: (one: Made) => number): number => made.reduce((all, one) => all + of(one), 0)
@@ -65,6 +75,20 @@ function newVersion({ report, join, ...made }: Made, event: Event, publishedAt: 
   const details: TableDetails = { fullName, rows, columns, source, report, join }
   const { jobId } = event.meta
   return { ...made, details: JSON.stringify(details), jobId: jobId!, stepId: event.data.stepId, publishedAt }
+}
+
+const countedRows = ({ table, report }: Made) => ({
+  table,
+  reported: report && { read: report.rowsRead, written: report.rowsWritten, rejected: report.rowsRejected },
+})
+
+/** Counted anew, in what is stored: what the parser said of its work is what is to be checked. */
+async function stagedRows(made: readonly Made[], ports: AnalyzerPorts, context: StepContext): Promise<number[]> {
+  return ports.withDuck(context.workDir, context.signal, async (duck) => {
+    const rows: number[] = []
+    for (const { ref } of made) rows.push(await parquetRows(duck, await context.localFile(ref)))
+    return rows
+  })
 }
 
 /** The main table is the first; the further ones bring names of their own. */

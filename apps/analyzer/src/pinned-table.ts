@@ -13,6 +13,8 @@ export interface TableDetails {
   readonly source: string
   readonly report: unknown
   readonly join: unknown
+  /** Rows as they were counted when it was loaded; only where a step hands it over. */
+  readonly counted?: { readonly staged: number; readonly inDatabase: number | null }
 }
 
 /** A table version as a step's input names it. */

@@ -162,6 +162,18 @@ describe('analyze', () => {
     ])
   })
 
+  test('of an upload takes the further tables of its file too, as far as they are from it', () => {
+    const further = (name: string, jobId: string) => ({
+      ...table(name, ['a']),
+      jobId,
+      details: { report: { mainTable: 'planes' } },
+    })
+    const tables = [planes, further('planes_makers', 'has-ended'), further('planes_old', 'another'), flights]
+    const planned = planFor('analyze', { uploadIds: ['up-1'] }, { ...context, catalog: { ...catalog, tables } })
+    expect(inputsOf(planned, 'kpis')).toEqual(['table planes 3', 'table planes_makers 3'])
+    expect(stepsOf(planned).map(({ stepId }) => stepId)).toContain('profile-planes_makers')
+  })
+
   test('leaves the profiles out where nobody wants them', () => {
     expect(outline(plan({ tables: ['planes'], profile: false })).map(([stepId]) => stepId)).toEqual([
       'kpis',

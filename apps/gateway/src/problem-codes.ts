@@ -43,6 +43,7 @@ export const PROBLEM_CODES = {
   sql_failed: [422, 'The query failed'],
   sql_out_of_memory: [422, 'The query needs more memory than it may use'],
   internal_error: [500, 'Something unexpected happened'],
+  bytes_unequal: [500, 'Not all bytes were stored'],
   not_supported: [501, 'This version cannot do that'],
   dependency_unavailable: [503, 'Something that is needed is away'],
   sql_closed: [503, 'The query engine is being stopped'],

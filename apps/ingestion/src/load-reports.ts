@@ -3,8 +3,8 @@ import { type Decision, ParseError, type ParsedTable } from './parse/index.js'
 /** What a table came from, for the lineage. */
 export interface SourceFile {
   readonly name: string
-  readonly sha256: string | null
-  readonly sizeBytes: number | null
+  readonly sha256: string
+  readonly sizeBytes: number
 }
 
 /** An event names each report several times and holds a megabyte at most. */

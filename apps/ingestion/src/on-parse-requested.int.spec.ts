@@ -66,7 +66,7 @@ async function parseRequested(
   const ref: ObjectRef = {
     key: 'tenants/default/uploads/u-1',
     sizeBytes: (await stat(path)).size,
-    sha256: '0'.repeat(64),
+    sha256: createHash('sha256').update(text).digest('hex'),
     mediaType: 'text/csv',
   }
   const event = anEvent('parse.requested', {
@@ -151,6 +151,24 @@ describe('given an uploaded file, when its parsing is requested', () => {
       { rowsRead: 2, rowsWritten: 2, rowsRejected: 0, mainTable: 't' },
     ])
   })
+
+  test.each([
+    ['other bytes', { sha256: 'f'.repeat(64) }, /another SHA-256/],
+    ['fewer bytes', { sizeBytes: 20 }, /^Of t\.csv 20 bytes were received, and 8 are read \(12 fewer\)\.$/],
+  ])(
+    'given a store that gives %s than were received, then the step fails, whatever is in them',
+    async (_name, was, message) => {
+      const { event, path } = await parseRequested('t.csv', 'a,b\n1,2\n')
+      const [upload] = event.data.inputs
+      const tampered = { ...upload!, ref: { ...upload!.ref!, ...was } }
+      const changed = { ...event, data: { ...event.data, inputs: [tampered] } }
+      await expect(onParseRequested(changed, ports, contextFor(path, 1))).rejects.toMatchObject({
+        code: 'bytes_unequal',
+        message: expect.stringMatching(message),
+        retryable: true,
+      })
+    },
+  )
 
   test.each([
     ['an empty file', '', '{}', { code: 'file_empty', retryable: false }],

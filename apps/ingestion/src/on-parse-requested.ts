@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { type Artifact, type Dataset, fact } from '@udb/events'
 import { ended, type StepContext, StepError, type StepReaction } from '@udb/service'
 import {
+  AccountingError,
   ParseError,
   type ParsedFile,
   type ParsedTable,
@@ -10,6 +11,7 @@ import {
   type ParseOverrides,
   type ParseProgress,
 } from './parse/index.js'
+import { checkBytes, measureFile } from './check-bytes.js'
 import { loadReports, type SourceFile } from './load-reports.js'
 import type { IngestionPorts } from './ports.js'
 
@@ -26,8 +28,8 @@ export const onParseRequested: StepReaction<'parse.requested', IngestionPorts>['
   const startedAt = context.now()
   const { table } = event.data.params
   const parsed = await asStepError(async () => {
-    const file = await parse(event, ports, context)
-    return { ...file, reports: loadReports(fileOf(event), table, [file, ...file.further]) }
+    const { file, source } = await parse(event, ports, context)
+    return { ...file, source, reports: loadReports(source, table, [file, ...file.further]) }
   })
   const outputs: Dataset[] = []
   const artifacts: Artifact[] = []
@@ -37,7 +39,7 @@ export const onParseRequested: StepReaction<'parse.requested', IngestionPorts>['
     if (each.rejectsPath !== null) artifacts.push(await rejectsArtifact(each.table, each.rejectsPath, context))
   }
   const { rowsRead, rowsWritten, rowsRejected } = rowsOf([parsed, ...parsed.further])
-  ports.ingested(fileOf(event).sizeBytes ?? 0, { read: rowsRead, written: rowsWritten, rejected: rowsRejected })
+  ports.ingested(parsed.source.sizeBytes, { read: rowsRead, written: rowsWritten, rejected: rowsRejected })
   return [
     fact('upload.parsed', {
       ...ended(event, { startedAt, finishedAt: context.now() }, { outputs, artifacts }),
@@ -50,7 +52,12 @@ export const onParseRequested: StepReaction<'parse.requested', IngestionPorts>['
   ]
 }
 
-async function parse(event: Event, ports: IngestionPorts, context: StepContext): Promise<ParsedFile> {
+interface Parsed {
+  readonly file: ParsedFile
+  readonly source: SourceFile
+}
+
+async function parse(event: Event, ports: IngestionPorts, context: StepContext): Promise<Parsed> {
   const { filename, table, takenUploads, takenTables } = event.data.params
   const overrides = overridesOf(event.data.params.overrides)
   const upload = event.data.inputs.find((input) => input.kind === 'upload')
@@ -60,7 +67,7 @@ async function parse(event: Event, ports: IngestionPorts, context: StepContext):
   const path = await context.localFile(upload.ref)
   const progress = (shown: ParseProgress): void => context.progress(progressOf(shown, sizeBytes))
   const readerLimits = { memoryMb: ports.readerMemoryMb }
-  return ports.withDuck(context.workDir, context.signal, (duck) =>
+  const parsing = ports.withDuck(context.workDir, context.signal, (duck) =>
     parseFile(
       {
         path,
@@ -74,6 +81,12 @@ async function parse(event: Event, ports: IngestionPorts, context: StepContext):
       { duck, signal: context.signal, progress },
     ),
   )
+  // Beside the parsing, since both only read; bytes that changed explain whatever else is found in them, so they are told first.
+  const [file, measured] = await Promise.allSettled([parsing, measureFile(path)])
+  if (measured.status === 'rejected') throw measured.reason
+  checkBytes(filename, upload.ref, measured.value)
+  if (file.status === 'rejected') throw file.reason
+  return { file: file.value, source: { name: filename, ...measured.value } }
 }
 
 function overridesOf(text: string): ParseOverrides {
@@ -107,18 +120,23 @@ function rowsOf(tables: readonly ParsedTable[]) {
   }
 }
 
-function fileOf(event: Event): SourceFile {
-  const ref = event.data.inputs.find((input) => input.kind === 'upload')?.ref
-  return { name: event.data.params.filename, sha256: ref?.sha256 ?? null, sizeBytes: ref?.sizeBytes ?? null }
-}
-
 /** What is wrong with the file is the step's problem as it stands. */
 async function asStepError<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
+    if (error instanceof AccountingError) throw rowsUnequal(error)
     if (!(error instanceof ParseError)) throw error
     const column = error.column === null ? null : String(error.column)
     throw new StepError(error.code, error.message, error.hint, { line: error.line, column, retryable: error.retryable })
   }
 }
+
+/** Our own fault, so it may be another one the next time; the message holds counts only. */
+const rowsUnequal = ({ message }: AccountingError): StepError =>
+  new StepError(
+    'rows_unequal',
+    `The account of the file does not add up: ${message}.`,
+    'Nothing of this file counts as read. Run the job again; if it stays, keep the file and tell who runs the box.',
+    { retryable: true },
+  )

@@ -84,7 +84,11 @@ describe('one writer per database (P4)', () => {
     expect(await warehouse.manifests.read('acme')).toMatchObject({ version: 0, tables: {} })
     refuse = false
     const first = await warehouse.publishAll('acme', both, never)
-    expect(first).toMatchObject({ manifest: { version: 1 }, entries: [{ version: 1 }, { version: 1 }] })
+    expect(first).toMatchObject({
+      manifest: { version: 1 },
+      entries: [{ version: 1 }, { version: 1 }],
+      inDatabase: [2, 3],
+    })
     expect(await warehouse.publishAll('acme', both, never)).toEqual(first)
     expect([await warehouse.countRows('acme', 'a'), await warehouse.countRows('acme', 'b')]).toEqual([2, 3])
   })

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { ObjectStore } from '@udb/objects'
+import { heldVersion } from './decide-catch-up.js'
 import type { Manifest, NewVersion, TableEntry } from './manifest.js'
 import { ManifestStore } from './manifest-store.js'
 import { type LocalParquet, TenantDatabase, type WriterLimits } from './tenant-database.js'
@@ -53,18 +54,23 @@ export class Warehouse {
     return { manifest, entry: entries[0]! }
   }
 
-  /** The same of several tables, which come with one change of the manifest: nobody sees some of them at their new version and others not. */
+  /**
+   * The same of several tables, which come with one change of the manifest: nobody sees some of them at their new version and others not.
+   * `inDatabase` are the rows that the database then has of each, counted there; null where a newer version stands there already.
+   */
   async publishAll(
     tenant: string,
     made: readonly NewVersion[],
     signal: AbortSignal,
-  ): Promise<{ manifest: Manifest; entries: readonly TableEntry[] }> {
+  ): Promise<{ manifest: Manifest; entries: readonly TableEntry[]; inDatabase: readonly (number | null)[] }> {
     const published = await this.manifests.publish(tenant, made, signal)
-    // Read in turn, not taken from above: of two that publish at once, the one that writes last may hold the older manifest.
-    await this.write(tenant, async (database) =>
-      database.catchUp(await this.manifests.read(tenant), this.parquet(signal), signal),
-    )
-    return published
+    const inDatabase = await this.write(tenant, async (database) => {
+      // Read in turn, not taken from above: of two that publish at once, the one that writes last may hold the older manifest.
+      const manifest = await this.manifests.read(tenant)
+      await database.catchUp(manifest, this.parquet(signal), signal)
+      return rowsOf(published.entries, manifest, database)
+    })
+    return { ...published, inDatabase }
   }
 
   /** Rows that a table has in the database itself. */
@@ -132,4 +138,18 @@ export class Warehouse {
       }
     }
   }
+}
+
+async function rowsOf(
+  entries: readonly TableEntry[],
+  { tables }: Manifest,
+  database: TenantDatabase,
+): Promise<(number | null)[]> {
+  const rows: (number | null)[] = []
+  for (const entry of entries) {
+    const now = Object.hasOwn(tables, entry.table) ? tables[entry.table] : undefined
+    const isThere = now !== undefined && heldVersion(now) === heldVersion(entry)
+    rows.push(isThere ? await database.countRows(entry.table) : null)
+  }
+  return rows
 }

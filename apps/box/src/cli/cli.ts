@@ -63,6 +63,14 @@ program
   )
 
 program
+  .command('receipt')
+  .description('what came into a job, what came of it, and whether it adds up')
+  .argument('<job>')
+  .action((job: string) =>
+    run(async (settings, terminal) => (await import('./receipt.js')).receipt(settings, terminal, job)),
+  )
+
+program
   .command('events')
   .description('the events of a job as they happen; without a job, of the newest')
   .argument('[job]')

@@ -49,6 +49,14 @@ export const jobMeanings = {
     meaning: 'The bytes of an input are no longer in the object store.',
     doThis: 'Run the whole job again.',
   },
+  rows_unequal: {
+    meaning: 'Two counts of the same rows differ: seen, written, rejected, in the Parquet file or in the database.',
+    doThis: 'Run the job again; if it stays, keep the file and look into the log of the step.',
+  },
+  bytes_unequal: {
+    meaning: 'What was received, what was stored and what is read of a file are not the same bytes.',
+    doThis: 'Send the file again; if it stays, check the object store.',
+  },
   join_failed: {
     meaning: 'A column to join on is missing, or the columns do not compare.',
     doThis: 'Join on columns that both tables have with the same type.',

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import type { StoredArtifact } from '../read-model.js'
+import { receiptArtifact } from '../receipt/receipt-artifact.js'
 import { jobOf } from './job-of.js'
 import { at, jobIdParams, time } from './job-view.js'
 import { ok, route } from './route.js'
@@ -18,6 +20,8 @@ const artifactShape = z.object({
 export const artifactHref = (jobId: string, name: string): string =>
   `/artifact/${encodeURIComponent(jobId)}/${encodeURIComponent(name)}`
 
+const byName = (a: StoredArtifact, b: StoredArtifact): number => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)
+
 export const getArtifactManifest = route({
   method: 'GET',
   path: '/artifact_manifest/:jobId',
@@ -32,8 +36,10 @@ export const getArtifactManifest = route({
   },
   problems: ['job_unknown'],
   handle: async ({ caller, params: { jobId } }, ports) => {
-    await jobOf(caller, jobId, ports)
-    const artifacts = await ports.readModel.artifacts(caller.tenant, jobId)
+    const job = await jobOf(caller, jobId, ports)
+    const stored = await ports.readModel.artifacts(caller.tenant, jobId)
+    const receipt = receiptArtifact(job)
+    const artifacts = receipt === null ? stored : [...stored, receipt.artifact].toSorted(byName)
     return ok({
       jobId,
       artifacts: artifacts.map(({ name, kind, table, stepId, createdAt, ref: { mediaType, sizeBytes, sha256 } }) => ({

@@ -1,8 +1,10 @@
+import { Readable } from 'node:stream'
 import { text as buffered } from 'node:stream/consumers'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { quoted } from '../problem.js'
 import type { StoredArtifact } from '../read-model.js'
+import { RECEIPT, receiptArtifact } from '../receipt/receipt-artifact.js'
 import { byteRange, isNoneMatch } from './byte-range.js'
 import type { HttpPorts } from './http-ports.js'
 import { HttpProblem } from './http-problem.js'
@@ -36,15 +38,44 @@ export const getArtifact = route({
   },
   problems: ['artifact_unknown', 'range_not_satisfiable'],
   handle: async ({ caller, params: { jobId, name }, query: { preview }, request, reply }, ports) => {
-    const artifact = await ports.readModel.artifact(caller.tenant, jobId, name)
+    const found = name === RECEIPT ? await madeReceipt(caller.tenant, jobId, ports) : null
+    const artifact = found?.artifact ?? (await ports.readModel.artifact(caller.tenant, jobId, name))
     if (!artifact) throw unknown(name)
-    if (preview === 'true') return ok(await previewOf(artifact, ports))
-    const elsewhere = isKnown(artifact, request) ? null : await presigned(artifact, ports)
+    const read = found?.read ?? storedBytes(artifact, ports)
+    if (preview === 'true') return ok(await previewOf(artifact, read))
+    const elsewhere = found || isKnown(artifact, request) ? null : await presigned(artifact, ports)
     if (elsewhere !== null) return redirection(elsewhere)
-    await sendArtifact(artifact, request, reply, ports)
+    await sendArtifact(artifact, read, request, reply)
     return ANSWERED
   },
 })
+
+/** The bytes of an artifact, or of a range of it; null when they are gone. */
+type ReadBytes = (range?: {
+  readonly start: number
+  readonly end?: number
+}) => Promise<{ readonly body: Readable } | null>
+
+const storedBytes =
+  ({ ref }: StoredArtifact, { objects }: HttpPorts): ReadBytes =>
+  (range) =>
+    objects.get(ref.key, range)
+
+/** No step makes the receipt: it is what the facts of the job come to, and so there whenever the job has ended. */
+async function madeReceipt(
+  tenant: string,
+  jobId: string,
+  { readModel }: HttpPorts,
+): Promise<{ readonly artifact: StoredArtifact; readonly read: ReadBytes } | null> {
+  const job = await readModel.job(tenant, jobId)
+  const made = job && receiptArtifact(job)
+  if (!made) return null
+  const { artifact, bytes } = made
+  const read: ReadBytes = async ({ start = 0, end = bytes.length - 1 } = { start: 0 }) => ({
+    body: Readable.from([bytes.subarray(start, end + 1)]),
+  })
+  return { artifact, read }
+}
 
 const unknown = (name: string): HttpProblem =>
   new HttpProblem(
@@ -82,9 +113,9 @@ const isKnown = (artifact: StoredArtifact, { headers }: FastifyRequest): boolean
 
 async function sendArtifact(
   artifact: StoredArtifact,
+  read: ReadBytes,
   request: FastifyRequest,
   reply: FastifyReply,
-  { objects }: HttpPorts,
 ): Promise<void> {
   const { name, ref } = artifact
   const etag = etagOf(artifact)
@@ -106,7 +137,7 @@ async function sendArtifact(
       { headers },
     )
   }
-  const found = await objects.get(ref.key, range ?? undefined)
+  const found = await read(range ?? undefined)
   if (!found) throw unknown(name)
   if (range) void reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${ref.sizeBytes}`)
   request.raw.once('close', () => found.body.destroy())
@@ -123,9 +154,10 @@ async function sendArtifact(
 const contentType = (mediaType: string): string =>
   mediaType.startsWith('text/') && !mediaType.includes('charset') ? `${mediaType}; charset=utf-8` : mediaType
 
-async function previewOf({ name, kind, table, ref }: StoredArtifact, { objects }: HttpPorts) {
+async function previewOf({ name, kind, table, ref }: StoredArtifact, read: ReadBytes) {
   const isText = /^text\/|json|xml/.test(ref.mediaType)
-  const found = isText && ref.sizeBytes > 0 ? await objects.get(ref.key, { start: 0, end: PREVIEW_BYTES - 1 }) : null
+  const found =
+    isText && ref.sizeBytes > 0 ? await read({ start: 0, end: Math.min(PREVIEW_BYTES, ref.sizeBytes) - 1 }) : null
   const head = found ? await buffered(found.body) : null
   // The cut may fall into the middle of a character.
   const text = head === null ? null : head.replace(/\uFFFD$/, '')

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import {
   json,
@@ -8,6 +9,7 @@ import {
   type TestPlace,
   upload,
 } from '../fixtures/running-gateway.js'
+import { receiptShape } from '../receipt/receipt-shape.js'
 import { routes } from './routes.js'
 
 /** The API from a file to what was made of it, whoever runs the PostgreSQL. */
@@ -94,9 +96,30 @@ export function jobFeatures(makePlace: MakePlace): void {
       expect(manifest.body.artifacts.map(({ name }) => name)).toEqual([
         'kpis.json',
         'profile-flights_2013.html',
+        'receipt.json',
         'summary.md',
       ])
       expectShape('/artifact_manifest/:jobId', 'GET', 200, manifest.body)
+    })
+
+    test('a job has its receipt as soon as it has ended, with the size and the hash that the list of artifacts gives', async () => {
+      const path = `${box.url}/artifact/${jobId}/receipt.json`
+      const answer = await fetch(path)
+      const bytes = Buffer.from(await answer.arrayBuffer())
+      expect(receiptShape.parse(JSON.parse(bytes.toString()))).toMatchObject({ jobId, outcome: 'completed' })
+      const sha256 = createHash('sha256').update(bytes).digest('hex')
+      const manifest = await json<{ artifacts: { name: string }[] }>(`${box.url}/artifact_manifest/${jobId}`)
+      expect(manifest.body.artifacts.find(({ name }) => name === 'receipt.json')).toMatchObject({
+        kind: 'receipt',
+        sizeBytes: bytes.length,
+        sha256,
+      })
+      expect(answer.headers.get('etag')).toBe(`"${sha256}"`)
+      expect((await fetch(path, { headers: { 'if-none-match': `"${sha256}"` } })).status).toBe(304)
+      const part = await fetch(path, { headers: { range: 'bytes=0-9' } })
+      expect([part.status, await part.text()]).toEqual([206, bytes.subarray(0, 10).toString()])
+      expect((await json(`${path}?preview=true`)).body).toMatchObject({ kind: 'receipt', sha256 })
+      expect((await json(`${box.url}/artifact/${crypto.randomUUID()}/receipt.json`)).status).toBe(404)
     })
 
     test('the jobs are listed newest first, page by page', async () => {

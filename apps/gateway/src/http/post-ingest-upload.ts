@@ -53,6 +53,7 @@ export const postIngestUpload = route({
     'table_name_taken',
     'name_duplicate',
     'idempotency_conflict',
+    'bytes_unequal',
   ],
   handle: async ({ caller, request }, ports) => {
     const identity = jobIdentity(caller, request, ports.newId)

@@ -81,10 +81,16 @@ async function receiveFile(
   })
   part.file.once('error', (error) => hashed.destroy(error))
   part.file.pipe(hashed)
-  await objects.put(uploadKey(tenant, uploadId), hashed, { ifAbsent: true }).catch((error: unknown) => {
+  const stored = await objects.put(uploadKey(tenant, uploadId), hashed, { ifAbsent: true }).catch((error: unknown) => {
     part.file.resume()
     throw meter.problem ?? error
   })
+  if (stored.sizeBytes !== sizeBytes)
+    throw new HttpProblem(
+      'bytes_unequal',
+      `Of ${quoted(filename)} ${sizeBytes} bytes were received, and ${stored.sizeBytes} stored.`,
+      'Nothing of the request was kept. Send it again.',
+    )
   return {
     uploadId,
     filename,

@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { reconcile } from './accounting.js'
 import { AccountingError } from './parse-error.js'
 import { parseBundle } from './bundle/parse-bundle.js'
 import { openSource } from './open/open-source.js'
@@ -53,7 +54,10 @@ async function checkedTables(named: readonly NamedRows[], ports: ParsePorts): Pr
   for (const { table, rows, decisions, format } of named) {
     const columns = await checkedColumns(rows, ports)
     const rowsWritten = await parquetRows(ports.duck, rows.parquetPath)
-    const { rowsRead, rowsRejected } = rows
+    const rowsRejected = rows.rejectsPath === null ? 0 : await parquetRows(ports.duck, rows.rejectsPath)
+    if (rowsRejected !== rows.rowsRejected)
+      throw new AccountingError(`${rows.rowsRejected} rows set aside, ${rowsRejected} of them kept`)
+    const { rowsRead } = reconcile({ rowsRead: rows.rowsRead, rowsWritten, rowsRejected })
     tables.push({ table, rows, rowsRead, rowsWritten, rowsRejected, columns, decisions, format })
   }
   return tables

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { watchResidentMemory } from '@udb/engine'
-import { ParseError } from '../parse-error.js'
+import { AccountingError, ParseError } from '../parse-error.js'
 import type { ReaderLimits } from '../parsed-table.js'
 import type { Extracted, ExtractJob, ExtractMessage } from './extracted.js'
 
@@ -115,6 +115,8 @@ function outcome(
       'Send the table as CSV or Parquet, or in smaller files.',
     )
   }
+  if (last?.is === 'failed' && last.stack.startsWith('AccountingError: '))
+    throw new AccountingError(last.stack.split('\n', 1)[0]!.slice('AccountingError: '.length))
   const how = last?.is === 'failed' ? last.stack : stderr
   if (ending === 'memory' || outOfMemory.test(how)) {
     throw new ParseError(
