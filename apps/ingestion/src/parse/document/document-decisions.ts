@@ -1,5 +1,5 @@
 import { type Decision, decided } from '../decision.js'
-import type { DocumentContent } from './block.js'
+import type { Block, DocumentContent } from './block.js'
 import { confidenceOf } from './inner-tables.js'
 
 /** What is said of the documents of a file; `tables` of their tables became ones of their own. Pure. */
@@ -8,7 +8,7 @@ export function documentDecisions(contents: readonly DocumentContent[], tables: 
   const kinds = new Map<string, number>([['document', contents.length]])
   for (const { is } of blocks) kinds.set(is, (kinds.get(is) ?? 0) + 1)
   const confidences = blocks.flatMap((block) => (block.is === 'table' ? [confidenceOf(block)] : []))
-  const scanned = blocks.flatMap((block) => (block.is === 'scanned_page' ? [block.page ?? 0] : []))
+  const scanned = blocks.filter(({ is }) => is === 'scanned_page')
   const unread = blocks.filter((block) => block.is === 'attachment' && block.metadata?.['read_as'] === null).length
   const counted = [...kinds].map(([kind, count]) => `${count} ${kind}`).join(', ')
   return [
@@ -31,8 +31,11 @@ function tableDecision(confidences: readonly number[], tables: number): Decision
 
 const mostNamed = 50
 
-function scannedDecision(pages: readonly number[]): Decision[] {
-  if (pages.length === 0) return []
+function scannedDecision(scanned: readonly Block[]): Decision[] {
+  if (scanned.length === 0) return []
+  const pages = scanned.map(({ page }) => page ?? 0)
+  const read = scanned.filter(({ metadata }) => metadata?.['recognized'] !== undefined).length
+  const how = read === 0 ? 'what is written on them is not read' : `Tesseract read ${read} of ${pages.length}`
   const named = pages.slice(0, mostNamed).join(', ') + (pages.length > mostNamed ? ', …' : '')
-  return [decided('scanned_pages', named, 'pages that are drawn and hold no text; what is written on them is not read')]
+  return [decided('scanned_pages', named, `pages that are drawn and hold no text; ${how}`)]
 }

@@ -1,6 +1,7 @@
 import type { DataFormat, ParseOverrides } from '../overrides.js'
 import type { ArchiveLimits } from '../parsed-table.js'
 import type { DocumentContent } from './block.js'
+import type { ScanFolder } from './scan-folder.js'
 
 export const documentFormats = [
   'pdf',
@@ -23,6 +24,10 @@ export interface DocumentFile {
   readonly bytes: Buffer
   readonly overrides: Pick<ParseOverrides, 'encoding'>
   readonly limits: ArchiveLimits
+  /** SHA-256 of the bytes, in hex. */
+  readonly documentId: string
+  /** Null where no program reads scanned pages. */
+  readonly scans: ScanFolder | null
 }
 
 /** Reads one format. Throws `ParseError` when the document is at fault. */

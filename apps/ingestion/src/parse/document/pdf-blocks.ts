@@ -9,6 +9,8 @@ export interface PdfPage {
   readonly runs: readonly TextRun[]
   /** Something is drawn on it, be it an image or lines. */
   readonly drawn: boolean
+  /** What was read of its image, where it has no text of its own. */
+  readonly recognized: readonly Block[]
 }
 
 /** What the sizes of letters mean in one document. */
@@ -25,13 +27,19 @@ const mostHeadingLines = 3
 /** The blocks of all pages, in reading order. Pure. */
 export function pdfBlocks(pages: readonly PdfPage[]): Block[] {
   const sizes = sizesOf(pages)
-  return pages.flatMap(({ page, runs, drawn }): Block[] => {
+  return pages.flatMap(({ page, runs, drawn, recognized }): Block[] => {
     const lines = linesOf(runs)
-    if (lines.length === 0) return [{ is: drawn ? 'scanned_page' : 'blank_page', page }]
+    if (lines.length === 0) return [emptyPage(page, drawn, recognized.length > 0), ...recognized]
     const parts = inColumns(lines) ?? [lines]
     return parts.flatMap((part) => blocksOf(part, sizes)).map((block) => ({ ...block, page }))
   })
 }
+
+const emptyPage = (page: number, drawn: boolean, recognized: boolean): Block => ({
+  is: drawn ? 'scanned_page' : 'blank_page',
+  page,
+  ...(recognized ? { metadata: { recognized: 'tesseract' } } : {}),
+})
 
 const rounded = (size: number): number => Math.round(size * 2) / 2
 

@@ -11,7 +11,7 @@ const run = (x: number, y: number, text: string, size = 10): TextRun => ({
   size,
   width: text.length * size * 0.5,
 })
-const of = (...runs: TextRun[]): Block[] => pdfBlocks([{ page: 1, runs, drawn: true }])
+const of = (...runs: TextRun[]): Block[] => pdfBlocks([{ page: 1, runs, drawn: true, recognized: [] }])
 const kinds = (blocks: readonly Block[]) =>
   blocks.map((block) => ('text' in block ? `${block.is}: ${block.text}` : block.is))
 
@@ -77,8 +77,8 @@ describe('given letters at their places, when a page is read', () => {
   test('then a page that only shows something is a scanned one, and one of nothing is blank', () => {
     expect(
       pdfBlocks([
-        { page: 1, runs: [], drawn: true },
-        { page: 2, runs: [run(0, 0, ' ')], drawn: false },
+        { page: 1, runs: [], drawn: true, recognized: [] },
+        { page: 2, runs: [run(0, 0, ' ')], drawn: false, recognized: [] },
       ]),
     ).toEqual([
       { is: 'scanned_page', page: 1 },

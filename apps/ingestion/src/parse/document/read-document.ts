@@ -12,6 +12,7 @@ import { type Fragment, fragmentColumns, fragmentValues } from './fragment.js'
 import { fragmentsOf } from './fragments-of.js'
 import { innerTables, mainTable, withHeader } from './inner-tables.js'
 import { languageOf } from './language.js'
+import { ScanFolder } from './scan-folder.js'
 import { writeInnerTables } from './write-tables.js'
 
 /** Each format's library is loaded only where it is needed. */
@@ -92,7 +93,7 @@ async function documentsOf(job: ExtractJob): Promise<ReadDocument[]> {
     const documentId = createHash('sha256').update(next.bytes).digest('hex')
     // The same attachment in several mails is one document.
     if (documents.has(documentId)) continue
-    const read = await contentOf(next, job)
+    const read = await contentOf(next, documentId, job)
     const carried = read.attachments.map((attachment) => carriedOf(attachment, documentId, next.depth))
     documents.set(documentId, { documentId, content: withAttachments(read, next, carried) })
     pending.push(...carried.flatMap(({ document }) => (document === null ? [] : [document])))
@@ -113,11 +114,18 @@ function formatOf({ format }: ExtractJob): DocumentFormat {
 }
 
 /** A broken attachment is told of in its own row; only the file itself can be refused. */
-async function contentOf({ bytes, format, inside }: Pending, job: ExtractJob): Promise<DocumentContent> {
+async function contentOf(
+  { bytes, format, inside }: Pending,
+  documentId: string,
+  job: ExtractJob,
+): Promise<DocumentContent> {
   const read = await readers[format]()
   try {
     const overrides = inside === null ? job.overrides : {}
-    return await orUnreadable(spoken[format], () => read({ bytes, overrides, limits: job.archiveLimits }))
+    const scans = job.scansDir === null ? null : new ScanFolder(job.scansDir)
+    return await orUnreadable(spoken[format], () =>
+      read({ bytes, overrides, limits: job.archiveLimits, documentId, scans }),
+    )
   } catch (error) {
     if (inside === null || !(error instanceof ParseError)) throw error
     return { title: null, language: null, metadata: { unread: error.code }, blocks: [], attachments: [] }

@@ -1,15 +1,17 @@
 import { getDocumentProxy, getResolvedPDFJS } from 'unpdf'
 import type { Metadata } from './block.js'
 import { locked } from './document-error.js'
-import type { DocumentReader } from './document-file.js'
+import type { DocumentFile, DocumentReader } from './document-file.js'
+import type { PixelImage } from './page-image.js'
 import { pdfBlocks, type PdfPage } from './pdf-blocks.js'
 import type { TextRun } from './pdf-text.js'
+import { recognizedBlocks } from './recognized-text.js'
 
 type Pdf = Awaited<ReturnType<typeof getDocumentProxy>>
 type Page = Awaited<ReturnType<Pdf['getPage']>>
 
 /** A PDF by the places of its letters. Nothing in it is run, and no font or file is fetched. */
-export const readPdf: DocumentReader = async ({ bytes }) => {
+export const readPdf: DocumentReader = async ({ bytes, documentId, scans }) => {
   const pdf = await getDocumentProxy(new Uint8Array(bytes), {
     useSystemFonts: false,
     stopAtErrors: false,
@@ -17,9 +19,9 @@ export const readPdf: DocumentReader = async ({ bytes }) => {
   }).catch((error: unknown) => {
     throw error instanceof Error && error.name === 'PasswordException' ? locked('PDF') : error
   })
-  const paints = await paintingOperators()
+  const operators = await paintingOperators()
   const pages: PdfPage[] = []
-  for (let page = 1; page <= pdf.numPages; page++) pages.push(await pageOf(pdf, page, paints))
+  for (let page = 1; page <= pdf.numPages; page++) pages.push(await pageOf(pdf, page, operators, { documentId, scans }))
   const { title, ...metadata } = await infoOf(pdf)
   return {
     title: typeof title === 'string' && title.trim() !== '' ? title.trim() : null,
@@ -30,22 +32,55 @@ export const readPdf: DocumentReader = async ({ bytes }) => {
   }
 }
 
-/** What leaves something to be seen on a page, as pdf.js numbers it. */
-async function paintingOperators(): Promise<ReadonlySet<number>> {
-  const { OPS } = await getResolvedPDFJS()
-  const painting = /^(paint|fill|eoFill|stroke|shadingFill|close.*(Fill|Stroke)|constructPath|rawFillPath)/
-  return new Set(Object.entries(OPS).flatMap(([name, operator]) => (painting.test(name) ? [operator] : [])))
+interface Operators {
+  /** What leaves something to be seen on a page, as pdf.js numbers it. */
+  readonly painting: ReadonlySet<number>
+  readonly image: number
 }
 
-async function pageOf(pdf: Pdf, number: number, paints: ReadonlySet<number>): Promise<PdfPage> {
-  const page = await pdf.getPage(number)
+async function paintingOperators(): Promise<Operators> {
+  const { OPS } = await getResolvedPDFJS()
+  const names = /^(paint|fill|eoFill|stroke|shadingFill|close.*(Fill|Stroke)|constructPath|rawFillPath)/
+  const painting = Object.entries(OPS).flatMap(([name, operator]) => (names.test(name) ? [operator] : []))
+  return { painting: new Set(painting), image: OPS.paintImageXObject }
+}
+
+async function pageOf(pdf: Pdf, page: number, operators: Operators, { documentId, scans }: Scanning): Promise<PdfPage> {
+  const shown = await pdf.getPage(page)
   try {
-    const runs = await runsOf(page)
-    const drawn = runs.length === 0 && (await page.getOperatorList()).fnArray.some((operator) => paints.has(operator))
-    return { page: number, runs, drawn }
+    const runs = await runsOf(shown)
+    if (runs.length > 0) return { page, runs, drawn: true, recognized: [] }
+    const { fnArray, argsArray } = await shown.getOperatorList()
+    const drawn = fnArray.some((operator) => operators.painting.has(operator))
+    const words = scans?.recognized(documentId, page) ?? null
+    if (words !== null)
+      return { page, runs, drawn, recognized: recognizedBlocks(words, page, shown.getViewport({ scale: 1 })) }
+    if (scans !== null) {
+      const keys = argsArray.flatMap((args: unknown[], i) => (fnArray[i] === operators.image ? [String(args[0])] : []))
+      const image = await largestImage(shown, keys)
+      if (image !== null) scans.keep(documentId, page, image)
+    }
+    return { page, runs, drawn, recognized: [] }
   } finally {
-    page.cleanup()
+    shown.cleanup()
   }
+}
+
+type Scanning = Pick<DocumentFile, 'documentId' | 'scans'>
+
+/** A page that was scanned is one image, whatever stamps lie over it. */
+async function largestImage(page: Page, keys: readonly string[]): Promise<PixelImage | null> {
+  let largest: PixelImage | null = null
+  for (const key of new Set(keys)) {
+    const objects = key.startsWith('g_') ? page.commonObjs : page.objs
+    const image = await new Promise<Partial<PixelImage> | null>((resolve) => {
+      objects.get(key, resolve)
+    })
+    const { width = 0, height = 0, data } = image ?? {}
+    if (data !== undefined && width * height > (largest === null ? 0 : largest.width * largest.height))
+      largest = { width, height, data }
+  }
+  return largest
 }
 
 async function runsOf(page: Page): Promise<TextRun[]> {

@@ -1,6 +1,6 @@
 import { zipOf } from '../spec-zip.js'
 
-/** What a page of a PDF draws: texts at their places (from the lower left corner, in points), or raw operators. */
+/** What a page of a PDF draws: texts at their places (from the lower left corner, in points), or raw operators, of which `/I1 Do` draws an image. */
 export type PdfPage = readonly (readonly [x: number, y: number, size: number, text: string])[] | string
 
 /** A PDF in one font, for specs. */
@@ -16,9 +16,10 @@ export function pdfOf(pages: readonly PdfPage[], trailer = ''): Buffer {
     `<< /Type /Pages /Count ${pages.length} /Kids [${kids}] >>`,
     '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>',
     ...contents.flatMap((content, i) => [
-      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents ${5 + 2 * i} 0 R >>`,
+      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> /XObject << /I1 ${4 + 2 * pages.length} 0 R >> >> /Contents ${5 + 2 * i} 0 R >>`,
       `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,
     ]),
+    `<< /Type /XObject /Subtype /Image /Width 16 /Height 16 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 256 >>\nstream\n${'A'.repeat(256)}\nendstream`,
   ]
   let text = '%PDF-1.4\n'
   const offsets = objects.map((object, i) => {
