@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { columnNames, innerTables, mainTable, withHeader } from './inner-tables.js'
+import { columnNames, innerTables, largestTables, mainTable, withHeader } from './inner-tables.js'
 import { gridHash, layOut, mostCells } from './grid.js'
 import type { Block, DocumentContent } from './block.js'
 
@@ -68,6 +68,21 @@ describe('given tables in documents, when they become tables of their own', () =
     expect(
       innerTables([content([table(rows, 1, { confidence: 0.4 }), table([['a', 'b']]), table([['a'], ['1']])])]),
     ).toEqual([])
+  })
+
+  test('then of many the largest are taken, in their order, and no more columns than can be told of', () => {
+    const of = (i: number, rows: number, columns = 2): Block => {
+      const [header, ...others] = Array.from({ length: rows }, (_, y) =>
+        Array.from({ length: columns }, (_, x) => `${i} ${y} ${x}`),
+      )
+      return table([header!, ...others])
+    }
+    const many = innerTables([content(Array.from({ length: 50 }, (_, i) => of(i, i === 3 ? 2 : 3)))])
+    const taken = largestTables(many)
+    expect(taken).toHaveLength(36)
+    expect(taken.map(({ grid }) => grid.rows[0]![0]!.split(' ')[0]).slice(0, 5)).toEqual(['0', '1', '2', '4', '5'])
+    expect(largestTables(innerTables([content([of(0, 2, 150), of(1, 2, 300), of(2, 2, 10)])]))).toHaveLength(1)
+    expect(largestTables(innerTables([content([of(0, 9, 150), of(1, 2, 300), of(2, 2, 10)])]))).toHaveLength(2)
   })
 
   test('then rows decide on the names where the document does not say', () => {

@@ -16,7 +16,11 @@ export interface InnerTable {
 const headRows = 200
 /** What is less sure to be a table stays a fragment. */
 const fewestConfidence = 0.5
-const longestName = 80
+const longestName = 40
+const longestColumnName = 100
+/** Each table's report names all of them, and those of a file go into one event. */
+const mostTables = 36
+const mostColumns = 200
 
 /** Where a document does not say which rows are names, the rows decide, as they do in delimited text. Pure. */
 export function withHeader(block: Block): Block {
@@ -43,6 +47,20 @@ export function innerTables(contents: readonly DocumentContent[]): InnerTable[] 
     }
   }
   return [...tables.values()]
+}
+
+/** Of many tables the largest ones, in the order of the document; the others stay fragments. Pure. */
+export function largestTables(tables: readonly InnerTable[]): InnerTable[] {
+  const cellsOf = ({ grid: { rows } }: InnerTable): number => rows.length * (rows[0]?.length ?? 0)
+  let columns = 0
+  const taken = new Set<InnerTable>()
+  for (const table of tables.toSorted((a, b) => cellsOf(b) - cellsOf(a))) {
+    const width = table.grid.rows[0]?.length ?? 0
+    if (taken.size === mostTables || (taken.size > 0 && columns + width > mostColumns)) continue
+    columns += width
+    taken.add(table)
+  }
+  return tables.filter((table) => taken.has(table))
 }
 
 /** Of all that is written in a page, its only table holds so much when it is what the page is for. */
@@ -79,5 +97,6 @@ const isTable = ({ rows, headerRows }: Grid): boolean =>
 export const columnNames = ({ rows, headerRows }: Grid): string[] =>
   (rows[0] ?? []).map((_, x) => {
     const parts = rows.slice(0, headerRows).map((row) => row[x]!)
-    return parts.filter((part, i) => part !== '' && part !== parts[i - 1]).join(' ')
+    const name = parts.filter((part, i) => part !== '' && part !== parts[i - 1]).join(' ')
+    return name.slice(0, longestColumnName)
   })

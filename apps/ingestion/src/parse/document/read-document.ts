@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { ExtractJob } from '../extract/extracted.js'
-import { mostTables, type Reader } from '../extract/reader.js'
+import type { Reader } from '../extract/reader.js'
 import { AccountingError, ParseError } from '../parse-error.js'
 import { attachmentFormat } from './attachment-format.js'
 import type { Attachment, Block, DocumentContent } from './block.js'
@@ -10,7 +10,7 @@ import { documentDecisions } from './document-decisions.js'
 import { type DocumentFormat, type DocumentReader, isDocumentFormat } from './document-file.js'
 import { type Fragment, fragmentColumns, fragmentValues } from './fragment.js'
 import { fragmentsOf } from './fragments-of.js'
-import { innerTables, mainTable, withHeader } from './inner-tables.js'
+import { innerTables, largestTables, mainTable, withHeader } from './inner-tables.js'
 import { languageOf } from './language.js'
 import { ScanFolder } from './scan-folder.js'
 import { writeInnerTables } from './write-tables.js'
@@ -66,7 +66,7 @@ export const readDocument: Reader = async (job, output) => {
   const documents = await documentsOf(job)
   const contents = documents.map(({ content }) => content)
   const found = innerTables(contents)
-  const tables = job.mainOnly ? [] : found.slice(0, mostTables - 1)
+  const tables = job.mainOnly ? [] : largestTables(found)
   const named = new Map(tables.map(({ sha256, name }) => [sha256, name]))
   const main = job.format === 'html' ? mainTable(contents, found) : null
   if (main !== null) writeInnerTables([main], output)

@@ -10,8 +10,12 @@ import { recognizedBlocks } from './recognized-text.js'
 type Pdf = Awaited<ReturnType<typeof getDocumentProxy>>
 type Page = Awaited<ReturnType<Pdf['getPage']>>
 
+/** Of a broken file pdf.js rejects some promises that nobody waits for, beside the one that says what is wrong. */
+const ignored = (): void => undefined
+
 /** A PDF by the places of its letters. Nothing in it is run, and no font or file is fetched. */
 export const readPdf: DocumentReader = async ({ bytes, documentId, scans }) => {
+  process.off('unhandledRejection', ignored).on('unhandledRejection', ignored)
   const pdf = await getDocumentProxy(new Uint8Array(bytes), {
     useSystemFonts: false,
     stopAtErrors: false,
