@@ -3,7 +3,7 @@ import type { Grid } from './grid.js'
 /** `[x0, y0, x1, y1]` in points, from the upper left corner of the page. */
 export type Box = readonly [number, number, number, number]
 
-export type TextKind = 'paragraph' | 'list_item' | 'quote' | 'code' | 'caption' | 'note'
+export type TextKind = 'paragraph' | 'list_item' | 'quote' | 'code' | 'caption' | 'note' | 'page_header' | 'page_footer'
 
 export type Metadata = Readonly<Record<string, unknown>>
 

@@ -1,5 +1,7 @@
 import type { Block } from './block.js'
 import { inColumns } from './pdf-columns.js'
+import { joinPages } from './pdf-continued.js'
+import { type PageLines, withoutMargins } from './pdf-margins.js'
 import { boxOf, tableAt } from './pdf-table.js'
 import { type Line, linesOf, sizeOf, type TextRun } from './pdf-text.js'
 
@@ -7,6 +9,8 @@ export interface PdfPage {
   /** 1-based. */
   readonly page: number
   readonly runs: readonly TextRun[]
+  /** In points. */
+  readonly height: number
   /** Something is drawn on it, be it an image or lines. */
   readonly drawn: boolean
   /** What was read of its image, where it has no text of its own. */
@@ -27,13 +31,25 @@ const mostHeadingLines = 3
 /** The blocks of all pages, in reading order. Pure. */
 export function pdfBlocks(pages: readonly PdfPage[]): Block[] {
   const sizes = sizesOf(pages)
-  return pages.flatMap(({ page, runs, drawn, recognized }): Block[] => {
-    const lines = linesOf(runs)
-    if (lines.length === 0) return [emptyPage(page, drawn, recognized.length > 0), ...recognized]
-    const parts = inColumns(lines) ?? [lines]
-    return parts.flatMap((part) => blocksOf(part, sizes)).map((block) => ({ ...block, page }))
-  })
+  const parted = withoutMargins(pages.map(({ runs, height }) => ({ lines: linesOf(runs), height })))
+  return joinPages(pages.map((page, i) => pageBlocks(page, parted[i]!, sizes)))
 }
+
+function pageBlocks({ page, drawn, recognized }: PdfPage, lines: PageLines, sizes: Sizes): Block[] {
+  const { header, body, footer } = lines
+  if (header.length + body.length + footer.length === 0)
+    return [emptyPage(page, drawn, recognized.length > 0), ...recognized]
+  const parts = inColumns(body) ?? [body]
+  const blocks = [
+    ...marginBlocks(header, 'page_header'),
+    ...parts.flatMap((part) => blocksOf(part, sizes)),
+    ...marginBlocks(footer, 'page_footer'),
+  ]
+  return blocks.map((block) => ({ ...block, page }))
+}
+
+const marginBlocks = (lines: readonly Line[], is: 'page_header' | 'page_footer'): Block[] =>
+  lines.map((line) => ({ is, text: line.map(({ text }) => text).join(' '), bbox: boxOf(line) }))
 
 const emptyPage = (page: number, drawn: boolean, recognized: boolean): Block => ({
   is: drawn ? 'scanned_page' : 'blank_page',

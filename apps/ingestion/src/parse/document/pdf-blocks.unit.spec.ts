@@ -11,7 +11,7 @@ const run = (x: number, y: number, text: string, size = 10): TextRun => ({
   size,
   width: text.length * size * 0.5,
 })
-const of = (...runs: TextRun[]): Block[] => pdfBlocks([{ page: 1, runs, drawn: true, recognized: [] }])
+const of = (...runs: TextRun[]): Block[] => pdfBlocks([{ page: 1, runs, height: 842, drawn: true, recognized: [] }])
 const kinds = (blocks: readonly Block[]) =>
   blocks.map((block) => ('text' in block ? `${block.is}: ${block.text}` : block.is))
 
@@ -77,12 +77,55 @@ describe('given letters at their places, when a page is read', () => {
   test('then a page that only shows something is a scanned one, and one of nothing is blank', () => {
     expect(
       pdfBlocks([
-        { page: 1, runs: [], drawn: true, recognized: [] },
-        { page: 2, runs: [run(0, 0, ' ')], drawn: false, recognized: [] },
+        { page: 1, runs: [], height: 842, drawn: true, recognized: [] },
+        { page: 2, runs: [run(0, 0, ' ')], height: 842, drawn: false, recognized: [] },
       ]),
     ).toEqual([
       { is: 'scanned_page', page: 1 },
       { is: 'blank_page', page: 2 },
     ])
+  })
+
+  test('then what stands in the margin of every page, but for its number, is no text of the page', () => {
+    const page = (n: number) => ({
+      page: n,
+      runs: [run(50, 30, 'Annual report'), run(50, 200, `${prose} ${n}`), run(280, 820, `page ${n} of 3`)],
+      height: 842,
+      drawn: true,
+      recognized: [],
+    })
+    expect(kinds(pdfBlocks([1, 2, 3].map(page)))).toEqual(
+      [1, 2, 3].flatMap((n) => [
+        'page_header: Annual report',
+        `paragraph: ${prose} ${n}`,
+        `page_footer: page ${n} of 3`,
+      ]),
+    )
+    expect(kinds(pdfBlocks([1, 2].map(page)))[0]).toBe('paragraph: Annual report')
+  })
+
+  test('then a table that goes on over pages is one, with its header once', () => {
+    const page = (n: number, header: string[], first: number) => ({
+      page: n,
+      runs: [header, ...[0, 1, 2].map((i) => [`name ${first + i}`, String(first + i)])].flatMap((row, y) =>
+        row.map((cell, x) => run(50 + 200 * x, 100 + 20 * y, cell)),
+      ),
+      height: 842,
+      drawn: true,
+      recognized: [],
+    })
+    const joined = pdfBlocks([
+      page(1, ['Name', 'Number'], 1),
+      page(2, ['Name', 'Number'], 4),
+      page(3, ['name 7', '7'], 8),
+    ])
+    expect(joined).toHaveLength(1)
+    expect(joined[0]).toMatchObject({ is: 'table', page: 1, metadata: { last_page: 3 } })
+    const [table] = joined
+    expect(table?.is === 'table' && table.grid.rows.map((row) => row.join(' '))).toEqual([
+      'Name Number',
+      ...Array.from({ length: 10 }, (_, i) => `name ${i + 1} ${i + 1}`),
+    ])
+    expect(pdfBlocks([page(1, ['Name', 'Number'], 1), page(2, ['City', 'Code'], 4)])).toHaveLength(2)
   })
 })

@@ -14,6 +14,7 @@ const shares = Array.from({ length: 21 }, (_, i) => 0.4 + i / 100)
  */
 export function inColumns(lines: readonly Line[]): Line[][] | null {
   const segments = lines.flat()
+  if (segments.length < 2 * fewestLines) return null
   const left = segments.reduce((least, { x0 }) => Math.min(least, x0), Infinity)
   const right = segments.reduce((most, { x1 }) => Math.max(most, x1), -Infinity)
   const gutters = shares

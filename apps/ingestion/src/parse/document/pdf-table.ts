@@ -19,6 +19,8 @@ const further = 1.9
 /** A cell's next line stands closer than its next row. */
 const wrapped = 1.35
 const mostMeanChars = 45
+/** What leads from a heading to its page in a table of contents, which is none of data. */
+const leaders = /(\. ?){5,}/
 /** Of one page; more do not stand on paper. */
 const mostLines = 1_000
 
@@ -36,6 +38,7 @@ export function tableAt(lines: readonly Line[], from: number): PdfTable | null {
   if (cells === null || cells.length < fewestRows) return null
   const filled = cells.flat().filter((cell) => cell !== '')
   if (filled.reduce((sum, { length }) => sum + length, 0) > mostMeanChars * filled.length) return null
+  if (filled.some((cell) => leaders.test(cell))) return null
   const share = filled.length / (cells.length * columns.length)
   if (share < 0.5) return null
   return {
@@ -106,8 +109,8 @@ const isNumber = (cell: string): boolean => /^[-+(]?[\p{Sc}]?\s?\d[\d.,'’ ]*\s
 function confidenceOf(cells: readonly (readonly string[])[], share: number): number {
   const width = cells[0]!.length
   const numbers = cells.slice(1).some((row) => row.some(isNumber))
-  const sure = 0.3 + 0.3 * share + (width > 2 ? 0.1 : 0) + (cells.length > 3 ? 0.1 : 0) + (numbers ? 0.15 : 0)
-  return Math.round(Math.min(sure, 0.95) * 100) / 100
+  const sure = 0.15 + 0.3 * share + (width > 2 ? 0.15 : 0) + (cells.length > 3 ? 0.15 : 0) + (numbers ? 0.15 : 0)
+  return Math.round(sure * 100) / 100
 }
 
 /** What the texts take of the page. */

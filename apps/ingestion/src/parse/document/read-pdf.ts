@@ -53,18 +53,19 @@ async function pageOf(pdf: Pdf, page: number, operators: Operators, { documentId
   const shown = await pdf.getPage(page)
   try {
     const runs = await runsOf(shown)
-    if (runs.length > 0) return { page, runs, drawn: true, recognized: [] }
+    const size = shown.getViewport({ scale: 1 })
+    const { height } = size
+    if (runs.length > 0) return { page, runs, height, drawn: true, recognized: [] }
     const { fnArray, argsArray } = await shown.getOperatorList()
     const drawn = fnArray.some((operator) => operators.painting.has(operator))
     const words = scans?.recognized(documentId, page) ?? null
-    if (words !== null)
-      return { page, runs, drawn, recognized: recognizedBlocks(words, page, shown.getViewport({ scale: 1 })) }
+    if (words !== null) return { page, runs, height, drawn, recognized: recognizedBlocks(words, page, size) }
     if (scans !== null) {
       const keys = argsArray.flatMap((args: unknown[], i) => (fnArray[i] === operators.image ? [String(args[0])] : []))
       const image = await largestImage(shown, keys)
       if (image !== null) scans.keep(documentId, page, image)
     }
-    return { page, runs, drawn, recognized: [] }
+    return { page, runs, height, drawn, recognized: [] }
   } finally {
     shown.cleanup()
   }
