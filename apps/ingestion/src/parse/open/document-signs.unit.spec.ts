@@ -9,10 +9,17 @@ const mail = 'From: a@example.com\nTo: b@example.com\nDate: Fri, 21 Nov 2025 09:
 describe('which kind of text a file is', () => {
   test.each([
     ['story.txt', prose, 'text'],
+    [
+      'story.txt',
+      '羅生門の下で雨やみを待っていた。\n広い門の下には、この男のほかに誰もいない。\n何故かと云うと、この二三年、京都には災がつづいて起った。\n',
+      'text',
+    ],
     ['story.csv', prose, null],
     ['story', prose, null],
     ['a.txt', 'a,b\n1,2\n3,4\n', null],
     ['a.txt', 'name;place\nAnn Smith went away.;Bern is far away.\nBob is here.;Basel is near.\n', null],
+    ['a.txt', 'no,what people say\n1,It is good, but slow, really. We go.\n2,Bad. We stay here for now.\n', null],
+    ['a.txt', '1,"It is good, but slow, it is.",Ann says so.\n2,"Bad.",Bob says it. He went.\n', null],
     ['a.txt', 'Ann\nBob\nCarl\n', null],
     ['a.txt', 'id\tremark\n1\tIt is well.\n2\tIt is not.\n', null],
     ['a.txt', 'name      city\nAnn       Bern\nBob       Basel\n', null],
