@@ -59,10 +59,10 @@ const ENDS = '--forceExit'
 const alone = [...checks, { name: 'tests', ...jest([], [REAL_SPECS]) }]
 const onStack = [
   { name: 'tests on real components', ...jest([ENDS, REAL_SPECS], [BOX_SPECS]) },
-  ...[...boxRuns, ...(chaos ? chaosRuns : [])].map(({ name, shape, specs }) => ({
+  ...[...boxRuns, ...(chaos ? chaosRuns : [])].map(({ name, shape, specs, env = {} }) => ({
     name,
     // They share the topics of the box, so one runs after the other.
-    ...jest(['--runInBand', ENDS, BOX_PATIENCE, ...specs], [], { UDB_TEST_SHAPE: shape }),
+    ...jest(['--runInBand', ENDS, BOX_PATIENCE, ...specs], [], { UDB_TEST_SHAPE: shape, ...env }),
   })),
 ]
 

@@ -19,6 +19,7 @@ export interface Job {
   readonly tenantId: string
   readonly type: string
   readonly state: string
+  readonly finishedAt: string
   readonly steps: readonly {
     readonly stepId: string
     readonly kind: string

@@ -24,6 +24,12 @@ export const boxRuns = [
 
 /** Kills at many moments: longer than all the others together, so they are run when they are asked for. */
 export const chaosRuns = [
+  {
+    name: 'the parser killed at 50 moments',
+    shape: 'embedded',
+    specs: ['tests/dist/chaos/kill-parser.e2e.spec.js'],
+    env: { UDB_TEST_PARSER_KILLS: '50' },
+  },
   { name: 'every process killed at once', shape: 'distributed', specs: ['tests/dist/chaos/kill.e2e.spec.js'] },
   { name: 'single processes killed', shape: 'pairs', specs: ['tests/dist/chaos/service-kills.real.spec.js'] },
 ]

@@ -10,7 +10,8 @@ interface LoadReport {
   readonly rowsRead: number
   readonly rowsWritten: number
   readonly rowsRejected: number
-  readonly columns: readonly { readonly name: string; readonly originalName: string; readonly type: string }[]
+  /** Without an original name where it is the same. */
+  readonly columns: readonly { readonly name: string; readonly originalName?: string; readonly type: string }[]
 }
 
 type Event = Parameters<StepReaction<'load.requested', AnalyzerPorts>['react']>[0]
@@ -58,7 +59,7 @@ export const onLoadRequested: StepReaction<'load.requested', AnalyzerPorts>['rea
       }),
     ),
     fact('table.loaded', {
-      ...ended(event, { startedAt, finishedAt: context.now() }, { outputs }),
+      ...ended(event, { startedAt, finishedAt: context.now() }, { outputs, inputs: inputsOf(event) }),
       table: main.table,
       fullName: main.fullName,
       version: main.version,
@@ -69,6 +70,12 @@ export const onLoadRequested: StepReaction<'load.requested', AnalyzerPorts>['rea
     }),
   ]
 }
+
+/** Of several tables the outputs say how each was read, and the fact has room for it once. */
+const inputsOf = ({ data: { inputs } }: Event): readonly Dataset[] =>
+  inputs.filter(({ kind }) => kind === 'parsed').length > 1
+    ? inputs.map((input) => (input.kind === 'parsed' ? { ...input, details: null } : input))
+    : inputs
 
 function newVersion({ report, join, ...made }: Made, event: Event, publishedAt: number): NewVersion {
   const { fullName, rows, columns, source } = made
@@ -102,7 +109,7 @@ function fromParsed(event: Event): Made[] {
     const columns = report.columns.map((column) => ({
       name: column.name,
       type: column.type,
-      originalName: column.originalName,
+      originalName: column.originalName ?? column.name,
       tags: [],
     }))
     const own = name === table ? fullName : `${event.meta.tenant}_upload__${name}`

@@ -1,4 +1,4 @@
-import { type Decision, ParseError, type ParsedTable } from './parse/index.js'
+import { type DecisionKind, ParseError, type ParsedTable } from './parse/index.js'
 
 /** What a table came from, for the lineage. */
 export interface SourceFile {
@@ -7,19 +7,26 @@ export interface SourceFile {
   readonly sizeBytes: number
 }
 
-/** An event names each report several times and holds a megabyte at most. */
-const mostChars = 250_000
+/** An event holds a megabyte at most, and the one that ends a load names every report, and every column once more. */
+const mostBytes = 850_000
+/** For names, references and hashes of one table. */
+const besidesBytes = 700
+
+type Report = (table: ParsedTable) => object
 
 /**
  * How each table of a file was read, as JSON, the main table's first. Where the tables are so many or so wide that an
- * event could not hold it all, what was decided about single columns is left out. Throws `too_many_tables` where the
- * columns alone are too many. Pure.
+ * event could not hold it all, what was decided about single columns is left out, and then what can be told from the
+ * rest. Throws `too_many_tables` where the columns alone are too many. Pure.
  */
 export function loadReports(file: SourceFile, mainTable: string, tables: readonly ParsedTable[]): string[] {
-  const full = tables.map((table) => reportText(file, mainTable, table, table.decisions))
-  if (tables.length === 1 || charsOf(full) <= mostChars) return full
-  const short = tables.map((table) => reportText(file, mainTable, table, table.decisions.filter(isOfFile)))
-  if (charsOf(short) <= mostChars) return short
+  for (const report of [whole, withoutColumns, shortest]) {
+    const texts = tables.map((table) => {
+      const further = table.table === mainTable ? {} : { mainTable }
+      return JSON.stringify({ file, ...further, ...report(table) })
+    })
+    if (tables.length === 1 || weightOf(texts, tables) <= mostBytes) return texts
+  }
   const columns = tables.reduce((all, table) => all + table.columns.length, 0)
   throw new ParseError(
     'too_many_tables',
@@ -28,16 +35,35 @@ export function loadReports(file: SourceFile, mainTable: string, tables: readonl
   )
 }
 
-const isOfFile = ({ column }: Decision): boolean => column === undefined
+const whole: Report = ({ format, rowsRead, rowsWritten, rowsRejected, decisions, columns }) => ({
+  format,
+  rowsRead,
+  rowsWritten,
+  rowsRejected,
+  decisions,
+  columns,
+})
 
-const charsOf = (texts: readonly string[]): number => texts.reduce((all, text) => all + text.length, 0)
+const withoutColumns: Report = (table) => ({
+  ...whole(table),
+  decisions: table.decisions.filter(({ column }) => column === undefined),
+})
 
-function reportText(
-  file: SourceFile,
-  mainTable: string,
-  { table, format, rowsRead, rowsWritten, rowsRejected, columns }: ParsedTable,
-  decisions: readonly Decision[],
-): string {
-  const further = table === mainTable ? {} : { mainTable }
-  return JSON.stringify({ file, ...further, format, rowsRead, rowsWritten, rowsRejected, decisions, columns })
+/** Which table it is, and what its columns are; a column without a name of its own in the file is called as it is here. */
+const shortest: Report = (table) => ({
+  ...whole(table),
+  decisions: table.decisions.filter(({ what }) => whichTable.has(what)),
+  columns: table.columns.map(({ name, originalName, type, nullCount }) =>
+    name === originalName ? { name, type, nullCount } : { name, originalName, type, nullCount },
+  ),
+})
+
+const whichTable: ReadonlySet<DecisionKind> = new Set(['tables', 'sheet', 'source_table'])
+
+function weightOf(texts: readonly string[], tables: readonly ParsedTable[]): number {
+  const reports = texts.reduce((all, text) => all + Buffer.byteLength(text), 0)
+  const columns = tables.map((table) =>
+    table.columns.map(({ name, originalName, type }) => ({ name, type, originalName, tags: [] })),
+  )
+  return reports + Buffer.byteLength(JSON.stringify(columns)) + tables.length * besidesBytes
 }

@@ -44,6 +44,33 @@ const reject: Reject = {
 }
 const explanation = explanationOf("Anna's members.csv", parsed, [[reject]])
 
+describe('an explanation of several tables', () => {
+  const shared = decided('format', 'sqlite', 'the first bytes are those of an SQLite database')
+  const own = decided('source_table', 'fees', 'a further table')
+  const many: ParsedFile = {
+    ...parsed,
+    decisions: [shared, ...parsed.decisions],
+    further: [
+      { ...parsed, table: 'members_fees', rowsRead: 9, rowsWritten: 9, rowsRejected: 0, decisions: [shared, own] },
+    ],
+  }
+
+  test('has each table with its rows, columns and decisions; what holds for the file stands once', () => {
+    const text = explanationText(explanationOf('members.db', many, [[reject], []]))
+    expect(text).toContain('would become 2 tables, members the main one')
+    expect(text).toMatch(/further table members_fees\n9 rows read, 9 written, 0 set aside; 2 columns/)
+    expect(text).toContain('a further table')
+    expect(text.match(/the first bytes are those/g)).toHaveLength(1)
+  })
+
+  test('for a program it has them as a list', () => {
+    expect(explanationOf('members.db', many, [[reject], []])).toMatchObject({
+      table: 'members',
+      further: [{ table: 'members_fees', rows: { read: 9, written: 9, rejected: 0 }, firstRejects: [] }],
+    })
+  })
+})
+
 describe('an explanation', () => {
   test('for a program it has every decision with an example of overrides, and no path', () => {
     expect(explanation).toMatchObject({

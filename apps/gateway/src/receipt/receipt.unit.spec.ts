@@ -161,6 +161,7 @@ describe('the receipt of a job', () => {
       'shop.xlsx: 1,234 bytes received and stored, 1,234 of them read as XLSX.',
       'Table shop, version 3: 7 records seen, 5 rows staged, 2 rejected (rejects-shop.parquet), 5 loaded.',
       'Table shop_items, version 1: 5 records seen, 5 rows staged, 0 rejected, 5 loaded.',
+      '1 artifact made.',
       'Everything adds up: 6 equations hold.',
     ])
   })

@@ -6,6 +6,7 @@ export const sentencesOf = (receipt: Omit<Receipt, 'says'>, reason: string | nul
   ...receipt.uploads.map(uploadSentence),
   ...receipt.tables.map(tableSentence),
   ...prunedSentence(receipt.pruned),
+  ...artifactsSentence(receipt.artifacts),
   ...sumSentence(receipt),
 ]
 
@@ -43,6 +44,9 @@ function prunedSentence(pruned: Receipt['pruned']): string[] {
   const what = `${count(pruned.artifacts, 'artifact')} of ${count(pruned.sizeBytes, 'byte')}`
   return [pruned.dryRun ? `${what} would be removed.` : `${what} removed.`]
 }
+
+const artifactsSentence = (artifacts: readonly string[]): string[] =>
+  artifacts.length === 0 ? [] : [`${count(artifacts.length, 'artifact')} made.`]
 
 function sumSentence({ equations, equal }: Omit<Receipt, 'says'>): string[] {
   const unequal = equations.filter((equation) => !equation.equal)

@@ -26,6 +26,8 @@ export function nameTables(
   const from = [rows.name ?? '', ...written]
   const said = [main, ...names].map((name, i) => `${name} from "${from[i]}"`).join(', ')
   const which = decided('tables', String(from.length), said)
+  // With all names for each of many tables, what is said would grow with their square.
+  const oneOf = decided('tables', String(from.length), `the main one is ${main}`)
   // What holds for the whole file, such as its format, stands with the main table's decisions and is said of each.
   const ofFile = decisions.filter((decision) => !rows.decisions.includes(decision))
   return [
@@ -33,7 +35,7 @@ export function nameTables(
     ...further.map(({ rows: own }, i) => ({
       table: names[i]!,
       rows: own,
-      decisions: [which, ...ofFile, ...own.decisions],
+      decisions: [oneOf, ...ofFile, ...own.decisions],
       format,
     })),
   ]

@@ -31,6 +31,24 @@ export async function runReader(
   limits: ReaderLimits,
   ports: ReaderPorts,
 ): Promise<Extracted> {
+  const first = await readOnce(job, workDir, limits, ports)
+  // A kill from outside says nothing of the file, unless it comes again: then the system takes the memory away.
+  const ended = isKilledFromOutside(first) ? await readOnce(job, workDir, limits, ports) : first
+  return outcome(ended, limits)
+}
+
+/** How a reader's process came to its end. */
+interface Ended {
+  readonly last: ExtractMessage | null
+  /** What we ended it for; null where it ended by itself. */
+  readonly ending: Ending | null
+  readonly stderr: string
+}
+
+const isKilledFromOutside = ({ last, ending, stderr }: Ended): boolean =>
+  last === null && ending === null && stderr.includes('signal SIGKILL')
+
+async function readOnce(job: ExtractJob, workDir: string, limits: ReaderLimits, ports: ReaderPorts): Promise<Ended> {
   ports.signal.throwIfAborted()
   const child = fork(entry, [], {
     execPath: process.execPath,
@@ -54,7 +72,7 @@ export async function runReader(
   try {
     const { last, stderr } = await conversation(child, job, ports.progress)
     ports.signal.throwIfAborted()
-    return outcome(last, ending, stderr, limits)
+    return { last, ending, stderr }
   } finally {
     clearTimeout(timer)
     unwatch()
@@ -100,12 +118,7 @@ function conversation(
   })
 }
 
-function outcome(
-  last: ExtractMessage | null,
-  ending: Ending | null,
-  stderr: string,
-  { memoryMb, timeoutMs }: ReaderLimits,
-): Extracted {
+function outcome({ last, ending, stderr }: Ended, { memoryMb, timeoutMs }: ReaderLimits): Extracted {
   if (last?.is === 'extracted') return last.extracted
   if (last?.is === 'refused') throw new ParseError(last.code, last.message, last.hint, last)
   if (ending === 'timeout') {
