@@ -77,12 +77,12 @@ describe('given tables in documents, when they become tables of their own', () =
       )
       return table([header!, ...others])
     }
-    const many = innerTables([content(Array.from({ length: 50 }, (_, i) => of(i, i === 3 ? 2 : 3)))])
+    const many = innerTables([content(Array.from({ length: 99 }, (_, i) => of(i, i === 3 ? 2 : 3)))])
     const taken = largestTables(many)
-    expect(taken).toHaveLength(36)
+    expect(taken).toHaveLength(80)
     expect(taken.map(({ grid }) => grid.rows[0]![0]!.split(' ')[0]).slice(0, 5)).toEqual(['0', '1', '2', '4', '5'])
-    expect(largestTables(innerTables([content([of(0, 2, 150), of(1, 2, 300), of(2, 2, 10)])]))).toHaveLength(1)
-    expect(largestTables(innerTables([content([of(0, 9, 150), of(1, 2, 300), of(2, 2, 10)])]))).toHaveLength(2)
+    expect(largestTables(innerTables([content([of(0, 2, 150), of(1, 2, 600), of(2, 2, 10)])]))).toHaveLength(1)
+    expect(largestTables(innerTables([content([of(0, 9, 150), of(1, 2, 600), of(2, 2, 10)])]))).toHaveLength(2)
   })
 
   test('then rows decide on the names where the document does not say', () => {

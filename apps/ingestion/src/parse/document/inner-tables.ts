@@ -18,9 +18,9 @@ const headRows = 200
 const fewestConfidence = 0.5
 const longestName = 40
 const longestColumnName = 100
-/** Each table's report names all of them, and those of a file go into one event. */
-const mostTables = 36
-const mostColumns = 200
+/** The reports of all tables of a file go into one event. */
+const mostTables = 80
+const mostColumns = 400
 
 /** Where a document does not say which rows are names, the rows decide, as they do in delimited text. Pure. */
 export function withHeader(block: Block): Block {
