@@ -100,6 +100,18 @@ describe('a document that is built to harm is refused with a code, and leaves no
     expect(counted).toEqual({ documents: 7, unread: 3 })
   })
 
+  test('NUL stands for no character, neither in texts nor in names', async () => {
+    const parsed = await bench.parse(
+      'a.md',
+      '# A\0B\n\na text that is long enough to be one\n\n| a\0 | b |\n|--|--|\n| x\0y | 1 |\n',
+    )
+    expect(await bench.rows(parsed.parquetPath, 'text')).toContainEqual({ text: 'AB' })
+    expect(parsed.further.map(({ table, columns }) => [table, ...columns.map(({ name }) => name)])).toEqual([
+      ['a_ab', 'a', 'b'],
+    ])
+    expect(await bench.rows(parsed.further[0]!.parquetPath, 'a, b::VARCHAR AS b')).toEqual([{ a: 'xy', b: '1' }])
+  })
+
   test('scripts and addresses in a document stay text', async () => {
     const parsed = await bench.parse('a.pptx', pptxOf([shape(['&lt;script&gt;x()&lt;/script&gt;'])]))
     expect(await bench.rows(parsed.parquetPath, 'text')).toContainEqual({ text: '<script>x()</script>' })

@@ -13,6 +13,7 @@ import { fragmentsOf } from './fragments-of.js'
 import { innerTables, largestTables, mainTable, withHeader } from './inner-tables.js'
 import { languageOf } from './language.js'
 import { ScanFolder } from './scan-folder.js'
+import { withoutNul } from './without-nul.js'
 import { writeInnerTables } from './write-tables.js'
 
 /** Each format's library is loaded only where it is needed. */
@@ -123,9 +124,8 @@ async function contentOf(
   try {
     const overrides = inside === null ? job.overrides : {}
     const scans = job.scansDir === null ? null : new ScanFolder(job.scansDir)
-    return await orUnreadable(spoken[format], () =>
-      read({ bytes, overrides, limits: job.archiveLimits, documentId, scans }),
-    )
+    const file = { bytes, overrides, limits: job.archiveLimits, documentId, scans }
+    return withoutNul(await orUnreadable(spoken[format], () => read(file)))
   } catch (error) {
     if (inside === null || !(error instanceof ParseError)) throw error
     return { title: null, language: null, metadata: { unread: error.code }, blocks: [], attachments: [] }
