@@ -8,11 +8,11 @@ import { literal } from '@udb/engine'
 
 /** 1,000,000 rows × 10 mixed columns, about 90 MB of CSV. */
 export const writeOrdersCsv = (path: string): Promise<void> =>
-  run(`COPY (SELECT ${select(TEN)} FROM range(1000000) AS t(i)) TO ${literal(path)} (FORMAT csv, HEADER)`)
+  run(`COPY (${ordersSelect(10, 1_000_000)}) TO ${literal(path)} (FORMAT csv, HEADER)`)
 
 /** 500,000 rows × 20 mixed columns, with values missing in six of them. */
 export const writeOrdersParquet = (path: string): Promise<void> =>
-  run(`COPY (SELECT ${select([...TEN, ...TEN_MORE])} FROM range(500000) AS t(i)) TO ${literal(path)} (FORMAT parquet)`)
+  run(`COPY (${ordersSelect(20, 500_000)}) TO ${literal(path)} (FORMAT parquet)`)
 
 type Column = readonly [name: string, sql: string]
 
@@ -59,7 +59,11 @@ const TEN_MORE: readonly Column[] = [
   ['session_seconds', `round(5 - 180 * ln(${uniform('session')}), 3)`],
 ]
 
-const select = (columns: readonly Column[]): string => columns.map(([name, sql]) => `${sql} AS ${name}`).join(', ')
+/** A SELECT that makes so many rows of so many columns. */
+export function ordersSelect(columns: 10 | 20, rows: number): string {
+  const items = (columns === 10 ? TEN : [...TEN, ...TEN_MORE]).map(([name, sql]) => `${sql} AS ${name}`)
+  return `SELECT ${items.join(', ')} FROM range(${rows}) AS t(i)`
+}
 
 async function run(sql: string): Promise<void> {
   const instance = await DuckDBInstance.create(':memory:')

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { REAL_STACK, realStack, startTestStack } from '@udb/stack'
+import { benchFiles } from './bench-files.js'
 import { benchLog } from './bench-log.js'
 import { benchPing } from './bench-ping.js'
 import { benchProfile } from './bench-profile.js'
@@ -16,17 +17,20 @@ import { benchRealJobs } from './real/bench-real-jobs.js'
 import { benchRealReplay } from './real/bench-real-replay.js'
 import { benchRealSql } from './real/bench-real-sql.js'
 import { benchRealUpload } from './real/bench-real-upload.js'
+import { benchPeerLoad } from './peers/bench-peer-load.js'
 import type { RealBenchmark } from './real/real-benchmark.js'
 import { resultsMarkdown, resultsText } from './results.js'
 import type { Benchmark, Measurement } from './target.js'
 
 /**
- * `npm run bench`: every figure that has a target; `npm run bench -- --real`: those of the distributed shape. A missed target is said, and is
+ * `npm run bench`: every figure that has a target; `npm run bench -- --real`: those of the distributed shape; `npm run bench:peers`: beside
+ * the Python tools that do the same, in a virtual environment of their own. A missed target is said, and is
  * no failure; what breaks is one. `./udb up` comes first: it builds what is missing, and what does not build need not be measured.
  */
 const EMBEDDED: readonly Benchmark[] = [
   benchUp,
   benchUpload,
+  benchFiles,
   benchProfile,
   benchPing,
   benchSql,
@@ -35,18 +39,27 @@ const EMBEDDED: readonly Benchmark[] = [
 ]
 const REAL: readonly RealBenchmark[] = [benchRealEvents, benchRealJobs, benchRealSql, benchRealUpload, benchRealReplay]
 
-const { only, write, data, real } = parseArgs({
+const PEERS: readonly Benchmark[] = [{ name: 'load', run: benchPeerLoad }]
+
+const { only, write, data, real, peers } = parseArgs({
   options: {
     only: { type: 'string' },
     write: { type: 'boolean', default: false },
     data: { type: 'string' },
     // `npm run bench --real`, without the dashes between, reaches a script in its environment.
     real: { type: 'boolean', default: process.env['npm_config_real'] === 'true' },
+    peers: { type: 'boolean', default: false },
   },
 }).values
-const results = join(import.meta.dirname, real ? '../RESULTS-REAL.md' : '../RESULTS.md')
+const [resultsName, command] = real
+  ? ['RESULTS-REAL.md', 'npm run bench -- --real']
+  : peers
+    ? ['RESULTS-PEERS.md', 'npm run bench:peers']
+    : ['RESULTS.md', 'npm run bench']
+const results = join(import.meta.dirname, '..', resultsName)
 
-const all = real ? REAL : EMBEDDED
+const embedded = peers ? PEERS : EMBEDDED
+const all = real ? REAL : embedded
 const chosen = all.filter(({ name }) => only === undefined || name === only)
 if (chosen.length === 0) {
   console.error(`there is no benchmark ${only}; there are ${all.map(({ name }) => name).join(', ')}`)
@@ -54,7 +67,7 @@ if (chosen.length === 0) {
 } else if (write && chosen.length < all.length) {
   console.error('--write keeps a whole run; leave out --only')
   process.exitCode = 2
-} else process.exitCode = real ? await runReal() : await run(EMBEDDED.filter((each) => chosen.includes(each)))
+} else process.exitCode = real ? await runReal() : await run(embedded.filter((each) => chosen.includes(each)))
 
 /** On the stack that the environment names, or one of its own. */
 async function runReal(): Promise<number> {
@@ -86,8 +99,7 @@ async function run(benchmarks: readonly Benchmark[]): Promise<number> {
   }
   console.log(`${facts.join('\n')}\n\n${resultsText(measurements)}`)
   if (broken.length > 0) return 1
-  if (write)
-    await writeFile(results, resultsMarkdown(measurements, facts, real ? 'npm run bench -- --real' : 'npm run bench'))
+  if (write) await writeFile(results, resultsMarkdown(measurements, facts, command))
   return 0
 }
 

@@ -106,7 +106,7 @@ export const pruneParams = z.strictObject({
   dryRun: z.boolean().default(false).describe('Only say what would go.'),
 })
 
-export const ingestParams = z.strictObject({ uploads: z.array(upload).min(1).max(100) })
+export const ingestParams = z.strictObject({ uploads: z.array(upload).min(1).max(1_000) })
 
 export const pingParams = z.strictObject({
   steps: z.int().min(1).max(1_000).default(1),

@@ -19,7 +19,9 @@ export async function openInProcess(
   const connection = await instance.connect()
   await connection.run(
     `SET memory_limit=${literal(`${limits.memoryMb}MiB`)}; SET threads=${limits.threads};` +
-      `SET temp_directory=${literal(spillDir)}; SET TimeZone='UTC'; SET preserve_insertion_order=true`,
+      `SET temp_directory=${literal(spillDir)}; SET TimeZone='UTC'; SET preserve_insertion_order=true;` +
+      // Gives pages back while it works: a long read otherwise keeps far more than the limit, which counts what is in use.
+      `SET allocator_background_threads=true`,
   )
   const duck = new InProcessDuck(instance, connection, spillDir)
   const { signal } = options

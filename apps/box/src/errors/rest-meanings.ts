@@ -78,6 +78,19 @@ export const restMeanings = {
     meaning: 'The upload is still being loaded, so it cannot be analyzed yet.',
     doThis: 'Wait for the job that loads it, then ask again.',
   },
+  upload_offset_conflict: {
+    meaning: 'Bytes of a resumable upload were sent for another place than the one at which it goes on.',
+    doThis:
+      'Ask by `HEAD` where it goes on, and send what comes behind; clients of the tus protocol do so by themselves.',
+  },
+  tus_version_unsupported: {
+    meaning: 'A request to `/uploads` does not say that it speaks the tus protocol 1.0.0.',
+    doThis: 'Send the header `Tus-Resumable: 1.0.0`, or send the file to `POST /ingest/upload`.',
+  },
+  upload_corrupt: {
+    meaning: 'The bytes that arrived do not hash to what was announced; nothing of them was kept.',
+    doThis: 'Send the file again. If it stays, something between you and the box changes what is sent.',
+  },
   body_too_large: {
     meaning: 'The request is larger than the box takes at once.',
     doThis: 'Send less at once, or raise `UDB_MAX_BODY_KB` (JSON) or `UDB_MAX_UPLOAD_MB` (files).',

@@ -8,7 +8,8 @@ import type { HttpPorts } from './http-ports.js'
 import { HttpProblem, httpProblemOf } from './http-problem.js'
 import type { Caller } from './role.js'
 
-const SOURCE = 'udb/gateway'
+/** Who asks for the jobs of this API's callers. */
+export const REQUEST_SOURCE = 'udb/gateway'
 
 /** So long a request waits until its job can be seen. It is accepted in any case: the event is durable. */
 const PATIENCE_MS = 5_000
@@ -28,7 +29,7 @@ export function jobIdentity({ tenant }: Caller, request: FastifyRequest, newId: 
       'Use a shorter one, e.g. a UUID.',
     )
   const eventId = key ? derivedId('request', tenant, request.routeOptions.url ?? request.url, String(key)) : newId()
-  return { eventId, jobId: jobIdFor(tenant, SOURCE, eventId) }
+  return { eventId, jobId: jobIdFor(tenant, REQUEST_SOURCE, eventId) }
 }
 
 export interface JobAsked {
@@ -53,7 +54,7 @@ export async function askForJob(
   if (before) return sameOrRefused(before, hash)
   const request = fact('job.requested', { type: asked.type, params: JSON.stringify(asked.params), requestHash: hash })
   await ports.publish(
-    enveloped(request, eventId, SOURCE, ports.now(), {
+    enveloped(request, eventId, REQUEST_SOURCE, ports.now(), {
       tenant: caller.tenant,
       jobId: null,
       actor: caller.actor,

@@ -8,16 +8,22 @@ import { uploadKey } from '../upload-key.js'
 import { askForJob, jobIdentity } from './ask-for-job.js'
 import type { HttpPorts } from './http-ports.js'
 import { HttpProblem, httpProblemOf } from './http-problem.js'
+import { refuseOtherBytes } from '../resumable/refuse-other-bytes.js'
 import { type Received, receiveFiles } from './receive-files.js'
 import { accepted, type Answer, route } from './route.js'
 
 const fileOptions = z.strictObject({
   table: z.string().regex(TABLE_NAME, 'a table is called by a lower-case identifier').optional(),
   overrides: overrides.optional(),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'a SHA-256 in lower-case hexadecimal')
+    .optional()
+    .describe('What the bytes must hash to.'),
 })
 const optionsShape = z
   .record(z.string(), fileOptions)
-  .describe('By file name: the table that it becomes, and decisions about how it is read.')
+  .describe('By file name: the table that it becomes, decisions about how it is read, what its bytes must hash to.')
 
 const uploadedShape = z.object({
   jobId: z.string(),
@@ -46,6 +52,7 @@ export const postIngestUpload = route({
   answers: { 202: { description: 'The files are stored, and their job has begun.', schema: uploadedShape } },
   problems: [
     'upload_empty',
+    'upload_corrupt',
     'filename_invalid',
     'request_invalid',
     'body_too_large',
@@ -97,6 +104,7 @@ function jobRequest({ files, options: text }: Received): { params: IngestParams;
       'The options name a file that was not sent.',
       `Files that were sent: ${files.map(({ filename }) => filename).join(', ')}.`,
     )
+  for (const file of files) refuseOtherBytes(file.filename, file.sha256, options[file.filename]?.sha256)
   const uploads = files.map((file) => ({ ...file, overrides: {}, ...given(options[file.filename]) }))
   return {
     params: { uploads },

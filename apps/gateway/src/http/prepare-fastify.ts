@@ -17,6 +17,8 @@ export async function prepareFastify(
   metrics: GatewayMetrics,
 ): Promise<void> {
   await fastify.register(multipart)
+  // Read by whoever handles the request, as it comes.
+  fastify.addContentTypeParser('application/offset+octet-stream', (_, body, done) => done(null, body))
   fastify.addHook('onRequest', (request, reply, done) => {
     const parent = request.headers['traceparent']
     const from = contextFrom(typeof parent === 'string' ? parent : undefined)

@@ -21,7 +21,7 @@ export interface Received {
   readonly options: string | null
 }
 
-const LIMITS = { files: 100, fields: 10, fieldSize: 1024 * 1024, parts: 120 } as const
+const LIMITS = { files: 1_000, fields: 10, fieldSize: 1024 * 1024, parts: 1_020 } as const
 
 /**
  * Streams the files of a multipart request into the object store, each hashed on its way. `began` hears of an upload before its first

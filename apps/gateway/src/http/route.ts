@@ -27,7 +27,7 @@ export interface Answer {
 export const ANSWERED = Symbol('answered')
 
 export interface RouteSpec<P extends Shape | undefined, Q extends Shape | undefined, B extends Shape | undefined> {
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'HEAD' | 'PATCH' | 'DELETE' | 'OPTIONS'
   /** With parameters as `:name`. */
   readonly path: string
   readonly summary: string

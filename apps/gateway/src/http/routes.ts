@@ -15,10 +15,12 @@ import { postIngestUpload } from './post-ingest-upload.js'
 import { postJobCancel } from './post-job-cancel.js'
 import { postPing } from './post-ping.js'
 import { postSql } from './post-sql.js'
+import { resumableRoutes } from './resumable-routes.js'
 import type { AnyRoute } from './route.js'
 
 const working: readonly AnyRoute[] = [
   postIngestUpload,
+  ...resumableRoutes,
   postAnalyze,
   getStatus,
   getJobs,

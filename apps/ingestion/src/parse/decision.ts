@@ -42,6 +42,7 @@ export const decisionKinds = [
   'document_tables',
   'scanned_pages',
   'attachments_unread',
+  'nested_records',
 ] as const
 
 export type DecisionKind = (typeof decisionKinds)[number]

@@ -16,7 +16,7 @@ describe('JSON', () => {
       {"id":2,"n":null,"tags":["a"],"in":{"k":1}}]`
     const parsed = await bench.parse('a.json', text)
     expect(shapeOf(parsed)).toBe(
-      'id:VARCHAR n:DOUBLE/1 d:DATE/2 zip:VARCHAR/2 t:TIMESTAMP WITH TIME ZONE/2 x:VARCHAR/2 tags:VARCHAR[]/2 in:STRUCT(k BIGINT)/2',
+      'id:VARCHAR n:DOUBLE/1 d:DATE/2 zip:VARCHAR/2 t:TIMESTAMP WITH TIME ZONE/2 x:VARCHAR/2 tags:VARCHAR[]/2 in.k:BIGINT/2',
     )
     expect(await bench.rows(parsed.parquetPath, 'id, zip, t, x')).toEqual([
       { id: '12345678901234567890', zip: '007', t: null, x: null },
@@ -44,8 +44,8 @@ describe('JSON', () => {
   test('given a name that comes only in the last of many records, then it is a column', async () => {
     const text = `${'{"a":1}\n'.repeat(50_000)}{"a":2,"late":{"b":[1]}}\n`
     const parsed = await bench.parse('a.ndjson', text)
-    expect(parsed.columns.at(-1)).toMatchObject({ name: 'late', nullCount: 50_000 })
-    expect(await bench.lastRow(parsed.parquetPath)).toEqual({ a: 2, late: { b: [1] } })
+    expect(parsed.columns.at(-1)).toMatchObject({ name: 'late.b', nullCount: 50_000 })
+    expect(await bench.lastRow(parsed.parquetPath)).toEqual({ a: 2, 'late.b': [1] })
   })
 
   test('given a forced type, then what it cannot hold is set aside', async () => {
@@ -54,6 +54,42 @@ describe('JSON', () => {
     expect(await bench.rows(parsed.rejectsPath!, 'line, "column", code')).toEqual([
       { line: 2, column: 'a', code: 'value_not_of_type' },
     ])
+  })
+})
+
+describe('records inside records', () => {
+  const one = { id: 1, who: { name: 'a', home: { city: 'x', at: [1, 2] } } }
+
+  test('given the same few fields in each, then they stand side by side, and it is said', async () => {
+    const parsed = await bench.parse('a.json', JSON.stringify([one, { ...one, who: null }]))
+    expect(shapeOf(parsed)).toBe('id:BIGINT who.name:VARCHAR/1 who.home.city:VARCHAR/1 who.home.at:BIGINT[]/1')
+    expect(parsed.decisions).toContainEqual(
+      expect.objectContaining({ what: 'nested_records', column: 'who', value: 'flattened' }),
+    )
+  })
+
+  test('given the wish to keep them, then they are as they are', async () => {
+    const parsed = await bench.parse('a.json', JSON.stringify([one]), { nested: 'keep' })
+    expect(parsed.columns.map(({ name }) => name)).toEqual(['id', 'who'])
+  })
+
+  test('given a name that stands beside them already, then both are told apart', async () => {
+    const parsed = await bench.parse('a.json', '[{"a":{"b":1},"a.b":2}]')
+    expect(await bench.lastRow(parsed.parquetPath)).toEqual({ 'a.b': 1, 'a.b_2': 2 })
+  })
+
+  test('given more fields than anybody reads side by side, then they are kept', async () => {
+    const wide = Object.fromEntries(Array.from({ length: 101 }, (_, i) => [`k${i}`, i]))
+    const parsed = await bench.parse('a.json', JSON.stringify([{ wide }]))
+    expect(parsed.columns).toHaveLength(1)
+    expect(parsed.decisions).toContainEqual(expect.objectContaining({ what: 'nested_records', value: 'kept' }))
+    const asked = await bench.parse('a.json', JSON.stringify([{ wide }]), { nested: 'flatten' })
+    expect(asked.columns).toHaveLength(101)
+  })
+
+  test('given a forced type of an inner field, then what it cannot hold is set aside', async () => {
+    const parsed = await bench.parse('a.ndjson', '{"a":{"b":"1"}}\n{"a":{"b":"x"}}\n', { types: { 'a.b': 'BIGINT' } })
+    expect(parsed).toMatchObject({ rowsRead: 2, rowsWritten: 1, rowsRejected: 1 })
   })
 })
 

@@ -53,6 +53,7 @@ const examples: Readonly<Record<DecisionKind, (decision: Decision) => ParseOverr
   document_tables: () => null,
   scanned_pages: () => null,
   attachments_unread: () => null,
+  nested_records: ({ value }) => ({ nested: value === 'flattened' ? 'keep' : 'flatten' }),
   line_ending: () => null,
   null_words: () => ({ nullWords: [] }),
   column_type: typeExample,

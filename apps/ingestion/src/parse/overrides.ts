@@ -81,6 +81,8 @@ export const parseOverridesSchema = z
     sourceTable: z.string().min(1).max(1000),
     /** Of XML: the names from the root to the element that is a row, e.g. `catalog/book`. */
     recordPath: z.string().min(1).max(1000),
+    /** Of JSON: records inside records side by side as `outer.inner`, or as they are. */
+    nested: z.enum(['flatten', 'keep']),
     maxRejectedRows: z.int().min(0),
     maxRejectedShare: z.number().min(0).max(1),
   })

@@ -18,6 +18,24 @@ export interface JsonColumn {
   readonly evidence: ColumnEvidence
 }
 
+export const newJsonColumn = (key: string): JsonColumn => ({
+  key,
+  numbers: 0,
+  fractions: 0,
+  strings: 0,
+  booleans: 0,
+  nested: 0,
+  wideIntegers: 0,
+  evidence: new ColumnEvidence(),
+})
+
+/** Counts a number as it is written. */
+export function countNumber(column: JsonColumn, written: string): void {
+  column.numbers++
+  if (/[.eE]/.test(written)) column.fractions++
+  else if (written.length > 15 && !survivesDouble(written, written.replace('-', '').length)) column.wideIntegers++
+}
+
 export interface JsonCensus {
   readonly records: number
   readonly rejected: number
@@ -77,6 +95,16 @@ export async function flattenFile(
   }
 }
 
+/** What the whole lines at the start of NDJSON hold; null when one of them cannot become a row. */
+export function censusOfLines(start: Uint8Array): readonly JsonColumn[] | null {
+  const flattener = new Flattener()
+  const splitter = new JsonSplitter('lines', flattener)
+  splitter.push(start.subarray(0, start.lastIndexOf(LF) + 1))
+  return flattener.rejected > 0 ? null : flattener.columns
+}
+
+const LF = 10
+
 class Flattener {
   records = 0
   rejected = 0
@@ -122,16 +150,7 @@ class Flattener {
     if (index === undefined) {
       index = this.columns.length
       this.indexes.set(key, index)
-      this.columns.push({
-        key,
-        numbers: 0,
-        fractions: 0,
-        strings: 0,
-        booleans: 0,
-        nested: 0,
-        wideIntegers: 0,
-        evidence: new ColumnEvidence(),
-      })
+      this.columns.push(newJsonColumn(key))
     }
     const column = this.columns[index]!
     const first = value[0]
@@ -140,11 +159,7 @@ class Flattener {
       if (column.evidence.texts.size === 0) column.evidence.add(JSON.parse(value) as string, line)
     } else if (first === '{' || first === '[') column.nested++
     else if (first === 't' || first === 'f') column.booleans++
-    else if (first !== 'n') {
-      column.numbers++
-      if (/[.eE]/.test(value)) column.fractions++
-      else if (value.length > 15 && !survivesDouble(value, value.replace('-', '').length)) column.wideIntegers++
-    }
+    else if (first !== 'n') countNumber(column, value)
     return index
   }
 }

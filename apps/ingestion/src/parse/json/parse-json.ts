@@ -2,12 +2,14 @@ import { join } from 'node:path'
 import { DuckError, identifier, literal } from '@udb/engine'
 import { reconcile, rejectedRowsError, tooManyRejected } from '../accounting.js'
 import { nameColumns } from '../column-names.js'
-import { decideType } from '../csv/decide-type.js'
-import { decided } from '../decision.js'
 import { ParseError } from '../parse-error.js'
 import type { ParsedRows, ParsePorts, ParseWork } from '../parsed-table.js'
 import { writeParquet } from '../write-parquet.js'
-import { flattenFile, type JsonCensus, type JsonColumn } from './flatten-file.js'
+import { flattenFile, type JsonCensus } from './flatten-file.js'
+import { columnTypes, type JsonType, typeDecision } from './json-types.js'
+import { linesOptions } from './lines-options.js'
+import { type JsonLeaf, leavesOf } from './nested-records.js'
+import { parsePlainLines } from './parse-plain-lines.js'
 import { RecordTooLong } from './split-records.js'
 
 const mostColumns = 16_000
@@ -19,18 +21,32 @@ export async function parseJson(
   shape: 'lines' | 'values',
   offset: number,
 ): Promise<ParsedRows> {
+  return (
+    (shape === 'lines' ? await parsePlainLines(work, ports, offset) : null) ?? parseRecords(work, ports, shape, offset)
+  )
+}
+
+/** Each record by itself, whatever it holds: what cannot become a row is set aside. */
+async function parseRecords(
+  work: ParseWork,
+  ports: ParsePorts,
+  shape: 'lines' | 'values',
+  offset: number,
+): Promise<ParsedRows> {
   const out = { goodPath: join(work.workDir, 'good.ndjson'), rejectsPath: join(work.workDir, 'rejects.ndjson') }
   const census = await flatten(work, ports, shape, offset, out)
   refuseBroken(census, work)
-  const named = nameColumns(census.columns.map(({ key }) => key))
-  const parquetPath = join(work.workDir, 'rows.parquet')
   const types = await columnTypes(ports, out.goodPath, census)
+  const from = readGood(out.goodPath, types, census.longestLineBytes)
+  const fields = census.columns.map(({ key }, i) => ({ key, ...types[i]! }))
+  const { leaves, decisions } = await leavesOf(fields, from, ports, work.overrides.nested)
+  const named = nameColumns(leaves.map(({ originalName }) => originalName))
+  const parquetPath = join(work.workDir, 'rows.parquet')
   const casts = forcedCasts(
     work,
     named.columns.map(({ name }) => name),
-    types,
+    leaves,
   )
-  const from = readGood(out.goodPath, types, census.longestLineBytes)
   const anyFails = casts.flatMap(({ failed }) => (failed === null ? [] : [failed])).join(' OR ') || 'false'
   const items = named.columns.map(({ name }, i) => `${casts[i]!.value} AS ${identifier(name)}`)
   const rowsWritten = await writeParquet(
@@ -69,8 +85,9 @@ export async function parseJson(
     rejectsPath: rowsRejected > 0 ? rejectsPath : null,
     columns: named.columns,
     decisions: [
+      ...decisions,
       ...named.decisions,
-      ...named.columns.map(({ name }, i) => typeDecision(name, types[i]!.type, work.overrides.types?.[name])),
+      ...named.columns.map(({ name }, i) => typeDecision(name, leaves[i]!.type, work.overrides.types?.[name])),
     ],
     expectedNulls: named.columns.map(() => null),
   }
@@ -144,57 +161,15 @@ async function refuseTooMany(
   throw rejectedRowsError({ rowsRead, rowsRejected }, first!)
 }
 
-/** DuckDB sets aside twice this much for each thread, so it is told what is needed and no more. */
-const optionsFor = (longestLineBytes: number): string =>
-  `format='newline_delimited', records='true', maximum_object_size=${Math.max(1 << 20, longestLineBytes + 1)}`
-
 function readGood(path: string, types: readonly JsonType[], longestLineBytes: number): string {
   const columns = [`'l': 'BIGINT'`, ...types.map(({ read }, i) => `'c${i}': ${literal(read)}`)]
-  return `read_json(${literal(path)}, ${optionsFor(longestLineBytes)}, columns={${columns.join(', ')}})`
-}
-
-interface JsonType {
-  /** As which type DuckDB reads the field, and which one the column gets. */
-  readonly read: string
-  readonly type: string
-}
-
-/**
- * Types over all records (a sample would drop names that come late): scalars by our own count, nested values by DuckDB.
- * Where it cannot find any, e.g. because nested names differ only in case, nested values stay JSON.
- */
-async function columnTypes(ports: ParsePorts, path: string, census: JsonCensus): Promise<JsonType[]> {
-  const nested = census.columns.some((column) => column.nested > 0)
-  const detect = `DESCRIBE SELECT * FROM read_json(${literal(path)}, ${optionsFor(census.longestLineBytes)}, sample_size=-1, map_inference_threshold=-1, field_appearance_threshold=0)`
-  const found = !nested
-    ? []
-    : await ports.duck.query<{ column_name: string; column_type: string }>(detect).catch((error: unknown) => {
-        if (error instanceof DuckError && error.code === 'engine_error') return []
-        throw error
-      })
-  const types = new Map(found.map(({ column_name, column_type }) => [column_name, column_type]))
-  return census.columns.map((column, i) => jsonType(column, types.get(`c${i}`) ?? 'JSON'))
-}
-
-const temporal = /^(DATE|TIME|TIMESTAMP)/
-
-function jsonType(column: JsonColumn, nestedType: string): JsonType {
-  const same = (type: string): JsonType => ({ read: type, type })
-  if (column.nested > 0) return same(column.numbers + column.strings + column.booleans > 0 ? 'JSON' : nestedType)
-  const kinds = [column.numbers, column.strings, column.booleans].filter((count) => count > 0).length
-  if (kinds !== 1) return same('VARCHAR')
-  if (column.booleans > 0) return same('BOOLEAN')
-  if (column.numbers > 0)
-    return same(column.fractions === 0 ? 'BIGINT' : column.wideIntegers > 0 ? 'VARCHAR' : 'DOUBLE')
-  // A string is a string: digits in quotes were meant as text, so only dates and times become more than that.
-  const { type, format } = decideType(column.evidence, column.key, () => false)
-  return temporal.test(type) && format === null ? { read: 'VARCHAR', type } : same('VARCHAR')
+  return `read_json(${literal(path)}, ${linesOptions(longestLineBytes)}, columns={${columns.join(', ')}})`
 }
 
 function forcedCasts(
   work: ParseWork,
   names: readonly string[],
-  types: readonly JsonType[],
+  leaves: readonly JsonLeaf[],
 ): { value: string; failed: string | null; reason: string }[] {
   const asked = work.overrides.types ?? {}
   const unknown = Object.keys(asked).find((name) => !names.includes(name))
@@ -208,15 +183,9 @@ function forcedCasts(
   }
   return names.map((name, i) => {
     const type = asked[name]
-    const own = types[i]!
-    if (type === undefined)
-      return { value: own.read === own.type ? `c${i}` : `c${i}::${own.type}`, failed: null, reason: '' }
-    const cast = `TRY_CAST(c${i} AS ${type})`
-    return { value: cast, failed: `(c${i} IS NOT NULL AND ${cast} IS NULL)`, reason: `the value is no ${type}` }
+    const { value, read, type: own } = leaves[i]!
+    if (type === undefined) return { value: read === own ? value : `${value}::${own}`, failed: null, reason: '' }
+    const cast = `TRY_CAST(${value} AS ${type})`
+    return { value: cast, failed: `(${value} IS NOT NULL AND ${cast} IS NULL)`, reason: `the value is no ${type}` }
   })
 }
-
-const typeDecision = (column: string, type: string, asked: string | undefined): ReturnType<typeof decided> =>
-  asked === undefined
-    ? decided('column_type', type, 'every value of every record fits', { column })
-    : decided('column_type', asked, 'asked for', { column, overridden: true })

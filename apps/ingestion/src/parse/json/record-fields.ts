@@ -80,7 +80,8 @@ function withExactNumbers(text: string): string {
   return text.replace(tokens, (token) => (token.startsWith('"') || isKeptByANumber(token) ? token : `"${token}"`))
 }
 
-function isKeptByANumber(token: string): boolean {
+/** Whether the column's number gives every digit of the token back. */
+export function isKeptByANumber(token: string): boolean {
   if (/^-?\d+$/.test(token)) {
     const value = BigInt(token)
     return value <= largestInt64 && value >= -largestInt64
