@@ -123,7 +123,7 @@ async function contentOf(
   const read = await readers[format]()
   try {
     const overrides = inside === null ? job.overrides : {}
-    const scans = job.scansDir === null ? null : new ScanFolder(job.scansDir)
+    const scans = typeof job.scansDir === 'string' ? new ScanFolder(job.scansDir) : null
     const file = { bytes, overrides, limits: job.archiveLimits, documentId, scans }
     return withoutNul(await orUnreadable(spoken[format], () => read(file)))
   } catch (error) {
