@@ -41,6 +41,7 @@ export const analyzer = defineService<AnalyzerPorts>(async ({ settings, objects,
       objects,
       warehouse: {
         manifests: warehouse.manifests,
+        stagedRows: (tenant, refs, signal) => warehouse.stagedRows(tenant, refs, signal),
         publishAll: (tenant, made, signal) =>
           inChildSpan('publish table version', duckdb('publish', made.map(({ table }) => table).join(', ')), () =>
             warehouse.publishAll(tenant, made, signal),

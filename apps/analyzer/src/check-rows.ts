@@ -1,4 +1,3 @@
-import { type Duck, literal } from '@udb/engine'
 import { StepError } from '@udb/service'
 
 /** What was counted of one table on its way, each by somebody else. */
@@ -33,12 +32,4 @@ function compare(table: string, [expected, what]: Count, [found, where]: Count):
     `Table ${table}: ${expected} ${what}, ${found} ${where} (${difference}).`,
     'Nothing of this load counts as done. Run the job again; if it stays, keep the file and tell who runs the box.',
   )
-}
-
-/** Rows of a Parquet file, as its own footer counts them. */
-export async function parquetRows(duck: Duck, path: string): Promise<number> {
-  const [row] = await duck.query<{ rows: number }>(
-    `SELECT coalesce(sum(num_rows), 0)::BIGINT AS rows FROM parquet_file_metadata(${literal(path)})`,
-  )
-  return row?.rows ?? 0
 }

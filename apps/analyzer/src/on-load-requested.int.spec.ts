@@ -164,6 +164,7 @@ describe('a parsed file', () => {
       ...fixture.ports,
       warehouse: {
         manifests: warehouse.manifests,
+        stagedRows: (...asked) => warehouse.stagedRows(...asked),
         publishAll: async (...asked) => ({ ...(await warehouse.publishAll(...asked)), inDatabase: [4] }),
       },
     }

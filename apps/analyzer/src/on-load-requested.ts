@@ -1,7 +1,7 @@
 import { type Dataset, fact } from '@udb/events'
 import { ended, type StepContext, StepError, type StepReaction } from '@udb/service'
 import type { NewVersion } from '@udb/warehouse'
-import { checkRows, parquetRows } from './check-rows.js'
+import { checkRows } from './check-rows.js'
 import { makeJoin } from './make-join.js'
 import { pinnedTables, type TableDetails } from './pinned-table.js'
 import type { AnalyzerPorts } from './ports.js'
@@ -28,7 +28,9 @@ export const onLoadRequested: StepReaction<'load.requested', AnalyzerPorts>['rea
 ) => {
   const startedAt = context.now()
   const made = event.data.params.join ? [await fromJoin(event, ports, context)] : fromParsed(event)
-  const staged = await stagedRows(made, ports, context)
+  // Counted anew, in what is stored: what the parser said of its work is what is to be checked.
+  const refs = made.map(({ ref }) => ref)
+  const staged = await ports.warehouse.stagedRows(event.meta.tenant, refs, context.signal)
   made.forEach((each, i) => checkRows({ ...countedRows(each), staged: staged[i]!, inDatabase: null }))
   const versions = made.map((each) => newVersion(each, event, startedAt))
   const { entries, manifest, inDatabase } = await ports.warehouse.publishAll(
@@ -88,15 +90,6 @@ const countedRows = ({ table, report }: Made) => ({
   table,
   reported: report && { read: report.rowsRead, written: report.rowsWritten, rejected: report.rowsRejected },
 })
-
-/** Counted anew, in what is stored: what the parser said of its work is what is to be checked. */
-async function stagedRows(made: readonly Made[], ports: AnalyzerPorts, context: StepContext): Promise<number[]> {
-  return ports.withDuck(context.workDir, context.signal, async (duck) => {
-    const rows: number[] = []
-    for (const { ref } of made) rows.push(await parquetRows(duck, await context.localFile(ref)))
-    return rows
-  })
-}
 
 /** The main table is the first; the further ones bring names of their own. */
 function fromParsed(event: Event): Made[] {

@@ -62,6 +62,14 @@ export class TenantDatabase {
     return Number(reader.getRows()[0]?.[0])
   }
 
+  /** Rows of a Parquet file, as its own footer counts them. */
+  async countParquet(path: string): Promise<number> {
+    const reader = await this.connection.runAndReadAll(
+      `SELECT coalesce(sum(num_rows), 0)::BIGINT FROM parquet_file_metadata(${literal(path)})`,
+    )
+    return Number(reader.getRows()[0]?.[0])
+  }
+
   close(): void {
     this.connection.closeSync()
     this.instance.closeSync()

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { ObjectStore } from '@udb/objects'
+import type { ObjectRef, ObjectStore } from '@udb/objects'
 import { heldVersion } from './decide-catch-up.js'
 import type { Manifest, NewVersion, TableEntry } from './manifest.js'
 import { ManifestStore } from './manifest-store.js'
@@ -71,6 +71,22 @@ export class Warehouse {
       return rowsOf(published.entries, manifest, database)
     })
     return { ...published, inDatabase }
+  }
+
+  /** Rows of Parquet files that are stored, each as its own footer counts them: for the check before they are published. */
+  stagedRows(tenant: string, refs: readonly ObjectRef[], signal: AbortSignal): Promise<number[]> {
+    return this.write(tenant, async (database) => {
+      const rows: number[] = []
+      for (const { key } of refs) {
+        const file = await this.options.objects.localFile(key, signal)
+        try {
+          rows.push(await database.countParquet(file.path))
+        } finally {
+          await file.release()
+        }
+      }
+      return rows
+    })
   }
 
   /** Rows that a table has in the database itself. */

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { Agent, type IncomingMessage, request, type RequestOptions } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import type { ObjectStore } from '@udb/objects'
 import {
   json,
   post,
@@ -163,3 +164,42 @@ function withOptions(text: string): RequestInit {
   form.append('options', text)
   return { method: 'POST', body: form }
 }
+
+test('an upload of which the store took a byte less than came in is refused, and nothing of it is kept', async () => {
+  const place = await testFolder()
+  const lossy = (objects: ObjectStore): ObjectStore => ({
+    ...bound(objects),
+    put: async (key, body, condition) => {
+      const info = await objects.put(key, body, condition)
+      return key.includes('/uploads/') ? { ...info, sizeBytes: info.sizeBytes - 1 } : info
+    },
+  })
+  const gateway = await runGateway(place, { objects: lossy, answering: false })
+  try {
+    const answer = await json<{ code: string; detail: string }>(
+      `${gateway.url}/ingest/upload`,
+      upload({ 'lossy.csv': 'a\n1\n' }),
+    )
+    expect([answer.status, answer.body.code]).toEqual([500, 'bytes_unequal'])
+    expect(answer.body.detail).toBe("Of 'lossy.csv' 4 bytes were received, and 3 stored.")
+    expect((await gateway.platform.objects.list('tenants/default/uploads/')).objects).toEqual([])
+  } finally {
+    await gateway.close()
+    await place.remove()
+  }
+})
+
+const bound = (objects: ObjectStore): ObjectStore => ({
+  put: objects.put.bind(objects),
+  putFile: objects.putFile.bind(objects),
+  get: objects.get.bind(objects),
+  read: objects.read.bind(objects),
+  head: objects.head.bind(objects),
+  delete: objects.delete.bind(objects),
+  copy: objects.copy.bind(objects),
+  list: objects.list.bind(objects),
+  localFile: objects.localFile.bind(objects),
+  presign: objects.presign.bind(objects),
+  ping: objects.ping.bind(objects),
+  close: objects.close.bind(objects),
+})

@@ -2,7 +2,7 @@ import { isBlank, isRuler } from './blank-record.js'
 import { ColumnEvidence } from './evidence.js'
 import { takenFast } from './fast-paths.js'
 import { fieldText, utf8 } from './field-text.js'
-import { beginsOtherTable, isFooter } from './footer.js'
+import { beginsOtherTable, beginsTableLikeThis, isFooter, isPaddedNote, isTotals } from './footer.js'
 import { canStandInText, mayStandInText } from './null-words.js'
 import { type Mend, mendedQuotes, mendedWidth, type RowRules } from './row-mends.js'
 import { type BadRecord, type Fields, newFields, type RecordSink } from './tokenizer.js'
@@ -16,8 +16,10 @@ export interface RejectedRecord {
 }
 
 export interface CensusSettings extends RowRules {
-  /** What begins a line that is a remark; null where there are none. */
+  /** What begins a line that is a remark; null where none was seen at the beginning. */
   readonly remark: string | null
+  /** False: a person said that no line is one. */
+  readonly mayRemark: boolean
   /** The header as written: the same row again is no data. Empty where there is none. */
   readonly namesRow: readonly string[]
   /** Lines below the last row may belong to no table. */
@@ -38,15 +40,20 @@ export interface OddityCount {
   readonly text: string
 }
 
-/** A row that does not fit, and may be one of the last lines. */
+/** A row that does not fit, or fits and holds what its columns do not, and may be one of the last lines. */
 interface Misfit {
-  readonly rejected: RejectedRecord
+  /** Null where it is a row if others follow. */
+  readonly rejected: RejectedRecord | null
+  readonly line: number
+  /** Fields of the whole `raw`; of rows that fit only. */
+  readonly held: Fields | null
   readonly raw: Uint8Array
   readonly fields: readonly string[]
   readonly afterGap: boolean
 }
 
 const RULER_STARTS = new Set('-+|:=_ '.split('').map((mark) => mark.charCodeAt(0)))
+const USUAL_MARK = 35
 const mostMisfitsAtEnd = 20
 /** First byte of a byte order mark: files that were joined have one in the middle. */
 const BOM = 0xef
@@ -68,6 +75,8 @@ export class CsvCensus implements RecordSink {
   private afterGap = false
   /** Fields of the rows of a table that has begun below the first one; 0 where there is none. */
   private otherWidthNow = 0
+  /** Rows of as many fields that belong to a table below the first one. */
+  private inTableLikeThis = false
   private readonly mended: Fields
   /** Bytes of a record of the table without anything in its fields. */
   private readonly gapBytes: number
@@ -110,10 +119,12 @@ export class CsvCensus implements RecordSink {
     const { width, typed, hasFooter } = this.settings
     const from = !hasFooter
       ? this.misfits.length
-      : this.misfits.findLastIndex((misfit) => !isFooter(misfit.fields, misfit.afterGap, width, typed)) + 1
+      : this.misfits.findLastIndex(
+          ({ held, fields, afterGap }) => held === null && !isFooter(fields, afterGap, width, typed),
+        ) + 1
     const footer = this.misfits.splice(from)
     this.settle()
-    for (const { raw, rejected } of footer) this.odd('footer', raw, 0, raw.length, rejected.line)
+    for (const { raw, line } of footer) this.odd('footer', raw, 0, raw.length, line)
   }
 
   private rowOrGap(bytes: Uint8Array, fields: Fields, line: number): void {
@@ -122,8 +133,64 @@ export class CsvCensus implements RecordSink {
       this.odd('blank', bytes, fields.start, fields.end, line)
       this.afterGap = true
     } else if (this.isDrawn(bytes, fields)) this.odd('ruler', bytes, fields.start, fields.end, line)
-    else if (this.isHeaderAgain(bytes, fields)) this.odd('header_again', bytes, fields.start, fields.end, line)
+    else if (this.isHeaderAgain(bytes, fields)) {
+      this.inTableLikeThis = false
+      this.odd('header_again', bytes, fields.start, fields.end, line)
+    } else if (this.isOfTableLikeThis(bytes, fields)) this.misfit(bytes, fields.start, fields.end, otherTable(line), [])
+    else if (this.mayBeTotals(bytes, fields)) this.hold(bytes, fields, line)
     else this.good(bytes, fields, line, true)
+  }
+
+  /** Names below a gap begin another table, and all that follows belongs to it. */
+  private isOfTableLikeThis(bytes: Uint8Array, fields: Fields): boolean {
+    if (this.inTableLikeThis) return true
+    const { typed, dialect, hasFooter } = this.settings
+    if (!this.afterGap || !hasFooter || this.records === 0) return false
+    const texts = Array.from({ length: fields.count }, (_, i) => fieldText(bytes, fields, i, dialect))
+    this.inTableLikeThis = beginsTableLikeThis(texts, typed)
+    return this.inTableLikeThis
+  }
+
+  /** Looked at only where a first column of values begins with a letter, or where something was left blank above. */
+  private mayBeTotals(bytes: Uint8Array, fields: Fields): boolean {
+    const { typed, hasFooter, dialect } = this.settings
+    if (!hasFooter || this.settings.width < 2) return false
+    if (isAlone(fields)) return this.mayBePaddedNote(bytes, fields)
+    const beginsOdd = typed[0] === true && fields.starts[0] !== fields.ends[0] && isLetter(bytes[fields.starts[0]!]!)
+    if (!beginsOdd && !this.afterGap && this.misfits.length === 0) return false
+    const texts = Array.from({ length: fields.count }, (_, i) => fieldText(bytes, fields, i, dialect))
+    return isTotals(texts, this.afterGap || this.misfits.length > 0, typed)
+  }
+
+  private mayBePaddedNote(bytes: Uint8Array, fields: Fields): boolean {
+    const { width, typed, dialect } = this.settings
+    return (
+      width > 2 &&
+      typed.includes(true) &&
+      isPaddedNote(fieldText(bytes, fields, 0, dialect), this.afterGap || this.misfits.length > 0)
+    )
+  }
+
+  private hold(bytes: Uint8Array, fields: Fields, line: number): void {
+    const { start, end, count } = fields
+    if (end - start > longestRawBytes) return this.good(bytes, fields, line, true)
+    const held = newFields(count)
+    Object.assign(held, { start: 0, end: end - start, count })
+    for (let i = 0; i < count; i++) {
+      held.starts[i] = fields.starts[i]! - start
+      held.ends[i] = fields.ends[i]! - start
+      held.quoted[i] = fields.quoted[i]!
+    }
+    const { afterGap } = this
+    this.misfits.push({
+      rejected: null,
+      line,
+      held,
+      raw: Uint8Array.from(bytes.subarray(start, end)),
+      fields: [],
+      afterGap,
+    })
+    if (this.misfits.length > mostMisfitsAtEnd) this.settle()
   }
 
   private otherWidth(bytes: Uint8Array, fields: Fields, line: number): void {
@@ -135,7 +202,8 @@ export class CsvCensus implements RecordSink {
       return
     }
     if (this.isDrawn(bytes, fields)) return this.odd('ruler', bytes, start, end, line)
-    if (this.isRemark(bytes, fields)) return this.odd('remark', bytes, start, end, line)
+    if (this.isRemark(bytes, fields) || this.isLateRemark(bytes, fields))
+      return this.odd('remark', bytes, start, end, line)
     const mend = mendedWidth(bytes, fields, this.settings, this.mended)
     if (mend !== null) {
       this.odd(mend, bytes, start, end, line)
@@ -156,13 +224,17 @@ export class CsvCensus implements RecordSink {
   private otherTableRow(values: readonly string[], line: number): RejectedRecord | null {
     if (beginsOtherTable(values, this.settings)) this.otherWidthNow = values.length
     if (values.length !== this.otherWidthNow) return null
-    return { line, code: 'other_table', reason: 'the row belongs to another table below the first one' }
+    return otherTable(line)
   }
 
   private good(bytes: Uint8Array, fields: Fields, line: number, asWritten: boolean): void {
     if (this.misfits.length > 0) this.settle()
     this.afterGap = false
     this.otherWidthNow = 0
+    this.taken(bytes, fields, line, asWritten)
+  }
+
+  private taken(bytes: Uint8Array, fields: Fields, line: number, asWritten: boolean): void {
     this.records++
     for (let i = 0; i < this.settings.width; i++) this.look(bytes, fields, i, line)
     this.onGood?.(bytes, fields, line, asWritten)
@@ -187,6 +259,12 @@ export class CsvCensus implements RecordSink {
     const { remark } = this
     if (remark.length === 0 || end - start < remark.length) return false
     return remark.every((byte, i) => bytes[start + i] === byte)
+  }
+
+  /** The usual mark, met below the rows in which marks were looked for. */
+  private isLateRemark(bytes: Uint8Array, { start, end }: Fields): boolean {
+    const { remark, mayRemark } = this.settings
+    return remark === null && mayRemark && end > start && bytes[start] === USUAL_MARK
   }
 
   private look(bytes: Uint8Array, fields: Fields, i: number, line: number): void {
@@ -235,6 +313,8 @@ export class CsvCensus implements RecordSink {
     const { afterGap } = this
     this.misfits.push({
       rejected,
+      line: rejected.line,
+      held: null,
       raw: Uint8Array.from(bytes.subarray(start, Math.min(end, start + longestRawBytes))),
       fields,
       afterGap,
@@ -244,16 +324,36 @@ export class CsvCensus implements RecordSink {
 
   /** What came before a row is no footer. */
   private settle(): void {
-    for (const { rejected, raw } of this.misfits) {
+    const { misfits } = this
+    this.misfits = []
+    for (const { rejected, raw, held, line } of misfits) {
+      if (rejected === null) {
+        this.taken(raw, held!, line, true)
+        continue
+      }
       this.records++
       this.rejected++
       if (rejected.code === 'other_table') this.ofOtherTables++
       this.firstRejected ??= rejected
       this.onRejected?.(rejected, raw)
     }
-    this.misfits = []
   }
 }
+
+const otherTable = (line: number): RejectedRecord => ({
+  line,
+  code: 'other_table',
+  reason: 'the row belongs to another table below the first one',
+})
+
+/** Only the first field has something in it. */
+function isAlone({ count, starts, ends }: Fields): boolean {
+  if (starts[0] === ends[0]) return false
+  for (let i = 1; i < count; i++) if (starts[i] !== ends[i]) return false
+  return count > 1
+}
+
+const isLetter = (byte: number): boolean => byte >= 0x80 || ((byte | 32) >= 97 && (byte | 32) <= 122)
 
 const badReasons: Record<BadRecord, string> = {
   text_after_quote: 'there is text behind a closing quote',

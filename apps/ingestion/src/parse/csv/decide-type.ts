@@ -110,6 +110,25 @@ function writtenNumberDecision(c: ColumnEvidence): TypeDecision {
   return typeDecision(isDecimal ? 'DOUBLE' : 'BIGINT', why, { number: format, confidence: 0.95 })
 }
 
+/**
+ * Numbers such as 345.332 are decimals by themselves; where other columns of the file have their decimals behind a comma, they are whole
+ * numbers in groups of thousands.
+ */
+export function alikeInOneFile(decisions: readonly TypeDecision[], columns: readonly ColumnEvidence[]): TypeDecision[] {
+  const hasDecimalCommas = decisions.some(({ type, number }) => type === 'DOUBLE' && number?.decimal === ',')
+  return decisions.map((decision, i) => {
+    const { decimals, ungroupedDecimals, exponentCodes } = columns[i]!
+    const isGrouped = decimals > 0 && ungroupedDecimals === 0 && exponentCodes === 0
+    if (!hasDecimalCommas || !isGrouped || decision.type !== 'DOUBLE' || decision.number !== null || decision.asked)
+      return decision
+    return typeDecision('BIGINT', 'groups of thousands behind a point: other columns have decimals behind a comma', {
+      number: { decimal: ',', groups: ['.'], unit: '' },
+      nullWords: decision.nullWords,
+      confidence: 0.8,
+    })
+  })
+}
+
 function writtenDateDecision(c: ColumnEvidence): TypeDecision {
   if (c.dateShape === '' || c.dateShape === null) return text('the dates are written in several ways', 0.8)
   const open = c.dateShape.includes('{1}')

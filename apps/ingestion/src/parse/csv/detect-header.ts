@@ -25,12 +25,13 @@ export function detectHeader(rows: readonly (readonly string[])[], typed: readon
   const values = named.filter((value) => isTyped(value) && !isYear(value))
   const wordsAboveValues = first.filter((value, i) => typed[i] === true && isWord(value)).length
   const valuesAboveValues = first.filter((value, i) => typed[i] === true && isTyped(value) && !isYear(value)).length
+  if (areTimesAboveOthers(first, data))
+    return { header: true, why: 'the first row is years, days or hours above columns of other values', confidence: 0.9 }
+  if (areNumbered(first, data)) return { header: true, why: 'the first row numbers the columns', confidence: 0.7 }
   if (named.some((value) => value.length > longestName) || values.length > wordsAboveValues)
     return { header: false, why: 'the first row holds values, not names', confidence: 0.9 }
   if (wordsAboveValues > valuesAboveValues)
     return { header: true, why: 'the first row is words above columns of other types', confidence: 0.99 }
-  if (areYearsAboveOthers(first, data))
-    return { header: true, why: 'the first row is years above columns of other values', confidence: 0.9 }
   if (named.some(isTyped)) return { header: false, why: 'the first row holds values, not names', confidence: 0.9 }
   if (data.length === 0) return { header: true, why: 'the only row reads like names', confidence: 0.7 }
   return amongWords(first, named, data)
@@ -51,13 +52,28 @@ function amongWords(
   return { header: true, why: 'the first row is words that do not come again', confidence: 0.75 }
 }
 
-/** A column for each year: no year comes twice, and below them stand other numbers. */
-function areYearsAboveOthers(first: readonly string[], data: readonly (readonly string[])[]): boolean {
-  const columns = first.flatMap((value, i) => (isYear(value) ? [i] : []))
+/** A column for each year, day or hour: none comes twice, and below them stand other values. */
+function areTimesAboveOthers(first: readonly string[], data: readonly (readonly string[])[]): boolean {
+  const columns = first.flatMap((value, i) => (isTime(value) ? [i] : []))
+  const others = first.filter((value) => !isTime(value))
   const different = new Set(columns.map((i) => first[i]!.trim())).size
-  const isOther = (i: number): boolean =>
-    data.some((row) => row[i] !== undefined && !isBlank(row[i]) && !isYear(row[i]))
-  return columns.length >= 2 && different === columns.length && columns.every(isOther)
+  if (columns.length < 2 || different < columns.length || others.some(isTyped)) return false
+  const below = columns.map((i) => data.map((row) => row[i] ?? '').filter((value) => !isKnownNullWord(value)))
+  const filled = below.filter((values) => values.length > 0)
+  // Of years to come, or long gone, a column may be empty.
+  return filled.length >= columns.length / 2 && filled.every((values) => values.some((value) => !isTime(value)))
 }
+
+/** Columns that are numbered: one more from each to the next, which no row below does. */
+function areNumbered(first: readonly string[], data: readonly (readonly string[])[]): boolean {
+  const at = first.flatMap((value, i) => (/^\d{1,4}$/.test(value.trim()) ? [i] : []))
+  const others = first.filter((_, i) => !at.includes(i))
+  const counts = (row: readonly string[]): boolean =>
+    at.every((i, k) => k === 0 || Number(row[i]) === Number(row[at[k - 1]!]) + 1)
+  return at.length >= 3 && data.length > 1 && !others.some(isTyped) && counts(first) && !data.some(counts)
+}
+
+const isTime = (value: string): boolean => isYear(value) || timeClasses.has(classify(value).is)
+const timeClasses = new Set<string>(['date', 'time', 'timestamp', 'zoned', 'written_date'])
 
 const isWord = (value: string): boolean => !isKnownNullWord(value) && !isTyped(value)

@@ -4,7 +4,7 @@ import { decideType } from './decide-type.js'
 import { detectDialect } from './detect-dialect.js'
 import { detectHeader } from './detect-header.js'
 import { characterOf } from './dialect.js'
-import { typedColumns } from './find-table.js'
+import { typedColumns } from './row-likeness.js'
 import { ColumnEvidence } from './evidence.js'
 import { decideLayout } from './plan.js'
 

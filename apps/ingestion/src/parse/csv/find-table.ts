@@ -1,7 +1,7 @@
-import { classify } from './classify.js'
 import { detectHeader } from './detect-header.js'
+import { beginsTableLikeThis } from './footer.js'
 import type { HeadRecord } from './head-records.js'
-import { isKnownNullWord } from './null-words.js'
+import { beginsLikeARow, typedColumns } from './row-likeness.js'
 
 /** Where in the first records of a text its table is. */
 export interface FoundTable {
@@ -21,12 +21,12 @@ export interface FoundTable {
 
 const mostPreambleRecords = 50
 const BAR = 124
+const LINE_FEED = 10
 const usualMark = '#'
 const longestField = 1_000
 const remarkMarks = ['#', '//', '%', '--', ';', '!', '*'] as const
 const fewestToPad = 2
 const shareToPad = 0.8
-const shareTyped = 0.8
 
 /** Finds the table by what most records are like: their number of fields, how full they are, and what their fields hold. */
 export function findTable(
@@ -38,7 +38,7 @@ export function findTable(
   const width = withoutEmptyEnd(records, usualWidth)
   const remark = askedRemark === undefined ? remarkIn(records, width) : askedRemark || null
   const others = records.filter(({ values }) => !isRemark(values, width, remark))
-  const rows = others.filter(({ values }) => fits(values, width))
+  const rows = ofFirstTable(others.filter(({ values }) => fits(values, width)))
   const typed = typedColumns(
     rows.map(({ values }) => values),
     width,
@@ -47,10 +47,7 @@ export function findTable(
   const isShort = ({ values }: HeadRecord): boolean => values.every(({ length }) => length < longestField)
   const isRow = (record: HeadRecord): boolean =>
     !isRemark(record.values, width, remark) && fits(record.values, width) && isShort(record)
-  const isFull = (record: HeadRecord): boolean => isRow(record) && filled(record.values) > usualFill / 3
-  // What has a row's fields and is nearly empty is a title only where names follow: else it may be a row.
-  const full = records.findIndex(isFull)
-  const first = isHeaderAt(records, full, typed) ? full : records.findIndex(isRow)
+  const first = tableStart(records, isRow, usualFill, typed)
   const preamble = width > 1 && first > 0 && first <= mostPreambleRecords && first < records.length - 1 ? first : 0
   return {
     preamble,
@@ -62,12 +59,50 @@ export function findTable(
   }
 }
 
+/**
+ * What has a row's fields and is nearly empty is a title only where names follow: else it may be a row. Titles with a few commas of their own
+ * may stand above the names, too.
+ */
+function tableStart(
+  records: readonly HeadRecord[],
+  isRow: (record: HeadRecord) => boolean,
+  usualFill: number,
+  typed: readonly boolean[],
+): number {
+  const isAtLeast =
+    (share: number) =>
+    (record: HeadRecord): boolean =>
+      isRow(record) && filled(record.values) > usualFill * share
+  for (const share of [1 / 3, 2 / 3]) {
+    const full = records.findIndex(isAtLeast(share))
+    if (isHeaderAt(records, full, typed)) return full
+  }
+  return records.findIndex(isRow)
+}
+
 const isHeaderAt = (records: readonly HeadRecord[], at: number, typed: readonly boolean[]): boolean =>
   at >= 0 &&
   detectHeader(
     records.slice(at).map(({ values }) => values),
     typed,
   ).header
+
+/** The rows above a gap below which words stand in every field, where those above have values: the names of another table. */
+function ofFirstTable(rows: readonly HeadRecord[]): readonly HeadRecord[] {
+  const isBelowGap = (at: number): boolean => rows[at]!.line > rows[at - 1]!.line + linesOf(rows[at - 1]!.raw)
+  const at = rows.findIndex(({ values }, i) => {
+    if (i < 2 || !isBelowGap(i)) return false
+    const above = rows.slice(0, i).map((row) => row.values)
+    return i < rows.length - 1 && beginsTableLikeThis(values, typedColumns(above, values.length))
+  })
+  return at < 0 ? rows : rows.slice(0, at)
+}
+
+const linesOf = (raw: Uint8Array): number => {
+  let lines = 1
+  for (const byte of raw) if (byte === LINE_FEED) lines++
+  return lines
+}
 
 /** As many fields as a row, or more that are empty. */
 const fits = (values: readonly string[], width: number): boolean =>
@@ -104,36 +139,11 @@ function remarkIn(records: readonly HeadRecord[], width: number): string | null 
 export const isRemark = (values: readonly string[], width: number, remark: string | null): boolean =>
   remark !== null && (remark === usualMark || values.length !== width) && values[0]?.startsWith(remark) === true
 
-/** Whether a field could stand in a column of numbers, dates or times. */
-const isTypedOrMissing = (value: string): boolean => isKnownNullWord(value) || classify(value).is !== 'text'
-
-/** On the rows without the first few, which may be a header of several. */
-export function typedColumns(rows: readonly (readonly string[])[], width: number): boolean[] {
-  const below = rows.length > 6 ? rows.slice(4) : rows.slice(1)
-  return Array.from({ length: width }, (_, i) => {
-    const present = below.map((row) => row[i] ?? '').filter((value) => !isKnownNullWord(value))
-    return (
-      present.length > 0 &&
-      present.filter((value) => classify(value).is !== 'text').length >= shareTyped * present.length
-    )
-  })
-}
-
 function endsEarly(rows: readonly HeadRecord[], width: number, typed: readonly boolean[]): boolean {
   const short = rows.filter(({ values }) => values.length > 0 && values.length < width)
   const alike = short.filter(({ values }) => beginsLikeARow(values, typed))
   return alike.length >= fewestToPad && alike.length >= shareToPad * short.length
 }
-
-/** At least two fields, one of them in a typed column, and what stands in typed columns could stand there. */
-export const beginsLikeARow = (values: readonly string[], typed: readonly boolean[]): boolean =>
-  values.length > 1 &&
-  values.some((_, i) => typed[i] === true) &&
-  values.every((value, i) => typed[i] !== true || isTypedOrMissing(value))
-
-/** What stands in typed columns could stand there: a row that has slipped by a field mostly does not. */
-export const couldBeRow = (values: readonly string[], typed: readonly boolean[]): boolean =>
-  typed.every((is, i) => !is || isTypedOrMissing(values[i] ?? ''))
 
 function median(numbers: readonly number[]): number {
   const sorted = [...numbers].sort((a, b) => a - b)

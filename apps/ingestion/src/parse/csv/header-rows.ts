@@ -12,8 +12,13 @@ export function headerRowCount(rows: readonly (readonly string[])[], typed: read
   const values = typed.flatMap((is, i) => (is ? [i] : []))
   const belongs = (row: readonly string[]): boolean => {
     const above = values.map((i) => row[i] ?? '').filter((value) => !isKnownNullWord(value))
+    const words = above.filter((value) => classify(value).is === 'text')
+    // A unit may look like a number of another unit: UTC-5.
     return (
-      above.length >= 2 && above.length >= values.length / 3 && above.every((value) => classify(value).is === 'text')
+      words.length >= 2 &&
+      words.length >= (above.length * 2) / 3 &&
+      above.length >= values.length / 3 &&
+      above.every((value) => /\p{L}/u.test(value) || words.includes(value))
     )
   }
   let count = 1

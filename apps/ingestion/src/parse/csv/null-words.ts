@@ -25,6 +25,7 @@ const inTypedColumns = new Set([
   '.',
   '..',
   '...',
+  '…',
   ':',
   '?',
   '*',

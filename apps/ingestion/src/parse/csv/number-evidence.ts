@@ -50,8 +50,8 @@ export class NumberEvidence {
     const decimal = this.byPoint ? '.' : ','
     const fraction = decimal === ',' ? this.hasFraction.comma : this.hasFraction.point || plain.decimals
     // Groups alone, all of one length: numbers of accounts and taxpayers are written so.
-    const isCode =
-      this.groups.size > 0 && !this.groups.has(',') && !fraction && !plain.integers && this.lengths.size < 2
+    const isOfOneLength = this.lengths.size < 2 && !plain.integers && !plain.decimals
+    const isCode = this.groups.size > 0 && !this.groups.has(',') && !fraction && isOfOneLength
     if (isCode) return 'digits in groups of one length read like a code'
     const groups = new Set(decimal === ',' && plain.decimals ? [...this.groups, '.'] : this.groups)
     groups.delete(decimal)

@@ -35,7 +35,7 @@ export function oddityDecisions(
     const { what, why, confidence } = SAID[oddity]
     const overridden =
       (oddity === 'remark' && given.remark !== undefined) || (oddity === 'padded' && given.shortRows !== undefined)
-    const mark = oddity === 'remark' ? `${JSON.stringify(remark)}: ` : ''
+    const mark = oddity === 'remark' ? `${JSON.stringify(remark ?? '#')}: ` : ''
     const lines = count === 1 ? '1 line' : `${count} lines`
     // What stands in a row may be nobody's to see; what stands between rows tells what was left out.
     const shown = oddity === 'remark' || oddity === 'footer' ? `: ${text}` : ''

@@ -1,7 +1,7 @@
 import type { ParseOverrides } from '../overrides.js'
 import { ParseError } from '../parse-error.js'
 import { CsvCensus } from './census.js'
-import { decideType, type TypeDecision, typeDecision } from './decide-type.js'
+import { alikeInOneFile, decideType, type TypeDecision, typeDecision } from './decide-type.js'
 import { detectDialect } from './detect-dialect.js'
 import { detectHeader, type HeaderDecision } from './detect-header.js'
 import type { Dialect } from './dialect.js'
@@ -31,6 +31,8 @@ export interface CsvLayout {
   readonly typed: readonly boolean[]
   /** What begins a line that is a remark; null where there are none. */
   readonly remark: string | null
+  /** False: a person said that no line is one. */
+  readonly mayRemark: boolean
   /** Rows that end early end with empty fields; else they are rejected. */
   readonly padsShort: boolean
   /** Each row has bars at both ends, which make columns without a name and without a value. */
@@ -85,6 +87,7 @@ export function decideLayout(sample: Uint8Array, complete: boolean, overrides: P
       .flatMap(({ values }, i) => (i === found.namesRow ? [] : [values])),
     typed: table.typed,
     remark: table.remark,
+    mayRemark: overrides.remark === undefined,
     padsShort: overrides.shortRows === undefined ? table.padsShort : overrides.shortRows === 'pad',
     isDrawn: table.isDrawn,
     mends: overrides.mendRows ?? true,
@@ -245,11 +248,12 @@ export function decideTypes(
   overrides: ParseOverrides,
 ): TypeDecision[] {
   const isNullWord = overrides.nullWords === undefined ? isKnownNullWord : () => false
-  return columns.map((column, i) => {
+  const decisions = columns.map((column, i) => {
     const asked = overrides.types?.[names[i]!]
     if (asked === undefined) return decideType(column, names[i]!, isNullWord)
     return typeDecision(asked, 'asked for', { asked: true })
   })
+  return alikeInOneFile(decisions, columns)
 }
 
 /** A column whose sample holds a value that is no number, no date and no null word is text for good. */

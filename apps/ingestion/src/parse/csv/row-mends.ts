@@ -1,5 +1,5 @@
 import type { Dialect } from './dialect.js'
-import { beginsLikeARow, couldBeRow } from './find-table.js'
+import { beginsLikeARow, couldBeRow } from './row-likeness.js'
 import { utf8 } from './field-text.js'
 import { type FieldBounds, lenientFields } from './lenient-fields.js'
 import type { Fields } from './tokenizer.js'

@@ -1,4 +1,4 @@
-import { typedColumns } from '../csv/find-table.js'
+import { typedColumns } from '../csv/row-likeness.js'
 import { detectHeader, type HeaderDecision } from '../csv/detect-header.js'
 import type { ParseOverrides } from '../overrides.js'
 import { CellValues } from './cell-values.js'
