@@ -1,5 +1,5 @@
 import { detectHeader } from '../csv/detect-header.js'
-import { typedColumns } from '../csv/find-table.js'
+import { typedColumns } from '../csv/row-likeness.js'
 import type { Block, DocumentContent } from './block.js'
 import { type Grid, gridHash } from './grid.js'
 
