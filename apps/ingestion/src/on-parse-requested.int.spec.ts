@@ -152,6 +152,32 @@ describe('given an uploaded file, when its parsing is requested', () => {
     ])
   })
 
+  test('of a document, then its fragments and its table are outputs, and the fragments are counted', async () => {
+    const page = '<!doctype html><h1>Sales</h1><p>All is well.</p><table><tr><th>a<th>b<tr><td>x<td>1</table>'
+    const { event, path } = await parseRequested('t.html', page)
+    const counted: unknown[] = []
+    const counting = { ...ports, ingested: (...told: unknown[]) => counted.push(told) }
+    const facts = await onParseRequested(event, counting, contextFor(path, 1))
+    expect(facts).toMatchObject([
+      {
+        name: 'upload.parsed',
+        data: {
+          format: 'html',
+          rowsRead: 5,
+          rowsWritten: 5,
+          rowsRejected: 0,
+          outputs: [
+            { name: 't', kind: 'parsed' },
+            { name: 't_sales', kind: 'parsed' },
+          ],
+          artifacts: [],
+        },
+      },
+    ])
+    expect(counted).toEqual([[page.length, { read: 5, written: 5, rejected: 0, fragments: 4 }]])
+    expect(await onParseRequested(event, ports, contextFor(path, 2))).toEqual(facts)
+  })
+
   test.each([
     ['other bytes', { sha256: 'f'.repeat(64) }, /another SHA-256/],
     ['fewer bytes', { sizeBytes: 20 }, /^Of t\.csv 20 bytes were received, and 8 are read \(12 fewer\)\.$/],

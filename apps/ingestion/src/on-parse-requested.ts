@@ -4,6 +4,7 @@ import { ended, type StepContext, StepError, type StepReaction } from '@udb/serv
 import {
   AccountingError,
   ParseError,
+  holdsFragments,
   type ParsedFile,
   type ParsedTable,
   parseFile,
@@ -38,8 +39,9 @@ export const onParseRequested: StepReaction<'parse.requested', IngestionPorts>['
     outputs.push({ name: each.table, kind: 'parsed', version: null, ref, details: parsed.reports[i]! })
     if (each.rejectsPath !== null) artifacts.push(await rejectsArtifact(each.table, each.rejectsPath, context))
   }
-  const { rowsRead, rowsWritten, rowsRejected } = rowsOf([parsed, ...parsed.further])
-  ports.ingested(parsed.source.sizeBytes, { read: rowsRead, written: rowsWritten, rejected: rowsRejected })
+  const { rowsRead, rowsWritten, rowsRejected, fragments } = rowsOf([parsed, ...parsed.further])
+  const rows = { read: rowsRead, written: rowsWritten, rejected: rowsRejected, fragments }
+  ports.ingested(parsed.source.sizeBytes, rows)
   return [
     fact('upload.parsed', {
       ...ended(event, { startedAt, finishedAt: context.now() }, { outputs, artifacts }),
@@ -117,6 +119,7 @@ function rowsOf(tables: readonly ParsedTable[]) {
     rowsRead: sum(({ rowsRead }) => rowsRead),
     rowsWritten: sum(({ rowsWritten }) => rowsWritten),
     rowsRejected: sum(({ rowsRejected }) => rowsRejected),
+    fragments: sum((table) => (holdsFragments(table) ? table.rowsWritten : 0)),
   }
 }
 

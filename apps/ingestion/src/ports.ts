@@ -8,6 +8,12 @@ export interface IngestionPorts {
   /** Told what one file was: bytes as they were sent, and rows. */
   readonly ingested: (
     sizeBytes: number,
-    rows: { readonly read: number; readonly written: number; readonly rejected: number },
+    rows: {
+      readonly read: number
+      readonly written: number
+      readonly rejected: number
+      /** Of the written ones, those of documents. */
+      readonly fragments: number
+    },
   ) => void
 }

@@ -100,6 +100,18 @@ export const fileMeanings = {
     meaning: 'The Arrow data is damaged, or uses something that is not read here.',
     doThis: 'Write it again without compression, or as Parquet.',
   },
+  document_unreadable: {
+    meaning: 'The document is damaged, or is not what its first bytes say.',
+    doThis: 'Open it, save it again, and send that, or send it as PDF or plain text.',
+  },
+  document_encrypted: {
+    meaning: 'The document is locked with a password.',
+    doThis: 'Save it without a password.',
+  },
+  document_unsafe: {
+    meaning: 'The document declares entities, is nested too deeply, or has a table or attachments beyond all measure.',
+    doThis: 'Print it as PDF, or save it anew with a usual program; send attachments by themselves.',
+  },
   file_needs_too_much_memory: {
     meaning: 'The file, or one record of it, needs more memory than a reader may use.',
     doThis: 'Send the table as CSV or Parquet, or in smaller files, or raise `UDB_ENGINE_MEMORY_MB`.',

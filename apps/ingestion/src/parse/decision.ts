@@ -41,6 +41,10 @@ export const decisionKinds = [
   'source_table',
   'record_path',
   'nested_values',
+  'fragments',
+  'document_tables',
+  'scanned_pages',
+  'attachments_unread',
   'nested_records',
 ] as const
 

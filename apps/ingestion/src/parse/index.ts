@@ -8,6 +8,7 @@ export {
   type DataFormat,
   type Encoding,
 } from './overrides.js'
+export { holdsFragments } from './document/holds-fragments.js'
 export { overrideFor } from './override-for.js'
 export { AccountingError, ParseError, type ParseErrorCode, parseErrorCodes } from './parse-error.js'
 export { type Decision, type DecisionKind, decisionKinds } from './decision.js'

@@ -17,6 +17,15 @@ export const dataFormats = [
   'xml',
   'avro',
   'arrow',
+  'pdf',
+  'docx',
+  'pptx',
+  'html',
+  'markdown',
+  'eml',
+  'msg',
+  'text',
+  'image',
 ] as const
 export type DataFormat = (typeof dataFormats)[number]
 

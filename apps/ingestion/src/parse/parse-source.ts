@@ -8,6 +8,7 @@ import { parseDuckdb } from './duckdb/parse-duckdb.js'
 import { parseExtracted } from './extract/parse-extracted.js'
 import { parseJson } from './json/parse-json.js'
 import { fixedColumns, parseFixed } from './fixed/parse-fixed.js'
+import { detectDocument } from './open/detect-document.js'
 import { detectContainer } from './open/detect-container.js'
 import { detectExtracted, type ExtractFinding } from './open/detect-extracted.js'
 import { detectEncoding, type EncodingFinding } from './open/detect-encoding.js'
@@ -40,7 +41,9 @@ export async function parseSource(
   refuseStatistics(prefix)
   if (isParquet(prefix)) return wholeSource('parquet', source, input, workDir, ports)
   if (isDuckdb(prefix)) return wholeSource('duckdb', source, input, workDir, ports)
-  const extracted = await detectExtracted(source.path, prefix)
+  const { format, encoding } = input.overrides
+  const document = await detectDocument(source.path, prefix, { name: source.name, format, encoding })
+  const extracted = document ?? (await detectExtracted(source.path, prefix))
   if (extracted !== null) return extractedSource(extracted, source, input, workDir, ports)
   refuseForeign(prefix, source, input)
   const finding = encodingFinding(prefix, source, input)
@@ -82,7 +85,7 @@ async function wholeSource(
 }
 
 async function extractedSource(
-  { format, why }: ExtractFinding,
+  { format, why, confidence = 1, overridden = false }: ExtractFinding,
   source: Source,
   input: ParseInput,
   workDir: string,
@@ -93,7 +96,7 @@ async function extractedSource(
   const { path, bytes } = source
   const work: ParseWork = { path, bytes, workDir, overrides, mainOnly, archiveLimits, readerLimits }
   const rows = await parseExtracted(format, work, ports)
-  return { rows, format, decisions: [decided('format', format, why), ...rows.decisions] }
+  return { rows, format, decisions: [decided('format', format, why, { confidence, overridden }), ...rows.decisions] }
 }
 
 async function textSource(
@@ -224,7 +227,7 @@ function notData(what: string, filename: string): ParseError {
       .exec(filename)?.[1]
       ?.toUpperCase()
   const hint =
-    'Send CSV, TSV, JSON, NDJSON, Parquet, Arrow, Avro, XML, SQLite, DuckDB or a workbook, plain or in an archive (gzip, zstd, bzip2, xz, zip, tar).'
+    'Send CSV, TSV, JSON, NDJSON, Parquet, Arrow, Avro, XML, SQLite, DuckDB, a workbook or a document (PDF, DOCX, PPTX, HTML, Markdown, mail, text), plain or in an archive (gzip, zstd, bzip2, xz, zip, tar).'
   return promised === undefined
     ? new ParseError('file_format_unknown', `The file is ${what}, not a table.`, hint)
     : new ParseError('file_not_what_its_name_says', `The name says ${promised}, but the file is ${what}.`, hint)

@@ -19,7 +19,8 @@ describe('a file that cannot be read says so, and leaves nothing behind', () => 
     ['an image called CSV', 'a.csv', Buffer.from('\x89PNG\r\n\x1a\nxxxx', 'latin1'), 'file_not_what_its_name_says'],
     ['a program called CSV', 'a.csv', Buffer.from('\x7fELF\x02\x01\x01\0\0', 'latin1'), 'file_not_what_its_name_says'],
     ['binary data called CSV', 'a.csv', Buffer.from([97, 44, 0, 1, 2, 10]), 'file_not_what_its_name_says'],
-    ['a PDF', 'a.pdf', '%PDF-1.7\n', 'file_format_unknown'],
+    ['a PDF of nothing', 'a.pdf', '%PDF-1.7\n', 'document_unreadable'],
+    ['a PDF called CSV', 'a.csv', '%PDF-1.7\n', 'file_not_what_its_name_says'],
     ['gzip of nothing', 'a.csv.gz', gzipSync(''), 'file_empty'],
     ['gzip cut short', 'a.csv.gz', gzipSync(ragged).subarray(0, 60), 'file_truncated'],
     [

@@ -311,11 +311,11 @@ describe('what is wrong says in which file, and on which line', () => {
         ['a.csv', good(0)],
         ['b.csv', good(1)],
         ['c.csv', 'id,w\n1,2\n'],
-        ['d.pdf', '%PDF-1.7\n'],
+        ['d.mp4', '\0\0\0\x18ftypmp42'],
       ],
       {},
       'archive_shapes_differ',
-      'The files of the archive are not of one shape. 2 files (a.csv, b.csv) with the columns id, v; 1 file (c.csv) without the column v and with the column w besides; d.pdf: The file is a PDF document, not a table.',
+      'The files of the archive are not of one shape. 2 files (a.csv, b.csv) with the columns id, v; 1 file (c.csv) without the column v and with the column w besides; d.mp4: The file is a media file, not a table.',
     ],
     [
       'a column that no file has',

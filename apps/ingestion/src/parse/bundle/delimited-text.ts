@@ -4,6 +4,7 @@ import { type Decision, decided } from '../decision.js'
 import { containerPrefixBytes, detectContainer } from '../open/detect-container.js'
 import { detectEncoding } from '../open/detect-encoding.js'
 import { detectForeign } from '../open/detect-foreign.js'
+import { documentByText } from '../open/document-signs.js'
 import { detectFormat, isParquet } from '../open/detect-format.js'
 import { readPrefix } from '../open/open-source.js'
 import { transcode } from '../open/transcode.js'
@@ -44,7 +45,7 @@ export async function delimitedText(
   if (!utf8) await transcode(file.path, to, encoding.value as Encoding, signal)
   const bytes = utf8 ? file.bytes : (await stat(to)).size
   const text = new TextDecoder().decode(utf8 ? prefix : await readPrefix(to, Math.min(bytes, prefixBytes)))
-  if (text.trim() === '') return null
+  if (text.trim() === '' || documentByText(text, file.name) !== null) return null
   const found = format ?? detectFormat(text, file.name).format
   return found === 'csv' || found === 'tsv' ? { path, bytes, encoding } : null
 }

@@ -1,3 +1,4 @@
+import { isDocumentFormat } from '../document/document-file.js'
 import { rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { literal } from '@udb/engine'
@@ -55,7 +56,8 @@ export async function mergeBundle(
   }
   const decisions = [sourceDecision(source, files), ...decisionsOf(tally.of(files), typed, agreed, parts)]
   const { format: first } = alike[0]!
-  const format = alike.every(({ format }) => format === first) ? first : 'csv'
+  const mixed = alike.every(({ format }) => isDocumentFormat(format)) ? 'text' : 'csv'
+  const format = alike.every(({ format }) => format === first) ? first : mixed
   return { rows, format, decisions }
 }
 

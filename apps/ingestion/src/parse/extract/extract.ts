@@ -5,6 +5,8 @@ import { type Extracted, type ExtractedTable, type ExtractFormat, type ExtractJo
 import { mostColumns, mostTables, type Reader, type ReaderOutput, tooManyColumns, tooManyTables } from './reader.js'
 import { type RecordColumn, RecordWriter } from './record-writer.js'
 
+const document = async (): Promise<Reader> => (await import('../document/read-document.js')).readDocument
+
 /** Each format's library is loaded only where it is needed. */
 const readers: Record<ExtractFormat, () => Promise<Reader>> = {
   xlsx: async () => (await import('../workbook/read-workbook.js')).readWorkbook,
@@ -15,6 +17,15 @@ const readers: Record<ExtractFormat, () => Promise<Reader>> = {
   xml: async () => (await import('../xml/read-xml.js')).readXml,
   sqlite: async () => (await import('../sqlite/read-sqlite.js')).readSqlite,
   ods: async () => (await import('../workbook/read-workbook.js')).readWorkbook,
+  pdf: document,
+  docx: document,
+  pptx: document,
+  html: document,
+  markdown: document,
+  eml: document,
+  msg: document,
+  text: document,
+  image: document,
 }
 
 interface OpenTable {

@@ -57,6 +57,8 @@ export interface ExtractJob {
   readonly outPath: string
   /** Only the main table is wanted, since it goes into one with those of other files. */
   readonly mainOnly: boolean
+  /** Where the images of scanned pages go, and what was read of them lies; none where no program reads them. */
+  readonly scansDir?: string | null
   readonly overrides: ParseOverrides
   readonly archiveLimits: ArchiveLimits
 }

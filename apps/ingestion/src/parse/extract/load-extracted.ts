@@ -79,6 +79,15 @@ const codes = {
   xml: 'xml_unreadable',
   avro: 'avro_unreadable',
   arrow: 'arrow_unreadable',
+  pdf: 'document_unreadable',
+  docx: 'document_unreadable',
+  pptx: 'document_unreadable',
+  html: 'document_unreadable',
+  markdown: 'document_unreadable',
+  eml: 'document_unreadable',
+  msg: 'document_unreadable',
+  text: 'document_unreadable',
+  image: 'document_unreadable',
 } as const satisfies Record<ExtractFormat, string>
 
 /** A file may declare a type that its own values do not have, e.g. more digits than a decimal's precision. */

@@ -5,6 +5,10 @@ import { detectWorkbook } from './detect-workbook.js'
 export interface ExtractFinding {
   readonly format: ExtractFormat
   readonly why: string
+  /** 1 where it is left out. */
+  readonly confidence?: number
+  /** True when a person said so. */
+  readonly overridden?: boolean
 }
 
 const signatures: readonly (readonly [RegExp, ExtractFormat, string])[] = [

@@ -26,7 +26,7 @@ export function workbookOf(names: readonly string[], start: string): ZippedWorkb
   return kind.startsWith('spreadsheet') ? 'ods' : null
 }
 
-async function partNames(path: string): Promise<string[]> {
+export async function partNames(path: string): Promise<string[]> {
   const zip = await openZipFile(path)
   try {
     const entries = await zipEntries(zip, (seen) => (seen > mostParts ? new Error('too many parts') : null))

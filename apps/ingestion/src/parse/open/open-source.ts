@@ -14,6 +14,7 @@ import { unpackCompressed } from './unpack-compressed.js'
 import { unpackError, UnpackError } from './unpack-error.js'
 import { openZip } from './zip-archive.js'
 import { detectWorkbook } from './detect-workbook.js'
+import { detectZippedDocument } from './detect-document.js'
 
 export interface Source {
   /** The data without its container. */
@@ -141,11 +142,13 @@ const limitsOf = (input: ParseInput): ArchiveLimits => ({ ...defaultArchiveLimit
 const containerOf = async (path: string): Promise<Container> =>
   detectContainer(await readPrefix(path, containerPrefixBytes))
 
-/** A workbook is a zip too, but what it holds is one file's parts. */
+/** A workbook or a document is a zip too, but what it holds is one file's parts. */
 async function outerOf(path: string): Promise<Container> {
   const prefix = await readPrefix(path, containerPrefixBytes)
   const seen = detectContainer(prefix)
-  return seen === 'zip' && (await detectWorkbook(path, prefix)) !== null ? 'plain' : seen
+  if (seen !== 'zip') return seen
+  const isOne = (await detectWorkbook(path, prefix)) !== null || (await detectZippedDocument(path)) !== null
+  return isOne ? 'plain' : seen
 }
 
 function said(outer: Container, inner: Container = 'plain'): Decision {
