@@ -63,6 +63,12 @@ export function countBelow(points: Points, x: number): number {
   return next === 0 ? 0 : between(points, x, next)
 }
 
+/** How many values are `x` or under it. */
+export function countUpTo(points: Points, x: number): number {
+  const at = firstNotBefore(points.x, x)
+  return points.x[at] === x ? (points.upTo[at] ?? 0) : countBelow(points, x)
+}
+
 function firstNotBefore(xs: readonly number[], x: number): number {
   let low = 0
   let high = xs.length
