@@ -9,10 +9,10 @@ export interface DistributionLimits {
 }
 
 /** What a baseline keeps: some 20 KiB for a column. */
-export const storedLimits: DistributionLimits = { grid: 1_000, categories: 1_000, sampleRows: 20_000 }
+export const storedLimits: DistributionLimits = { grid: 1_000, categories: 1_000, sampleRows: 10_000 }
 
 /** Everything, for figures that are exact; as large as the columns have different values. */
-export const exactLimits: DistributionLimits = { grid: null, categories: null, sampleRows: 20_000 }
+export const exactLimits: DistributionLimits = { grid: null, categories: null, sampleRows: 10_000 }
 
 /** Distinct share of the first rows above which a column is sorted as it is and not grouped. */
 export const MOSTLY_DISTINCT = 0.8

@@ -5,7 +5,7 @@ import { identifier } from '../../profile/sql-text.js'
 import { MOSTLY_DISTINCT } from './limits.js'
 
 /** Rows at the start of the file that tell how a column is best read; the figures do not depend on it. */
-const PROBED = 5_000
+const PROBED = 10_000
 const LEAST = 1_000
 
 /** The columns whose values hardly repeat, by the first rows. */

@@ -2,6 +2,7 @@ import type { Row } from '@udb/engine'
 import type { Asking } from '../../profile/asking.js'
 import { double } from '../../profile/sql-text.js'
 import type { Points } from '../distribution.js'
+import { cellsBegin, gridPositions } from './grid.js'
 
 /** The temporary table with the values `x` (doubles, NULL for missing) of the column at hand and their counts `n`. */
 export const values = 'drift_values'
@@ -61,38 +62,38 @@ async function readCumulative(
   grouped: boolean,
   { finite, cells }: { readonly finite: number; readonly cells: number | null },
 ): Promise<Points> {
-  const kept = cells === null ? '' : ` WHERE ${keptOf(finite, cells)}`
   const rows = await ask.rows<Row & { x: number; lo: number; hi: number }>(
-    `SELECT x, lo, hi FROM (${grouped ? sumsOfGroups : sumsOfRows(finite)})${kept} ORDER BY x`,
+    grouped ? placesOfGroups(finite, cells) : await sortedPlaces(ask, finite, cells),
   )
-  const points = grouped ? rows : rows.filter(({ x }, i) => i === 0 || rows[i - 1]?.x !== x)
   return {
-    x: points.map(({ x }) => x),
-    below: points.map(({ lo }) => lo),
-    upTo: points.map(({ hi }) => hi),
+    x: rows.map(({ x }) => x),
+    below: rows.map(({ lo }) => lo),
+    upTo: rows.map(({ hi }) => hi),
     exact: cells === null,
   }
 }
 
-/** Values at either end that are all kept: they are far apart, and a range and a distance hang on them. */
-const EXTREMES = 50
-/** The outer hundredth of the values on each side is kept this much finer. */
-const FINER = 10
+function placesOfGroups(finite: number, cells: number | null): string {
+  const wanted = cells === null ? 'true' : cellsBegin(finite, cells)
+  return `SELECT x, lo, hi FROM (${sumsOfGroups}) WHERE ${wanted} ORDER BY x`
+}
 
-/** Which values are points: those where another cell begins, and more of them at both ends. */
-function keptOf(finite: number, cells: number): string {
-  const begins = (n: number): string => `floor(hi * ${n}.0 / ${finite}) > floor(lo * ${n}.0 / ${finite})`
-  const outer = `(hi <= ${finite} * 0.01 OR lo >= ${finite} * 0.99)`
-  return `lo < ${EXTREMES} OR hi > ${finite - EXTREMES} OR ${begins(cells)} OR (${outer} AND ${begins(FINER * cells)})`
+async function sortedPlaces(ask: Asking, finite: number, cells: number | null): Promise<string> {
+  await ask.run(`CREATE OR REPLACE TEMP TABLE ${sorted} AS SELECT x FROM ${values} WHERE isfinite(x) ORDER BY x`)
+  return placesOfRows(cells === null ? 'true' : `rowid IN (${gridPositions(finite, cells).join(', ')})`)
 }
 
 const sumsOfGroups =
   `SELECT x, (c - n)::BIGINT AS lo, c::BIGINT AS hi FROM (SELECT x, n, ` +
   `sum(n) OVER (ORDER BY x ROWS UNBOUNDED PRECEDING) AS c FROM ${values} WHERE isfinite(x))`
 
-const sumsOfRows = (finite: number): string =>
-  `SELECT x, rank() OVER w - 1 AS lo, round(cume_dist() OVER w * ${finite})::BIGINT AS hi FROM ${values} ` +
-  `WHERE isfinite(x) WINDOW w AS (ORDER BY x)`
+/** The temporary table with the finite values in order, so that a row's number is its rank. */
+const sorted = 'drift_sorted'
+
+/** Sorting and then looking for the few values of the grid costs half of ranking every row. */
+const placesOfRows = (wanted: string): string =>
+  `SELECT x, min(rowid) AS lo, max(rowid) + 1 AS hi FROM ${sorted} WHERE x IN ` +
+  `(SELECT x FROM ${sorted} WHERE ${wanted}) GROUP BY x ORDER BY x`
 
 /** Of values brought into [-1, 1] first, so that neither their squares nor their sums leave the doubles. */
 async function readDeviation(ask: Asking, low: number, high: number): Promise<number> {
