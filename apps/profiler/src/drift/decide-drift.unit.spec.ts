@@ -24,7 +24,7 @@ describe('a column', () => {
   test('given other values, then it has, and the sentence says by how much', () => {
     const column = only(numbers(wave(500)), numbers(wave(500, 1.5)))
     expect(column).toMatchObject({ drifted: true, comparedAs: 'number' })
-    expect(column.why).toMatch(/^Its values changed: wasserstein 0\.\d+, from 0\.1 on; p /)
+    expect(column.why).toMatch(/^Its values changed: Wasserstein 0\.\d+, from 0\.1 on; p /)
   })
 
   test('given a change that is certain and tiny, then it is none', () => {
@@ -43,7 +43,7 @@ describe('a column', () => {
   test('given more missing values, then it has drifted by them alone', () => {
     const column = only(numbers(wave(500)), numbers(wave(400), { rows: 500, missing: 100 }))
     expect(column).toMatchObject({ drifted: true, missing: { baseline: 0, current: 0.2 } })
-    expect(column.why).toMatch(/^Its missing changed/)
+    expect(column.why).toMatch(/^Its missing values changed/)
   })
 
   test('given values that became all missing, then that is what changed', () => {

@@ -1,5 +1,6 @@
 import type { Effect, Part } from './compare/parts.js'
 import type { ColumnDrift } from './drift-report.js'
+import { wordOf } from './wording.js'
 
 const counted = (parts: readonly Part[]): (Part & { p: number })[] =>
   parts.filter((part): part is Part & { p: number } => part.counts && part.p !== null)
@@ -31,17 +32,16 @@ export function byEvidence(column: ColumnDrift, limit: number): ColumnDrift {
 export function byMethod(column: ColumnDrift): ColumnDrift {
   if (column.method === null) return { ...column, why: 'No method is given for such a column.' }
   const { name, value, threshold, drifted } = column.method
-  if (value === null) return { ...column, why: `The method ${words(name)} gives nothing for it.` }
-  const why = `The method ${words(name)} gives ${short(value)}, with ${short(threshold)} as its threshold.`
+  if (value === null) return { ...column, why: `The method ${wordOf(name)} gives nothing for it.` }
+  const why = `The method ${wordOf(name)} gives ${short(value)}, with ${short(threshold)} as its threshold.`
   return { ...column, drifted, why }
 }
 
 function sentenceOf({ part, p, effects }: Part): string {
   const effect = effects.find(reaches)
   const size =
-    effect === undefined ? '' : `${words(effect.measure)} ${short(effect.value)}, from ${effect.threshold} on`
-  return `Its ${words(part)} changed: ${size}; p ${p !== null && p < 1e-12 ? 'under 1e-12' : `= ${short(p ?? 1)}`}.`
+    effect === undefined ? '' : `${wordOf(effect.measure)} ${short(effect.value)}, from ${effect.threshold} on`
+  return `Its ${wordOf(part)} changed: ${size}; p ${p !== null && p < 1e-12 ? 'under 1e-12' : `= ${short(p ?? 1)}`}.`
 }
 
-const words = (name: string): string => name.replaceAll('_', ' ')
 const short = (value: number): string => String(Number(value.toPrecision(3)))
