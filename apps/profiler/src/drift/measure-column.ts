@@ -24,7 +24,8 @@ export function measureColumn(a: ColumnDistribution, b: ColumnDistribution, opti
     shareDistance: own.effect ?? options.shareDistance,
   }
   const parts = a.rows === 0 || b.rows === 0 ? [] : partsOf(kind, a, b, thresholds)
-  const figures = methodsOf(a, b)
+  const known = parts.find(({ part, test }) => part === 'values' && test === 'kolmogorov_smirnov')?.p
+  const figures = methodsOf(a, b, known)
   const drift: ColumnDrift = {
     name: a.name,
     status: 'compared',

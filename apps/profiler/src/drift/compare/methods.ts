@@ -25,15 +25,23 @@ const none: MethodFigures = {
   z_test: null,
 }
 
-/** All methods that fit the pair, the first being the baseline. */
-export function methodsOf(a: ColumnDistribution, b: ColumnDistribution): MethodFigures {
+/**
+ * All methods that fit the pair, the first being the baseline.
+ *
+ * @param known the p-value of Kolmogorov and Smirnov where it was computed before: exact ones are dear
+ */
+export function methodsOf(a: ColumnDistribution, b: ColumnDistribution, known: number | null = null): MethodFigures {
   if (valuesIn(a) === 0 || valuesIn(b) === 0) return none
-  if (a.points !== null && b.points !== null) return finite(ofNumbers(a, b, a.points, b.points))
+  if (a.points !== null && b.points !== null) return finite(ofNumbers(a, b, { from: a.points, to: b.points, known }))
   if (a.categories === null || b.categories === null) return none
   return finite(ofCells(eachCategory(a.categories, b.categories)))
 }
 
-function ofNumbers(a: ColumnDistribution, b: ColumnDistribution, from: Points, to: Points): MethodFigures {
+function ofNumbers(
+  a: ColumnDistribution,
+  b: ColumnDistribution,
+  { from, to, known }: { readonly from: Points; readonly to: Points; readonly known: number | null },
+): MethodFigures {
   const listed = from.exact && to.exact
   const cells =
     a.distinct.count > BINNED_ABOVE || !listed
@@ -44,7 +52,7 @@ function ofNumbers(a: ColumnDistribution, b: ColumnDistribution, from: Points, t
     psi: populationStability(cells),
     jensen_shannon: jensenShannon(cells),
     wasserstein: wasserstein(from, to).distance / Math.max(a.deviation ?? 0, LEAST_DEVIATION),
-    kolmogorov_smirnov: kolmogorovSmirnov(from, to).p,
+    kolmogorov_smirnov: known ?? kolmogorovSmirnov(from, to).p,
     chi_squared: few.chi_squared,
     hellinger: hellinger(binsForHellinger(a, b, from, to)),
     z_test: few.z_test,
