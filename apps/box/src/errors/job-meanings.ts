@@ -124,6 +124,18 @@ export const jobMeanings = {
     meaning: 'The engine could not compute a statistic of a table.',
     doThis: 'Run the job again; if it stays, look for the step in the log of the profiler.',
   },
+  drift_source_unreadable: {
+    meaning: 'The distributions of a stored version of a table cannot be read.',
+    doThis: 'Load the table again; if that does not help, report the types of its columns.',
+  },
+  drift_out_of_memory: {
+    meaning: 'The distributions of a table need more memory than the engine may use.',
+    doThis: 'Raise `UDB_ENGINE_MEMORY_MB`, or compare fewer columns.',
+  },
+  baseline_unreadable: {
+    meaning: 'A stored baseline is not in a format that this version reads.',
+    doThis: 'Make the baseline again from a version of the table.',
+  },
   artifact_invalid: {
     meaning: 'An artifact has a name or an address that is not allowed, or a name that is taken.',
     doThis: 'Run the job again; if it stays, look at the service that made it.',

@@ -1,0 +1,39 @@
+import { expect, test } from '@jest/globals'
+import { decideDrift } from '../decide-drift.js'
+import { numbers, tableOf, texts } from '../distribution.fixture.js'
+import { renderDriftHtml } from './page.js'
+
+const page = { table: 'orders', against: 'The version before.', generatedAt: '2026-01-02T03:04:05Z' }
+const evil = '<img src=x onerror=alert(1)>'
+
+test('given names and values that are HTML, then they are text, and nothing is fetched or run', () => {
+  const from = tableOf([texts({ a: 50, b: 50 }, { name: evil }), texts({ a: 100 }, { name: 'gone' })])
+  const to = tableOf([texts({ a: 50, [evil]: 50 }, { name: evil }), numbers([1, 2], { name: 'new', rows: 100 })])
+  const html = renderDriftHtml(decideDrift(from, to), { ...page, table: evil })
+  expect(html).not.toContain('<img')
+  expect(html).not.toMatch(/<script|https?:/)
+  expect(html).toContain('&lt;img src=x')
+  expect(html).toContain('The table has drifted: 1 of 1 columns changed')
+  expect(html).toContain('The column is gone.')
+})
+
+test('given nothing to compare, then it says so', () => {
+  const html = renderDriftHtml(decideDrift(tableOf([]), tableOf([])), page)
+  expect(html).toContain('There is no column that could be compared.')
+  expect(html).not.toContain('<article')
+})
+
+test('given a column that has not changed, then it is below those that have', () => {
+  const values = Array.from({ length: 300 }, (_, i) => (i * 37) % 101)
+  const from = tableOf([numbers(values, { name: 'same' }), numbers(values, { name: 'other' })])
+  const to = tableOf([
+    numbers(values, { name: 'same' }),
+    numbers(
+      values.map((x) => x * 2),
+      { name: 'other' },
+    ),
+  ])
+  const html = renderDriftHtml(decideDrift(from, to), page)
+  expect(html.indexOf('other')).toBeLessThan(html.indexOf('same'))
+  expect(html.match(/<article /g)).toHaveLength(2)
+})
