@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import { pipeline } from 'node:stream/promises'
 import type { ObjectRef } from '@udb/events'
 import type { ObjectStore } from '@udb/objects'
+import { fileSha256 } from './file-sha256.js'
 import type { Content } from './reaction.js'
 
 export const blobKey = (tenant: string, sha256: string): string =>
@@ -30,10 +29,4 @@ export async function storeBlob(
   const key = blobKey(tenant, sha256)
   await objects.put(key, bytes)
   return { key, sizeBytes: bytes.length, sha256, mediaType }
-}
-
-export async function fileSha256(path: string): Promise<string> {
-  const hash = createHash('sha256')
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash)
-  return hash.digest('hex')
 }

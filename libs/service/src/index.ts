@@ -1,4 +1,5 @@
 export * from './blobs.js'
+export { fileSha256 } from './file-sha256.js'
 export * from './check-settings.js'
 export * from './config.js'
 export * from './data-folder.js'

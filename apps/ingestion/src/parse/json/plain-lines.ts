@@ -32,6 +32,8 @@ export class PlainLines {
   private rest: Uint8Array = new Uint8Array(0)
   private line = 0
   private readonly keys: readonly Uint8Array[]
+  /** Each name as it stands in most records: in quotes, with its colon, and nothing between them. */
+  private readonly written: readonly Uint8Array[]
   private readonly indexes: ReadonlyMap<string, number>
   /** The record in which each name was met last. */
   private readonly metIn: Float64Array
@@ -43,21 +45,27 @@ export class PlainLines {
       evidence.texts.size > 0 ? { ...newJsonColumn(key), evidence } : newJsonColumn(key),
     )
     this.keys = sampled.map(({ key }) => Buffer.from(key))
+    this.written = sampled.map(({ key }) => Buffer.from(`"${key}":`))
     this.indexes = new Map(this.keys.map((key, i) => [Buffer.from(key).toString('latin1'), i]))
     this.present = new Float64Array(sampled.length)
     this.metIn = new Float64Array(sampled.length).fill(-1)
   }
 
   push(chunk: Uint8Array): void {
-    const bytes = this.rest.length === 0 ? chunk : Buffer.concat([this.rest, chunk])
     let start = 0
-    while (this.isPlain) {
-      const end = bytes.indexOf(LF, start)
-      if (end < 0) break
-      this.take(bytes, start, end)
+    if (this.rest.length > 0) {
+      const first = chunk.indexOf(LF)
+      this.rest = Buffer.concat([this.rest, first < 0 ? chunk : chunk.subarray(0, first + 1)])
+      if (first < 0) return
+      this.take(this.rest, 0, this.rest.length - 1)
+      start = first + 1
+    }
+    for (let end = chunk.indexOf(LF, start); end >= 0 && this.isPlain; end = chunk.indexOf(LF, start)) {
+      this.take(chunk, start, end)
       start = end + 1
     }
-    this.rest = Uint8Array.prototype.slice.call(bytes, start)
+    // The chunk is written over by one that comes later.
+    this.rest = Uint8Array.prototype.slice.call(chunk, start)
   }
 
   end(): void {
@@ -84,12 +92,19 @@ export class PlainLines {
     let at = pastBlanks(bytes, from + 1)
     if (bytes[at] === CLOSE) return pastBlanks(bytes, at + 1) === end
     for (let expected = 0; ;) {
-      const index = bytes[at] === QUOTE ? this.keyAt(bytes, at + 1, end, expected) : NOT_PLAIN
-      if (index === NOT_PLAIN || this.metIn[index] === this.records) return false
+      const usual = this.written[expected]
+      let index = expected
+      if (usual !== undefined && isAt(bytes, at, usual)) at += usual.length
+      else {
+        index = bytes[at] === QUOTE ? this.keyAt(bytes, at + 1, end, expected) : NOT_PLAIN
+        if (index === NOT_PLAIN) return false
+        at = pastBlanks(bytes, this.afterKey)
+        if (bytes[at] !== COLON) return false
+        at++
+      }
+      if (this.metIn[index] === this.records) return false
       this.metIn[index] = this.records
-      at = pastBlanks(bytes, this.afterKey)
-      if (bytes[at] !== COLON) return false
-      at = this.value(bytes, pastBlanks(bytes, at + 1), end, index)
+      at = this.value(bytes, pastBlanks(bytes, at), end, index)
       if (at === NOT_PLAIN) return false
       at = pastBlanks(bytes, at)
       if (bytes[at] === CLOSE) return pastBlanks(bytes, at + 1) === end
@@ -129,12 +144,12 @@ export class PlainLines {
   private string(bytes: Uint8Array, start: number, end: number, index: number): number {
     let at = start
     let escaped = false
-    for (; bytes[at] !== QUOTE; at++) {
-      if (bytes[at] === BACKSLASH) {
+    for (let byte = bytes[at]; byte !== QUOTE; byte = bytes[++at]) {
+      if (byte === BACKSLASH) {
         escaped = true
         at++
       }
-      if (at >= end) return NOT_PLAIN
+      if (byte === LF || at >= end) return NOT_PLAIN
     }
     this.present[index]!++
     const column = this.columns[index]!
@@ -183,7 +198,7 @@ function pastBlanks(bytes: Uint8Array, from: number): number {
 }
 
 function isAt(bytes: Uint8Array, start: number, wanted: Uint8Array): boolean {
-  for (let i = 0; i < wanted.length; i++) if (bytes[start + i] !== wanted[i]) return false
+  for (let i = wanted.length - 1; i >= 0; i--) if (bytes[start + i] !== wanted[i]) return false
   return true
 }
 

@@ -1,0 +1,26 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { pipeline } from 'node:stream/promises'
+import { Worker } from 'node:worker_threads'
+
+/** A thread costs some tens of milliseconds, and a hash of less than this as much. */
+const WORTH_A_THREAD_BYTES = 16 * 1024 * 1024
+const entry = new URL('./file-sha256-worker.js', import.meta.url)
+
+/** SHA-256 of a file in lower-case hexadecimal. A large one is hashed by a thread of its own: the event loop has other work beside it. */
+export async function fileSha256(path: string): Promise<string> {
+  if ((await stat(path)).size >= WORTH_A_THREAD_BYTES) return hashedByThread(path)
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash)
+  return hash.digest('hex')
+}
+
+function hashedByThread(path: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(entry, { workerData: path })
+    worker.once('message', resolve)
+    worker.once('error', reject)
+    worker.once('exit', (code) => reject(new Error(`the thread that hashes ended with ${code} before it had`)))
+  })
+}
