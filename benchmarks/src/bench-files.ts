@@ -75,7 +75,7 @@ function ndjsonOf(rounds: readonly { oursMs: number; duckMs: number; rows: numbe
     unit: '×',
     target: 1.5,
     bound: 'at most',
-    details: `from the file to typed Parquet, every record counted: ${secondsText(ours)}; DuckDB to a table: ${secondsText(duck)}`,
+    details: `from the file to typed Parquet, every record counted: ${secondsText(ours)}; DuckDB to a table in a database file: ${secondsText(duck)}`,
   }
 }
 
