@@ -7,11 +7,13 @@ const table = z
   .regex(TABLE_NAME, 'a table is called by a lower-case identifier')
   .describe('Short name of a table.')
 const anyTable = z.string().min(1).max(200).describe('Short name of a table.')
-const uploadId = z
+export const uploadId = z
   .string()
   .regex(/^[A-Za-z0-9-]{1,64}$/, 'not an upload id')
   .describe('Id of an upload.')
 const plotly = z.record(z.string(), z.unknown()).describe('A Plotly specification.')
+
+export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in lower-case hexadecimal')
 
 export const overrides = z
   .record(z.string(), z.unknown())
@@ -21,7 +23,7 @@ const upload = z.strictObject({
   uploadId,
   filename: z.string().min(1).max(255),
   sizeBytes: z.int().min(0),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in lower-case hexadecimal'),
+  sha256,
   mediaType: z.string().max(200).default('application/octet-stream'),
   table: table.optional(),
   overrides: overrides.default({}),

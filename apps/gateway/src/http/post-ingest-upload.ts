@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type NamedUpload, withTables } from '../plan-ingest.js'
 import { invalid } from '../plan.js'
 import { requestHash } from '../request-hash.js'
-import { type IngestParams, overrides } from '../request-params.js'
+import { type IngestParams, overrides, sha256 } from '../request-params.js'
 import { TABLE_NAME } from '../table-name.js'
 import { uploadKey } from '../upload-key.js'
 import { askForJob, jobIdentity } from './ask-for-job.js'
@@ -15,11 +15,7 @@ import { accepted, type Answer, route } from './route.js'
 const fileOptions = z.strictObject({
   table: z.string().regex(TABLE_NAME, 'a table is called by a lower-case identifier').optional(),
   overrides: overrides.optional(),
-  sha256: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/, 'a SHA-256 in lower-case hexadecimal')
-    .optional()
-    .describe('What the bytes must hash to.'),
+  sha256: sha256.optional().describe('What the bytes must hash to.'),
 })
 const optionsShape = z
   .record(z.string(), fileOptions)

@@ -37,7 +37,7 @@ export const resumableRoutes: readonly AnyRoute[] = [
       if (expired > 0) ports.log.info('uploads that nobody went on with are gone', { tenant: caller.tenant, expired })
       const response = await spoken(request, caller.tenant, ports)
       const uploadId = response.headers.get('location')?.split('/').at(-1) ?? ''
-      return answered(response, await finishUpload(uploadId, store, caller, ports))
+      return answered(response, await finishUpload(uploadId, arrived(response), store, caller, ports))
     },
   }),
   onOne('HEAD', 'How far an upload is (tus).', { 200: { description: 'Upload-Offset and Upload-Length.' } }),
@@ -75,11 +75,16 @@ function onOne(
       const response = await spoken(request, caller.tenant, ports)
       // A client whose last answer was lost asks by HEAD, finds its upload whole, and goes away: so this begins the job, too.
       const jobId =
-        method === 'DELETE' ? null : await finishUpload(uploadId, speaker(caller.tenant, ports).store, caller, ports)
+        method === 'DELETE'
+          ? null
+          : await finishUpload(uploadId, arrived(response), speaker(caller.tenant, ports).store, caller, ports)
       return answered(response, jobId)
     },
   })
 }
+
+/** Bytes of the upload that are there; an upload that was only begun has none. */
+const arrived = ({ headers }: Response): number => Number(headers.get('upload-offset') ?? 0)
 
 /** One for each tenant: its library keeps who is writing what. */
 function speaker(tenant: string, ports: HttpPorts): Resumable {

@@ -14,19 +14,21 @@ import type { ResumableStore } from './resumable-store.js'
 import { type UploadInfo, wishesOf } from './resumable-upload.js'
 
 /**
- * Gives a whole upload to an ingest job; the job's id. Null while bytes are missing. The same upload is the same job, however often this is
+ * Gives a whole upload to an ingest job; the job's id. Null while bytes are missing, by what the protocol has just answered: an upload of many parts is listed once only. The same upload is the same job, however often this is
  * begun anew. Throws an `HttpProblem` when the file is not what was announced, or its job is refused; the upload is gone then.
  */
 export async function finishUpload(
   id: string,
+  arrivedBytes: number,
   store: ResumableStore,
   caller: Caller,
   ports: HttpPorts,
 ): Promise<string | null> {
   const info = await store.info(id)
   if (!info || info.jobId !== null) return info?.jobId ?? null
+  if (info.sizeBytes === null || arrivedBytes < info.sizeBytes) return null
   const { parts, offset } = await store.parts(id)
-  if (info.sizeBytes === null || offset < info.sizeBytes) return null
+  if (offset < info.sizeBytes) return null
   try {
     const jobId = await giveToJob(info, parts, caller, ports)
     await store.keep({ ...info, jobId })

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import { DataStore, ERRORS, Upload } from '@tus/server'
 import { listAll, ObjectError, type ObjectStore } from '@udb/objects'
+import { uploadId } from '../request-params.js'
 import { connected, infoKey, partKey, partOf, partsPrefix, resumablePrefix, type StoredPart } from './part-key.js'
 import { type UploadInfo, uploadInfo } from './resumable-upload.js'
 
@@ -105,7 +106,7 @@ export class ResumableStore extends DataStore {
 
   async info(id: string): Promise<UploadInfo | null> {
     // An id comes from outside, and a key refuses what is no name.
-    if (!/^[A-Za-z0-9-]{1,64}$/.test(id)) return null
+    if (!uploadId.safeParse(id).success) return null
     const found = await this.objects.read(infoKey(this.tenant, id))
     return found ? uploadInfo.parse(JSON.parse(found.bytes.toString('utf8'))) : null
   }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { checkedFilename } from '../http/receive-files.js'
 import { HttpProblem, httpProblemOf } from '../http/http-problem.js'
 import { invalid } from '../plan.js'
-import { overrides } from '../request-params.js'
+import { overrides, sha256 } from '../request-params.js'
 import { TABLE_NAME } from '../table-name.js'
 
 /** What the client says of a file beside its bytes, in the header `Upload-Metadata`. */
@@ -31,10 +31,7 @@ export type Metadata = Readonly<Record<string, string | null>>
 
 const wishes = z.object({
   filetype: z.string().max(200).nullish(),
-  sha256: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/, 'a SHA-256 in lower-case hexadecimal')
-    .nullish(),
+  sha256: sha256.nullish(),
   table: z.string().regex(TABLE_NAME, 'a table is called by a lower-case identifier').optional(),
   overrides: overrides.optional(),
 })
@@ -44,11 +41,11 @@ export function wishesOf(metadata: Metadata): FileWishes {
   const filename = checkedFilename(metadata['filename'] ?? metadata['name'] ?? undefined)
   const result = wishes.safeParse({ ...metadata, overrides: jsonOf(metadata['overrides']) })
   if (!result.success) throw httpProblemOf(invalid(result.error), 'request_invalid')
-  const { filetype, sha256, table, overrides: decided } = result.data
+  const { filetype, sha256: announced, table, overrides: decided } = result.data
   return {
     filename,
     mediaType: filetype || 'application/octet-stream',
-    sha256: sha256 ?? null,
+    sha256: announced ?? null,
     ...(table === undefined ? {} : { table }),
     overrides: decided ?? {},
   }

@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { ParseError } from './parse-error.js'
 
+/** What is read as fragments. */
+export const documentFormats = ['pdf', 'docx', 'pptx', 'html', 'markdown', 'eml', 'msg', 'text', 'image'] as const
+
 export const dataFormats = [
   'csv',
   'tsv',
@@ -17,15 +20,7 @@ export const dataFormats = [
   'xml',
   'avro',
   'arrow',
-  'pdf',
-  'docx',
-  'pptx',
-  'html',
-  'markdown',
-  'eml',
-  'msg',
-  'text',
-  'image',
+  ...documentFormats,
 ] as const
 export type DataFormat = (typeof dataFormats)[number]
 

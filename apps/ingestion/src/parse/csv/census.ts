@@ -1,7 +1,7 @@
 import { isBlank, isRuler } from './blank-record.js'
 import { ColumnEvidence } from './evidence.js'
 import { takenFast } from './fast-paths.js'
-import { fieldText, utf8 } from './field-text.js'
+import { fieldText, fieldTexts, utf8 } from './field-text.js'
 import { beginsOtherTable, beginsTableLikeThis, isFooter, isPaddedNote, isTotals } from './footer.js'
 import { canStandInText, mayStandInText } from './null-words.js'
 import { type Mend, mendedQuotes, mendedWidth, type RowRules } from './row-mends.js'
@@ -146,7 +146,7 @@ export class CsvCensus implements RecordSink {
     if (this.inTableLikeThis) return true
     const { typed, dialect, hasFooter } = this.settings
     if (!this.afterGap || !hasFooter || this.records === 0) return false
-    const texts = Array.from({ length: fields.count }, (_, i) => fieldText(bytes, fields, i, dialect))
+    const texts = fieldTexts(bytes, fields, dialect)
     this.inTableLikeThis = beginsTableLikeThis(texts, typed)
     return this.inTableLikeThis
   }
@@ -158,7 +158,7 @@ export class CsvCensus implements RecordSink {
     if (isAlone(fields)) return this.mayBePaddedNote(bytes, fields)
     const beginsOdd = typed[0] === true && fields.starts[0] !== fields.ends[0] && isLetter(bytes[fields.starts[0]!]!)
     if (!beginsOdd && !this.afterGap && this.misfits.length === 0) return false
-    const texts = Array.from({ length: fields.count }, (_, i) => fieldText(bytes, fields, i, dialect))
+    const texts = fieldTexts(bytes, fields, dialect)
     return isTotals(texts, this.afterGap || this.misfits.length > 0, typed)
   }
 
@@ -210,7 +210,7 @@ export class CsvCensus implements RecordSink {
       this.good(bytes, this.mended, line, false)
       return
     }
-    const texts = Array.from({ length: count }, (_, i) => fieldText(bytes, fields, i, this.settings.dialect))
+    const texts = fieldTexts(bytes, fields, this.settings.dialect)
     this.misfit(bytes, start, end, this.otherTableRow(texts, line) ?? this.wrongWidth(count, line), texts)
   }
 

@@ -15,6 +15,10 @@ export function fieldText(bytes: Uint8Array, fields: Fields, i: number, dialect:
     .replaceAll('\u0000', escape)
 }
 
+/** The texts of all fields of a record. */
+export const fieldTexts = (bytes: Uint8Array, fields: Fields, dialect: Dialect): string[] =>
+  Array.from({ length: fields.count }, (_, i) => fieldText(bytes, fields, i, dialect))
+
 /** Buffers are spared the view that `TextDecoder` needs: this runs once for many a value. */
 export const utf8 = (bytes: Uint8Array, start: number, end: number): string =>
   (Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)).toString(

@@ -1,6 +1,6 @@
 import { isBlank, isRuler } from './blank-record.js'
 import type { Dialect } from './dialect.js'
-import { fieldText } from './field-text.js'
+import { fieldTexts } from './field-text.js'
 import { lenientTexts } from './lenient-fields.js'
 import { CsvTokenizer } from './tokenizer.js'
 
@@ -32,7 +32,7 @@ export function headRecords(
     {
       record: (bytes, fields, line) => {
         if (records.length === mostRecords || isBlank(bytes, fields) || isRuler(bytes, fields.start, fields.end)) return
-        const values = Array.from({ length: fields.count }, (_, i) => fieldText(bytes, fields, i, dialect))
+        const values = fieldTexts(bytes, fields, dialect)
         records.push({
           values,
           raw: bytes.subarray(fields.start, fields.end),

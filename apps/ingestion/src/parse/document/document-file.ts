@@ -1,19 +1,8 @@
-import type { DataFormat, ParseOverrides } from '../overrides.js'
+import { documentFormats, type ParseOverrides } from '../overrides.js'
 import type { ArchiveLimits } from '../parsed-table.js'
 import type { DocumentContent } from './block.js'
 import type { ScanFolder } from './scan-folder.js'
 
-export const documentFormats = [
-  'pdf',
-  'docx',
-  'pptx',
-  'html',
-  'markdown',
-  'eml',
-  'msg',
-  'text',
-  'image',
-] as const satisfies readonly DataFormat[]
 export type DocumentFormat = (typeof documentFormats)[number]
 
 export const isDocumentFormat = (format: string): format is DocumentFormat =>
