@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream'
 import { sourceMissing } from '../object-errors.js'
 import { SourceFailure, systemCode } from './folder-failure.js'
 import { fileFacts, type FileFacts } from './file-facts.js'
+import { writeInBlocks } from './write-in-blocks.js'
 
 /** Writes a new file and makes it durable. After a failure there is none. */
 export async function writeDurably(path: string, body: Buffer | Readable, modifiedUs: number): Promise<FileFacts> {
@@ -66,7 +67,7 @@ export async function syncFolder(path: string): Promise<void> {
 
 async function pumped(body: Readable, file: FileHandle): Promise<void> {
   try {
-    await file.writeFile(body)
+    await writeInBlocks(body, file)
   } catch (thrown) {
     throw body.errored === thrown ? new SourceFailure('The source failed.', { cause: thrown }) : thrown
   }

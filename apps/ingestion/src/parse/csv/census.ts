@@ -82,6 +82,8 @@ export class CsvCensus implements RecordSink {
   private readonly gapBytes: number
   private readonly header: Buffer
   private readonly remark: Buffer
+  /** 1 for columns of whose values the plain ones are taken from their bytes: those watched, unless words that are missing were declared. */
+  private readonly watchesFast: Uint8Array
 
   constructor(
     private readonly settings: CensusSettings,
@@ -94,6 +96,8 @@ export class CsvCensus implements RecordSink {
     this.gapBytes = (settings.width - 1) * (1 + (settings.dialect.delimiterTail?.length ?? 0))
     this.header = Buffer.from(settings.namesRow[0] ?? '')
     this.remark = Buffer.from(settings.remark ?? '')
+    const { watched, declaredNulls } = settings
+    this.watchesFast = Uint8Array.from(this.columns, (_, i) => (watched[i] === true && declaredNulls === null ? 1 : 0))
   }
 
   /** Whether every record so far can be taken as it stands, and nothing stands between them. */
@@ -236,7 +240,15 @@ export class CsvCensus implements RecordSink {
 
   private taken(bytes: Uint8Array, fields: Fields, line: number, asWritten: boolean): void {
     this.records++
-    for (let i = 0; i < this.settings.width; i++) this.look(bytes, fields, i, line)
+    const { starts, ends } = fields
+    const { columns, watchesFast } = this
+    for (let i = 0; i < columns.length; i++) {
+      const column = columns[i]!
+      const start = starts[i]!
+      const end = ends[i]!
+      if (start === end) column.empty++
+      else if (watchesFast[i] === 0 || !takenFast(bytes, start, end, column)) this.look(bytes, fields, i, line)
+    }
     this.onGood?.(bytes, fields, line, asWritten)
   }
 
@@ -267,21 +279,18 @@ export class CsvCensus implements RecordSink {
     return remark === null && mayRemark && end > start && bytes[start] === USUAL_MARK
   }
 
+  /** What is neither empty nor plain. */
   private look(bytes: Uint8Array, fields: Fields, i: number, line: number): void {
     const column = this.columns[i]!
     const start = fields.starts[i]!
     const end = fields.ends[i]!
-    if (start === end) {
-      column.empty++
-      return
-    }
     const { declaredNulls, dialect } = this.settings
-    if (this.settings.watched[i] !== true) {
+    if (this.settings.watched[i] !== true || column.textsOverflow) {
       if (declaredNulls !== null || canStandInText(bytes, start, end))
         this.lookForWord(fieldText(bytes, fields, i, dialect), column, line)
       return
     }
-    if (declaredNulls === null && (takenFast(bytes, start, end, column) || column.repeats(bytes, start, end))) return
+    if (declaredNulls === null && column.repeats(bytes, start, end)) return
     const written = fieldText(bytes, fields, i, dialect)
     if (declaredNulls?.has(written) === true) column.declaredNulls++
     else column.add(written, line)

@@ -46,17 +46,32 @@ function byRuler(lines: readonly string[]): FixedColumns | null {
 
 /** Titles may stand above the table: as many lines are left out as it takes to find columns. Then a few lines may be odd. */
 function byBlanks(lines: readonly string[]): FixedColumns | null {
+  const filled = filledBelow(lines, Math.min(mostTitleLines, lines.length - fewestLines))
   for (const oddShare of [0, shareOfOddLines]) {
-    for (let above = 0; above <= Math.min(mostTitleLines, lines.length - fewestLines); above++) {
-      const found = columnsOf(lines.slice(above), oddShare)
+    for (const [above, counts] of filled.entries()) {
+      const rest = lines.slice(above)
+      const gaps = gapsOf(rest[0]!, counts, Math.floor(rest.length * oddShare))
+      const found = gaps.length === 0 ? null : columnsOf(rest, gaps, oddShare)
       if (found !== null) return found
     }
   }
   return null
 }
 
-function columnsOf(lines: readonly string[], oddShare: number): FixedColumns | null {
-  const starts = startsOf(lines, Math.floor(lines.length * oddShare))
+/** For each number of lines left out above: in how many lines below the first that is left each position is filled. */
+function filledBelow(lines: readonly string[], mostAbove: number): number[][] {
+  const counts: number[] = []
+  const below: number[][] = []
+  for (let at = lines.length - 1; at > 0; at--) {
+    const characters = charactersOf(lines[at]!.trimEnd())
+    for (let i = 0; i < characters.length; i++) if (characters[i] !== ' ') counts[i] = (counts[i] ?? 0) + 1
+    if (at <= mostAbove + 1) below.unshift([...counts])
+  }
+  return below
+}
+
+function columnsOf(lines: readonly string[], gaps: readonly Gap[], oddShare: number): FixedColumns | null {
+  const starts = startsOf(lines, gaps)
   if (starts.length < 2) return null
   const rows = lines.slice(1).map((line) => cutLine(line, starts, true)!)
   const columns = starts.map((_, i) => rows.map((row) => row[i]!).filter((value) => value !== ''))
@@ -85,9 +100,9 @@ interface Gap {
  * A gap belongs to the column before it, unless what follows ends below each other: then numbers may grow into it. One
  * with nothing behind it in the line of the names parts the words of one column, which happen to be alike.
  */
-function startsOf(lines: readonly string[], odd: number): number[] {
+function startsOf(lines: readonly string[], all: readonly Gap[]): number[] {
   const needed = lines.length >= linesForOneBlank ? 1 : 2
-  const gaps = gapsOf(lines, odd).filter(({ from, to }) => to - from >= needed)
+  const gaps = all.filter(({ from, to }) => to - from >= needed)
   const named = gaps.filter(({ to }, i) => partOf(lines[0]!, to, gaps[i + 1]?.from).trim() !== '')
   const isHeader = lines[0]!
     .trim()
@@ -113,19 +128,14 @@ function partOf(line: string, from: number, to: number | undefined): string {
 }
 
 /** Positions that are blank in the first line, and in all others but a few odd ones. */
-function gapsOf(lines: readonly string[], odd: number): Gap[] {
-  const counts: number[] = []
-  for (const [i, line] of lines.entries()) {
-    const characters = charactersOf(line.trimEnd())
-    const weight = i === 0 ? odd + 1 : 1
-    for (let at = 0; at < characters.length; at++) if (characters[at] !== ' ') counts[at] = (counts[at] ?? 0) + weight
-  }
-  const filled = Array.from(counts, (count = 0) => count > odd)
+function gapsOf(first: string, counts: readonly number[], odd: number): Gap[] {
+  const characters = charactersOf(first.trimEnd())
   const gaps: Gap[] = []
-  let from = filled.findIndex((is) => is)
-  for (let at = from; at < filled.length; at++) {
-    if (filled[at] !== true) continue
-    if (at > from) gaps.push({ from, to: at })
+  let from = -1
+  for (let at = 0; at < Math.max(counts.length, characters.length); at++) {
+    const isFilled = (counts[at] ?? 0) > odd || (characters[at] ?? ' ') !== ' '
+    if (!isFilled) continue
+    if (from >= 0 && at > from) gaps.push({ from, to: at })
     from = at + 1
   }
   return gaps
