@@ -101,3 +101,29 @@ describe('records are cut as they stand', () => {
     )
   })
 })
+
+describe('plain records are cut by a shorter loop', () => {
+  // Where nothing is blank, skipping blanks changes nothing but the loop that is taken.
+  const exact: Dialect = { ...comma, skipsBlanks: true }
+  const piece = fc.constantFrom('a', '1', 'é', ',', ',', '"', '""', '\n', '\n', '\r\n', '\r', '-')
+
+  test('given any text, cut anywhere, then it finds what the exact loop finds', () => {
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 60 }), fc.integer({ min: 1, max: 40 }), (pieces, chunkBytes) => {
+        const text = pieces.join('')
+        expect(cut(text, chunkBytes, comma)).toEqual(cut(text, chunkBytes, exact))
+      }),
+      { numRuns: 2_000 },
+    )
+  })
+
+  test('given more fields than there was room for, then all of them are there', () => {
+    const wide = Array.from({ length: 300 }, (_, i) => `${i}`)
+    expect(cut(`a,b\n${wide.join(',')}\n${wide.join(',')}\nc,d\n`).records).toEqual([
+      ['a', 'b'],
+      wide,
+      wide,
+      ['c', 'd'],
+    ])
+  })
+})

@@ -11,11 +11,22 @@ const longestPartBytes = 500e6
 /** All parts are held at once. */
 const mostUnpackedBytes = 1.5e9
 
+/** What a workbook may hold beside cells with values, and what costs the library much to look for. */
+export interface SheetTraits {
+  readonly hasFormulas: boolean
+  readonly hasHidden: boolean
+}
+
+/** The sheets of an XLSX; what those of other kinds hold is not looked for. */
+const SHEET_PART = /^\/?xl\/worksheets\/[^/]+\.xml$/i
+/** Parts without cells: what is said in them of formulas and hiding is of no sheet's rows. */
+const OTHER_XML = /^\/?(\[Content_Types\]|docProps\/|_rels\/|xl\/(?!worksheets\/))/i
+
 /**
  * Unpacks every part of a zipped workbook once and keeps nothing: the library that reads it later trusts what the zip
  * declares. Throws when a part is larger than it says, damaged, locked or too large.
  */
-export async function checkParts(path: string, packedBytes: number, limits: ArchiveLimits): Promise<void> {
+export async function checkParts(path: string, packedBytes: number, limits: ArchiveLimits): Promise<SheetTraits> {
   const bounds = { ...limits, maxBytes: Math.min(limits.maxBytes, mostUnpackedBytes) }
   const zip = await openZipFile(path).catch((error: unknown) => {
     throw damaged(error)
@@ -24,10 +35,15 @@ export async function checkParts(path: string, packedBytes: number, limits: Arch
     const entries = await zipEntries(zip, (seen) => (seen > mostParts ? new Error('too many parts') : null))
     const declared = entries.reduce((sum, { uncompressedSize }) => sum + uncompressedSize, 0)
     if (isBomb(declared, packedBytes, bounds)) throw bombError(bounds)
+    const isXlsx = entries.some(({ fileName }) => SHEET_PART.test(fileName))
+    // With a prefix, where a program names its elements so.
+    const [formula, prefixed, hidden] = ['<f', ':f', 'hidden'].map((word) => new WordSearch(word))
+    const searched = [formula!, prefixed!, hidden!]
     for (const entry of entries) {
       refusePart(entry)
-      await checkPart(zip, entry)
+      await checkPart(zip, entry, OTHER_XML.test(entry.fileName) ? [] : searched)
     }
+    return { hasFormulas: !isXlsx || formula!.isFound || prefixed!.isFound, hasHidden: !isXlsx || hidden!.isFound }
   } catch (error) {
     throw error instanceof ParseError ? error : damaged(error)
   } finally {
@@ -65,8 +81,27 @@ export const damaged = (cause: unknown): ParseError =>
   )
 
 /** The size is checked on the way by the unpacker itself. */
-async function checkPart(zip: ZipFile, entry: Entry): Promise<void> {
+async function checkPart(zip: ZipFile, entry: Entry, searches: readonly WordSearch[]): Promise<void> {
   let sum = 0
-  for await (const chunk of await zipStream(zip, entry)) sum = crc32(chunk as Buffer, sum)
+  for await (const chunk of await zipStream(zip, entry)) {
+    sum = crc32(chunk as Buffer, sum)
+    for (const search of searches) search.push(chunk as Buffer)
+  }
   if (sum !== entry.crc32) throw new Error('a part does not have its checksum')
+}
+
+/** Whether a word of ASCII stands anywhere in bytes that come in chunks, also across the end of one. */
+class WordSearch {
+  isFound = false
+  private tail: Buffer = Buffer.alloc(0)
+
+  constructor(private readonly word: string) {}
+
+  push(chunk: Buffer): void {
+    if (this.isFound) return
+    const reach = this.word.length - 1
+    const seam = Buffer.concat([this.tail, chunk.subarray(0, reach)])
+    this.isFound = chunk.includes(this.word) || seam.includes(this.word)
+    this.tail = Buffer.concat([this.tail, chunk.subarray(-reach)]).subarray(-reach)
+  }
 }

@@ -10,7 +10,7 @@ import { readPrefix } from '../open/open-source.js'
 import type { ParseOverrides } from '../overrides.js'
 import { AccountingError, ParseError } from '../parse-error.js'
 import { CellValues } from './cell-values.js'
-import { checkParts, damaged, encryptedWorkbook } from './check-parts.js'
+import { checkParts, type SheetTraits, damaged, encryptedWorkbook } from './check-parts.js'
 import { askedDecision, furtherDecision, mainDecision, mainSheet, type SheetSummary } from './choose-sheet.js'
 import { findTable, isTable, type TableArea } from './find-table.js'
 import { type CellRange, columnLetters, isFilled, type SheetRow } from './sheet-cell.js'
@@ -30,8 +30,8 @@ interface FoundTable {
 
 /** Reads the tables of a workbook (XLSX, XLSB, XLS or ODS), one a sheet. */
 export const readWorkbook: Reader = async (job, output) => {
-  if (await isZip(job.path)) await checkParts(job.path, job.bytes, job.archiveLimits)
-  const book = await load(job)
+  const traits = (await isZip(job.path)) ? await checkParts(job.path, job.bytes, job.archiveLimits) : anyTraits
+  const book = await load(job, traits)
   const date1904 = book.Workbook?.WBProps?.date1904 === true
   const sheets = sheetsOf(book)
   const { overrides } = job
@@ -86,7 +86,9 @@ async function isZip(path: string): Promise<boolean> {
   return detectContainer(await readPrefix(path, 4)) === 'zip'
 }
 
-async function load({ path }: ExtractJob): Promise<WorkBook> {
+const anyTraits: SheetTraits = { hasFormulas: true, hasHidden: true }
+
+async function load({ path }: ExtractJob, { hasFormulas, hasHidden }: SheetTraits): Promise<WorkBook> {
   set_cptable(codepages)
   const bytes = await readFile(path)
   try {
@@ -97,8 +99,8 @@ async function load({ path }: ExtractJob): Promise<WorkBook> {
       cellText: false,
       cellHTML: false,
       cellNF: true,
-      sheetStubs: true,
-      cellStyles: true,
+      sheetStubs: hasFormulas,
+      cellStyles: hasHidden,
     })
   } catch (error) {
     if (error instanceof RangeError) throw error
