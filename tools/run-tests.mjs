@@ -34,6 +34,11 @@ if (spawnSync('git', ['--version']).status !== 0)
   })
 if (!existsSync('/usr/bin/chromium'))
   missing.push({ pattern: String.raw`\.browser\.spec\.js$`, line: 'pages in a browser: chromium is not installed' })
+if (spawnSync('tesseract', ['--version']).status !== 0)
+  missing.push({
+    pattern: String.raw`tesseract\.int\.spec\.js$`,
+    line: 'words on scanned pages: tesseract is not installed',
+  })
 if (spawnSync('promtool', ['--version']).status !== 0)
   missing.push({ pattern: String.raw`promtool\.int\.spec\.js$`, line: 'when alerts fire: promtool is not installed' })
 

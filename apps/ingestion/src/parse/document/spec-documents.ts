@@ -3,8 +3,17 @@ import { zipOf } from '../spec-zip.js'
 /** What a page of a PDF draws: texts at their places (from the lower left corner, in points), or raw operators, of which `/I1 Do` draws an image. */
 export type PdfPage = readonly (readonly [x: number, y: number, size: number, text: string])[] | string
 
+/** Grey pixels, a byte each, that pages show as `/I1`. */
+export interface PdfImage {
+  readonly width: number
+  readonly height: number
+  readonly pixels: Buffer
+}
+
+const noise: PdfImage = { width: 16, height: 16, pixels: Buffer.from('A'.repeat(256)) }
+
 /** A PDF in one font, for specs. */
-export function pdfOf(pages: readonly PdfPage[], trailer = ''): Buffer {
+export function pdfOf(pages: readonly PdfPage[], trailer = '', image = noise): Buffer {
   const contents = pages.map((page) =>
     typeof page === 'string'
       ? page
@@ -19,7 +28,7 @@ export function pdfOf(pages: readonly PdfPage[], trailer = ''): Buffer {
       `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> /XObject << /I1 ${4 + 2 * pages.length} 0 R >> >> /Contents ${5 + 2 * i} 0 R >>`,
       `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,
     ]),
-    `<< /Type /XObject /Subtype /Image /Width 16 /Height 16 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 256 >>\nstream\n${'A'.repeat(256)}\nendstream`,
+    `<< /Type /XObject /Subtype /Image /Width ${image.width} /Height ${image.height} /ColorSpace /DeviceGray /BitsPerComponent 8 /Length ${image.pixels.length} >>\nstream\n${image.pixels.toString('latin1')}\nendstream`,
   ]
   let text = '%PDF-1.4\n'
   const offsets = objects.map((object, i) => {
