@@ -259,6 +259,22 @@ describe('honest data', () => {
     expect(receipt.equations.map(({ equal }: { equal: boolean }) => equal)).toEqual(Array(6).fill(true))
   })
 
+  test('files of one upload become one table where that is asked for, and the receipt accounts for each', async () => {
+    const months = { 'january.csv': 'day,n\n2026-01-01,1\n2026-01-02,2\n', 'february.csv': 'day,n\n2026-02-01,4\n' }
+    const files = Object.entries(months).map(([name, content]) => ({ name, content }))
+    const options = Object.fromEntries(Object.keys(months).map((name) => [name, { table: 'months' }]))
+    const job = await api.completed(await api.upload(files, options))
+    expect(await api.sql('SELECT source_file, sum(n)::INT FROM months GROUP BY ALL ORDER BY ALL')).toEqual([
+      ['february.csv', 4],
+      ['january.csv', 3],
+    ])
+    const receipt = await api.artifact(job.jobId, 'receipt.json')
+    expect(receipt).toMatchObject({ outcome: 'completed', equal: true })
+    expect(receipt.uploads.map(({ file }: { file: string }) => file)).toEqual(['january.csv', 'february.csv'])
+    for (const { read, received } of receipt.uploads) expect(read).toEqual(received)
+    expect(receipt.tables).toMatchObject([{ table: 'months', recordsSeen: 3, rowsLoaded: 3 }])
+  })
+
   test('every job has a receipt, however it ended, and there is none before', async () => {
     const failed = await api.ended((await api.upload([{ name: 'none.csv', content: '' }])).body.jobId)
     expect(await api.artifact(failed.jobId, 'receipt.json')).toMatchObject({

@@ -7,7 +7,10 @@ import type { IngestParams } from './request-params.js'
 import { freeName, tableNameFor } from './table-name.js'
 import { uploadKey } from './upload-key.js'
 
-/** For each file: parse it, then load it. Every file has a main table of its own, which `params` says; further ones the parser names. */
+/**
+ * For each table: parse its file, then load it. Files of the same table are parsed together; `params` says which is whose. Further tables
+ * of a file the parser names.
+ */
 export function planIngest(
   { uploads }: IngestParams,
   { tenant, catalog }: PlanContext,
@@ -24,26 +27,30 @@ export function planIngest(
         ),
       )
   }
-  return { params: { uploads: named }, steps: named.flatMap((upload) => stepsOf(upload, named, tenant, catalog)) }
+  const byTable = Map.groupBy(named, ({ table }) => table)
+  const steps = [...byTable.values()].flatMap((uploads) => stepsOf(uploads, named, tenant, catalog))
+  return { params: { uploads: named }, steps }
 }
 
 export type NamedUpload = IngestParams['uploads'][number] & { readonly table: string }
 
-/** Names that were asked for are kept, and are refused when they are the same; the others step aside. */
+/** Names that were asked for are kept: files with the same one become one table, so they are read in the same way. The others step aside. */
 export function withTables(uploads: IngestParams['uploads']): NamedUpload[] {
-  const taken = new Set<string>()
-  for (const { table } of uploads) {
+  const asked = new Map<string, string>()
+  for (const { table, overrides } of uploads) {
     if (table === undefined) continue
-    if (taken.has(table))
+    const decisions = JSON.stringify(overrides)
+    if ((asked.get(table) ?? decisions) !== decisions)
       throw new Refusal(
         problemOf(
           'name_duplicate',
-          `Two files are to become the table ${quoted(table)}.`,
-          'Give each a table of its own.',
+          `Files that are to be read in different ways are to become the table ${quoted(table)}.`,
+          'Give them the same overrides, or tables of their own.',
         ),
       )
-    taken.add(table)
+    asked.set(table, decisions)
   }
+  const taken = new Set(asked.keys())
   return uploads.map((upload) => {
     const table = upload.table ?? freeName(tableNameFor(upload.filename), taken)
     taken.add(table)
@@ -52,25 +59,29 @@ export function withTables(uploads: IngestParams['uploads']): NamedUpload[] {
 }
 
 function stepsOf(
-  { uploadId, filename, table, overrides, sizeBytes, sha256, mediaType }: NamedUpload,
+  uploads: readonly NamedUpload[],
   all: readonly NamedUpload[],
   tenant: string,
   catalog: Catalog,
 ): PlanStep[] {
-  const file: Dataset = {
-    name: filename,
-    kind: 'upload',
-    version: null,
-    ref: { key: uploadKey(tenant, uploadId), sizeBytes, sha256, mediaType },
-    details: JSON.stringify({ uploadId }),
-  }
+  const { uploadId, filename, table, overrides } = uploads[0]!
+  const files = uploads.map((upload): Dataset => {
+    const { sizeBytes, sha256, mediaType } = upload
+    return {
+      name: upload.filename,
+      kind: 'upload',
+      version: null,
+      ref: { key: uploadKey(tenant, upload.uploadId), sizeBytes, sha256, mediaType },
+      details: JSON.stringify({ uploadId: upload.uploadId }),
+    }
+  })
   const load = { table, fullName: `${tenant}_upload__${table}`, mode: 'replace', join: null }
   return [
     planStep(
       `parse-${table}`,
       'parse',
       { uploadId, filename, table, overrides: JSON.stringify(overrides), ...takenNames(table, all, catalog) },
-      { inputs: [file] },
+      { inputs: files },
     ),
     planStep(`load-${table}`, 'load', load, { needs: [`parse-${table}`] }),
   ]

@@ -131,8 +131,16 @@ describe('ingest', () => {
     ])
   })
 
-  test('refuses two files for one table, and a table that a join makes', () => {
-    expect(refusal(plan(file('a.csv', { table: 't' }), file('b.csv', { table: 't' })))[0]).toBe('name_duplicate')
+  test('reads files for one table together, in their order, and each of the others by itself', () => {
+    const planned = plan(file('a.csv', { table: 't' }), file('c.csv'), file('b.csv', { table: 't' }))
+    const steps = stepsOf(planned)
+    expect(steps.map(({ stepId }) => stepId)).toEqual(['parse-t', 'load-t', 'parse-c', 'load-c'])
+    expect(steps[0]!.inputs.map(({ name }) => name)).toEqual(['a.csv', 'b.csv'])
+  })
+
+  test('refuses files for one table that are to be read in different ways, and a table that a join makes', () => {
+    const other = file('b.csv', { table: 't', overrides: { delimiter: ';' } })
+    expect(refusal(plan(file('a.csv', { table: 't' }), other))[0]).toBe('name_duplicate')
     const joined = { ...context, catalog: { ...catalog, tables: [table('wide', ['a'], 'join')] } }
     expect(refusal(planFor('ingest', { uploads: [file('wide.csv')] }, joined))[0]).toBe('table_name_taken')
   })

@@ -7,6 +7,14 @@ export interface SourceFile {
   readonly sizeBytes: number
 }
 
+/** One file stands for itself; of several, which became one table, also what they are together. */
+function cameFrom(files: readonly SourceFile[]): object {
+  const [first, ...others] = files
+  if (others.length === 0) return { file: first }
+  const sizeBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0)
+  return { file: { name: `${first!.name} and ${others.length} more`, sha256: null, sizeBytes }, files }
+}
+
 /** An event holds a megabyte at most, and the one that ends a load names every report, and every column once more. */
 const mostBytes = 850_000
 /** For names, references and hashes of one table. */
@@ -15,15 +23,15 @@ const besidesBytes = 700
 type Report = (table: ParsedTable) => object
 
 /**
- * How each table of a file was read, as JSON, the main table's first. Where the tables are so many or so wide that an
+ * How each table of a file, or of several that became one, was read, as JSON, the main table's first. Where the tables are so many or so wide that an
  * event could not hold it all, what was decided about single columns is left out, and then what can be told from the
  * rest. Throws `too_many_tables` where the columns alone are too many. Pure.
  */
-export function loadReports(file: SourceFile, mainTable: string, tables: readonly ParsedTable[]): string[] {
+export function loadReports(files: readonly SourceFile[], mainTable: string, tables: readonly ParsedTable[]): string[] {
   for (const report of [whole, withoutColumns, shortest]) {
     const texts = tables.map((table) => {
       const further = table.table === mainTable ? {} : { mainTable }
-      return JSON.stringify({ file, ...further, ...report(table) })
+      return JSON.stringify({ ...cameFrom(files), ...further, ...report(table) })
     })
     if (tables.length === 1 || weightOf(texts, tables) <= mostBytes) return texts
   }

@@ -30,7 +30,7 @@ function tableOf(table: string, columns: number): ParsedTable {
 const tables = (count: number, columns: number): ParsedTable[] =>
   Array.from({ length: count }, (_, i) => tableOf(i === 0 ? 'shop' : `shop_${i}`, columns))
 const reports = (count: number, columns: number) =>
-  loadReports(file, 'shop', tables(count, columns)).map(
+  loadReports([file], 'shop', tables(count, columns)).map(
     (text) => JSON.parse(text) as { mainTable?: string; decisions: Decision[]; columns: unknown[]; rowsRead: number },
   )
 

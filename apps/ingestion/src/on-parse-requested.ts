@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type Artifact, type Dataset, fact } from '@udb/events'
+import { type Artifact, type Dataset, fact, type ObjectRef } from '@udb/events'
 import { ended, type StepContext, StepError, type StepReaction } from '@udb/service'
 import {
   AccountingError,
@@ -29,8 +29,8 @@ export const onParseRequested: StepReaction<'parse.requested', IngestionPorts>['
   const startedAt = context.now()
   const { table } = event.data.params
   const parsed = await asStepError(async () => {
-    const { file, source } = await parse(event, ports, context)
-    return { ...file, source, reports: loadReports(source, table, [file, ...file.further]) }
+    const { file, sources } = await parse(event, ports, context)
+    return { ...file, sources, reports: loadReports(sources, table, [file, ...file.further]) }
   })
   const outputs: Dataset[] = []
   const artifacts: Artifact[] = []
@@ -41,7 +41,10 @@ export const onParseRequested: StepReaction<'parse.requested', IngestionPorts>['
   }
   const { rowsRead, rowsWritten, rowsRejected, fragments } = rowsOf([parsed, ...parsed.further])
   const rows = { read: rowsRead, written: rowsWritten, rejected: rowsRejected, fragments }
-  ports.ingested(parsed.source.sizeBytes, rows)
+  ports.ingested(
+    parsed.sources.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+    rows,
+  )
   return [
     fact('upload.parsed', {
       ...ended(event, { startedAt, finishedAt: context.now() }, { outputs, artifacts }),
@@ -56,24 +59,23 @@ export const onParseRequested: StepReaction<'parse.requested', IngestionPorts>['
 
 interface Parsed {
   readonly file: ParsedFile
-  readonly source: SourceFile
+  readonly sources: readonly SourceFile[]
 }
 
 async function parse(event: Event, ports: IngestionPorts, context: StepContext): Promise<Parsed> {
-  const { filename, table, takenUploads, takenTables } = event.data.params
+  const { table, takenUploads, takenTables } = event.data.params
   const overrides = overridesOf(event.data.params.overrides)
-  const upload = event.data.inputs.find((input) => input.kind === 'upload')
-  if (!upload?.ref)
-    throw new StepError('input_invalid', `there is no uploaded file for table ${table}`, 'Upload the file again.')
-  const { sizeBytes } = upload.ref
-  const path = await context.localFile(upload.ref)
+  const uploads = await uploadsOf(event, context)
+  const sizeBytes = uploads.reduce((sum, { received }) => sum + received.sizeBytes, 0)
+  const [first, ...alongside] = uploads
   const progress = (shown: ParseProgress): void => context.progress(progressOf(shown, sizeBytes))
   const readerLimits = { memoryMb: ports.readerMemoryMb }
   const parsing = ports.withDuck(context.workDir, context.signal, (duck) =>
     parseFile(
       {
-        path,
-        filename,
+        path: first!.path,
+        filename: first!.filename,
+        alongside,
         table,
         taken: { uploads: takenUploads, tables: takenTables },
         overrides,
@@ -84,11 +86,41 @@ async function parse(event: Event, ports: IngestionPorts, context: StepContext):
     ),
   )
   // Beside the parsing, since both only read; bytes that changed explain whatever else is found in them, so they are told first.
-  const [file, measured] = await Promise.allSettled([parsing, measureFile(path)])
+  const [file, measured] = await Promise.allSettled([parsing, measureAll(uploads)])
   if (measured.status === 'rejected') throw measured.reason
-  checkBytes(filename, upload.ref, measured.value)
   if (file.status === 'rejected') throw file.reason
-  return { file: file.value, source: { name: filename, ...measured.value } }
+  return { file: file.value, sources: measured.value }
+}
+
+interface Upload {
+  readonly path: string
+  readonly filename: string
+  readonly received: ObjectRef
+}
+
+/** Each is here as long as the step runs. Throws `input_invalid` where there is none. */
+async function uploadsOf({ data: { inputs, params } }: Event, context: StepContext): Promise<Upload[]> {
+  const uploads: Upload[] = []
+  for (const { kind, name, ref } of inputs)
+    if (kind === 'upload' && ref) uploads.push({ path: await context.localFile(ref), filename: name, received: ref })
+  if (uploads.length === 0)
+    throw new StepError(
+      'input_invalid',
+      `there is no uploaded file for table ${params.table}`,
+      'Upload the file again.',
+    )
+  return uploads
+}
+
+/** One after the other: there may be a thousand. */
+async function measureAll(uploads: readonly Upload[]): Promise<SourceFile[]> {
+  const files: SourceFile[] = []
+  for (const { path, filename, received } of uploads) {
+    const measured = await measureFile(path)
+    checkBytes(filename, received, measured)
+    files.push({ name: filename, ...measured })
+  }
+  return files
 }
 
 function overridesOf(text: string): ParseOverrides {

@@ -31,8 +31,16 @@ export interface TableDetails {
   readonly join: JoinDetails | null
 }
 
+export interface FileOfLoad {
+  readonly name: string
+  readonly sha256: string | null
+  readonly sizeBytes: number | null
+}
+
 export interface LoadDetails {
-  readonly file?: { readonly name: string; readonly sha256: string | null; readonly sizeBytes: number | null }
+  readonly file?: FileOfLoad
+  /** Of several that became one table: each. */
+  readonly files?: readonly FileOfLoad[]
   readonly format: string
   readonly rowsRead: number
   readonly rowsWritten: number

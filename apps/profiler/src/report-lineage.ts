@@ -59,19 +59,15 @@ const found = (names: readonly string[], tables: ReadonlyMap<string, Table>): Li
   names.flatMap((name) => (tables.has(name) ? [tableNode(tables.get(name)!)] : []))
 
 function loadStep(table: Table): LineageStep {
-  const file = table.details.report?.file
-  const upload: LineageNode[] = file
-    ? [
-        {
-          id: nodeId('upload', file.name),
-          kind: 'upload',
-          name: file.name,
-          ...(file.sha256 ? { sha256: file.sha256 } : {}),
-          ...(file.sizeBytes === null ? {} : { sizeBytes: file.sizeBytes }),
-        },
-      ]
-    : []
-  return { ...step(`load-${table.dataset.name}`, 'load', 'analyzer'), inputs: upload, outputs: [tableNode(table)] }
+  const { file, files = file ? [file] : [] } = table.details.report ?? {}
+  const inputs = files.map(({ name, sha256, sizeBytes }): LineageNode => ({
+    id: nodeId('upload', name),
+    kind: 'upload',
+    name,
+    ...(sha256 ? { sha256 } : {}),
+    ...(sizeBytes === null ? {} : { sizeBytes }),
+  }))
+  return { ...step(`load-${table.dataset.name}`, 'load', 'analyzer'), inputs, outputs: [tableNode(table)] }
 }
 
 function joinStep(table: Table, join: JoinDetails, tables: ReadonlyMap<string, Table>): LineageStep {

@@ -95,9 +95,12 @@ describe('every door says what is wrong with what was brought to it', () => {
       'request_invalid',
     ],
     [
-      'two files for one table',
+      'two files for one table that are to be read in different ways',
       '/ingest/upload',
-      upload({ 'a.csv': 'x', 'b.csv': 'y' }, { 'a.csv': { table: 't' }, 'b.csv': { table: 't' } }),
+      upload(
+        { 'a.csv': 'x', 'b.csv': 'y' },
+        { 'a.csv': { table: 't' }, 'b.csv': { table: 't', overrides: { delimiter: ';' } } },
+      ),
       422,
       'name_duplicate',
     ],

@@ -60,23 +60,25 @@ const outcomeReason = (job: Job | null): string | null =>
   job?.kind === 'ended' && job.outcome.state === 'cancelled' ? job.outcome.reason : null
 
 function uploadOf({ plan, seen }: Step): ReceiptUpload[] {
-  const upload = plan.inputs.find(({ kind }) => kind === 'upload')
-  if (plan.kind !== 'parse' || !upload?.ref) return []
-  const { uploadId = '' } = detailsOf<{ uploadId: string }>(upload)
-  const { sizeBytes, sha256 } = upload.ref
+  if (plan.kind !== 'parse') return []
   const [main] = seen.at === 'completed' ? seen.outputs : []
-  const { file, format } = main ? detailsOf<ParseReport>(main) : {}
-  const isRead = typeof file?.sizeBytes === 'number' && typeof file.sha256 === 'string'
-  return [
-    {
-      uploadId,
-      file: upload.name,
-      table: plannedTable(plan.params),
-      format: format ?? null,
-      received: { sizeBytes, sha256 },
-      read: isRead ? { sizeBytes: file.sizeBytes!, sha256: file.sha256! } : null,
-    },
-  ]
+  const { file, files = [file], format } = main ? detailsOf<ParseReport>(main) : {}
+  return plan.inputs
+    .filter(({ kind, ref }) => kind === 'upload' && ref !== null)
+    .map((upload, i) => {
+      const { uploadId = '' } = detailsOf<{ uploadId: string }>(upload)
+      const { sizeBytes, sha256 } = upload.ref!
+      const read = files[i]
+      const isRead = typeof read?.sizeBytes === 'number' && typeof read.sha256 === 'string'
+      return {
+        uploadId,
+        file: upload.name,
+        table: plannedTable(plan.params),
+        format: format ?? null,
+        received: { sizeBytes, sha256 },
+        read: isRead ? { sizeBytes: read.sizeBytes!, sha256: read.sha256! } : null,
+      }
+    })
 }
 
 function plannedTable(params: string): string {

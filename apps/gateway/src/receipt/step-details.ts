@@ -1,8 +1,16 @@
 import type { Dataset } from '@udb/events'
 
+interface FileReport {
+  readonly name?: string
+  readonly sizeBytes?: number | null
+  readonly sha256?: string | null
+}
+
 /** What the services say of a table beside its bytes, as far as a receipt needs it; anything may be missing in what is old. */
 export interface ParseReport {
-  readonly file?: { readonly name?: string; readonly sizeBytes?: number | null; readonly sha256?: string | null }
+  readonly file?: FileReport
+  /** Of several that became one table: each, in the order of the step's inputs. */
+  readonly files?: readonly FileReport[]
   readonly format?: string
   readonly rowsRead?: number
   readonly rowsWritten?: number

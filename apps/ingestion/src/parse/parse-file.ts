@@ -5,7 +5,8 @@ import { reconcile } from './accounting.js'
 import { AccountingError, ParseError } from './parse-error.js'
 import { parseBundle } from './bundle/parse-bundle.js'
 import { maskRejects, refuseUnknownTags } from './mask-rejects.js'
-import { openSource } from './open/open-source.js'
+import { openFiles } from './open/open-files.js'
+import { type Opened, openSource } from './open/open-source.js'
 import { parseSource } from './parse-source.js'
 import { nameTables, type NamedRows } from './name-tables.js'
 import type { ParsedColumn, ParsedFile, ParsedRows, ParsedTable, ParseInput, ParsePorts } from './parsed-table.js'
@@ -23,7 +24,7 @@ export async function parseFile(input: ParseInput, ports: ParsePorts): Promise<P
   await mkdir(input.outDir, { recursive: true })
   const workDir = await mkdtemp(join(input.outDir, '.parse-'))
   try {
-    const opened = await openSource(input, workDir, ports)
+    const opened = await openAll(input, workDir, ports)
     const source = 'bundle' in opened ? opened.bundle : opened.source
     const parsed = await ('bundle' in opened
       ? parseBundle(opened.bundle, input, workDir, ports)
@@ -52,6 +53,11 @@ export async function parseFile(input: ParseInput, ports: ParsePorts): Promise<P
     await rm(workDir, { recursive: true, force: true })
   }
 }
+
+const openAll = (input: ParseInput, workDir: string, ports: ParsePorts): Promise<Opened> =>
+  input.alongside === undefined || input.alongside.length === 0
+    ? openSource(input, workDir, ports)
+    : openFiles([input, ...input.alongside], input, workDir, ports)
 
 /** A wide table or a large value needs so much however often it is tried. */
 const needsTooMuchMemory = (cause: DuckError): ParseError =>

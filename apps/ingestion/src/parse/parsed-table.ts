@@ -2,11 +2,16 @@ import type { Duck } from '@udb/engine'
 import type { Decision } from './decision.js'
 import type { DataFormat, ParseOverrides } from './overrides.js'
 
-export interface ParseInput {
+export interface SentFile {
   /** A local file; only read. */
   readonly path: string
   /** As the person sent it: only a hint. */
   readonly filename: string
+}
+
+export interface ParseInput extends SentFile {
+  /** Further files that become rows of the same table. */
+  readonly alongside?: readonly SentFile[]
   /** The table's name; without it, `tableNameFor(filename)`. */
   readonly table?: string
   /** Names that further tables of the file must not take. */

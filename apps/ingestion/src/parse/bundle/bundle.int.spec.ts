@@ -315,7 +315,7 @@ describe('what is wrong says in which file, and on which line', () => {
       ],
       {},
       'archive_shapes_differ',
-      'The files of the archive are not of one shape. 2 files (a.csv, b.csv) with the columns id, v; 1 file (c.csv) without the column v and with the column w besides; d.mp4: The file is a media file, not a table.',
+      'The files are not of one shape. 2 files (a.csv, b.csv) with the columns id, v; 1 file (c.csv) without the column v and with the column w besides; d.mp4: The file is a media file, not a table.',
     ],
     [
       'a column that no file has',

@@ -22,7 +22,7 @@ export function asTakenOver(decisions: readonly Decision[], given: ParseOverride
     const key = keys[decision.what]
     const isTakenOver =
       key !== undefined && given[key] === undefined && (decision.overridden || decision.why === 'asked for')
-    return isTakenOver ? { ...decision, overridden: false, why: 'as in another file of the archive' } : decision
+    return isTakenOver ? { ...decision, overridden: false, why: 'as in another of the files' } : decision
   })
 }
 

@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { parseCsv } from '../csv/parse-csv.js'
 import type { Decision } from '../decision.js'
 import type { ArchiveEntry } from '../open/archive.js'
+import { inFile } from '../open/in-file.js'
 import { type Bundle, readPrefix } from '../open/open-source.js'
-import { leftOut, printable } from '../open/screen-entries.js'
+import { leftOut } from '../open/screen-entries.js'
 import type { ParseOverrides } from '../overrides.js'
 import { AccountingError, ParseError } from '../parse-error.js'
 import { type ParsedSource, parseSource } from '../parse-source.js'
@@ -31,7 +32,7 @@ interface Job {
   readonly blank: ArchiveEntry[]
 }
 
-/** Reads the files of an archive as one table; files with different columns are an error that says which. */
+/** Reads the files of an archive, or those that were sent together, as one table; files with different columns are an error that says which. */
 export async function parseBundle(
   bundle: Bundle,
   input: ParseInput,
@@ -241,13 +242,10 @@ function placed(error: ParseError, { lines }: CsvCombiner): ParseError {
   })
 }
 
-const inFile = (file: string, { code, message, hint, line, column, cause }: ParseError): ParseError =>
-  new ParseError(code, `In ${printable(file)}: ${message}`, hint, { line, column, cause })
-
 const withoutName = ({ message }: ParseError): string => message.replace(/^In .*?: /, '').replace(/\.$/, '')
 
 const nothingButBlanks = (): ParseError =>
-  new ParseError('file_empty', 'The files of the archive hold nothing but blanks.', 'Send files with at least one row.')
+  new ParseError('file_empty', 'The files hold nothing but blanks.', 'Send files with at least one row.')
 
 /** Errors that say what a file is, not what is wrong with its rows. */
 const isNoTable = ({ code }: ParseError): boolean =>

@@ -8,7 +8,7 @@ interface Shape {
 
 const mostShown = 10
 
-/** Sorts the files of an archive by their columns: only files of one shape become one table. */
+/** Sorts files by their columns: only those of one shape become one table. */
 export class Shapes {
   private readonly shapes = new Map<string, Shape>()
   private readonly noTables: { name: string; why: string }[] = []
@@ -41,8 +41,8 @@ export class Shapes {
     const more = groups.length + others.length - shown.length
     return new ParseError(
       'archive_shapes_differ',
-      `The files of the archive are not of one shape. ${shown.join('; ')}${more > 0 ? `; and ${more} more kinds` : ''}.`,
-      'Choose those of one kind with the override "entry" (a name, or a glob such as "2024/*.csv"), or send each kind as an archive of its own.',
+      `The files are not of one shape. ${shown.join('; ')}${more > 0 ? `; and ${more} more kinds` : ''}.`,
+      'Choose those of one kind with the override "entry" (a name, or a glob such as "2024/*.csv"), or send each kind by itself, for a table of its own.',
     )
   }
 }

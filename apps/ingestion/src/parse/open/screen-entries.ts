@@ -131,7 +131,7 @@ const choice = (asked: string, chosen: number, all: number): Decision =>
   decided('entry', asked, `asked for; ${chosen} of ${all} ${all === 1 ? 'file' : 'files'}`, { overridden: true })
 
 /** Says which files were not read, and why. */
-export const leftOut = (entries: readonly ListedEntry[], why: string): Decision[] =>
+export const leftOut = (entries: readonly { readonly name: string }[], why: string): Decision[] =>
   entries.length === 0 ? [] : [decided('entry', `${entries.length} left out`, `${why}: ${listed(entries)}`)]
 
 const nothingMatches = (asked: string, data: readonly ListedEntry[]): ParseError =>
