@@ -13,9 +13,15 @@ export const holdsText = (type: string): boolean =>
   !writtenByEngine.test(type) || /[[(]/.test(type.replace(/^DECIMAL\(\d+,\s*\d+\)/, ''))
 
 /**
- * Whether an `Accept` header asks for CSV as it is, `text/csv; formulas=raw`: for programs, which an apostrophe that was
+ * Whether an `Accept` header asks for CSV or a workbook as it is, `text/csv; formulas=raw`: for programs, which an apostrophe that was
  * not in the data would mislead. Pure.
  */
 export const wantsRawFormulas = (accept: string | undefined): boolean =>
   accept !== undefined &&
-  accept.split(',').some((range) => /^\s*text\/csv\s*(;.*)?;\s*formulas\s*=\s*"?raw"?\s*(;|$)/i.test(range))
+  accept
+    .split(',')
+    .some((range) =>
+      /^\s*(?:text\/csv|application\/vnd\.openxmlformats-officedocument\.spreadsheetml\.sheet)\s*(;.*)?;\s*formulas\s*=\s*"?raw"?\s*(;|$)/i.test(
+        range,
+      ),
+    )

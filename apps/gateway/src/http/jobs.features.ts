@@ -1,3 +1,4 @@
+import { read, utils } from '@e965/xlsx'
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import {
@@ -265,6 +266,16 @@ export function jobFeatures(makePlace: MakePlace): void {
       expect(await (await sql({ sql: 'SELECT 1' }, 'text/csv, application/json;q=0.5')).text()).toBe(
         'n,text\r\n1,"a,b"\r\n2,\r\n',
       )
+    })
+
+    test('is answered as a workbook where that is liked better', async () => {
+      const answer = await sql(
+        { sql: 'SELECT 1' },
+        'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet, application/json;q=0.5',
+      )
+      expect(answer.headers.get('content-disposition')).toBe('attachment; filename="result.xlsx"')
+      const { Sheets } = read(Buffer.from(await answer.arrayBuffer()))
+      expect(utils.sheet_to_csv(Sheets['result']!)).toBe('n,text\n1,"a,b"\n2,')
     })
 
     test('that is refused says why, under the code of the guard', async () => {

@@ -6,8 +6,9 @@ import type { HttpPorts } from './http-ports.js'
 import { HttpProblem, httpProblemOf } from './http-problem.js'
 import type { QueryAnswer } from './query-desk.js'
 import { type Answer, ok, route } from './route.js'
+import { workbookOf, XLSX } from './workbook/workbook-of.js'
 
-const FORMATS = ['application/json', 'text/csv'] as const
+const FORMATS = ['application/json', 'text/csv', XLSX] as const
 
 const resultShape = z.object({
   columns: z.array(z.object({ name: z.string(), type: z.string() })),
@@ -29,7 +30,7 @@ export const postSql = route({
   answers: {
     200: {
       description:
-        'The rows. In CSV a text that a spreadsheet would take for a formula gets an apostrophe before it; `Accept: text/csv; formulas=raw` leaves it as it is.',
+        'The rows. In CSV and in a workbook a text that a spreadsheet would take for a formula gets an apostrophe before it; `formulas=raw` behind the media type, as in `Accept: text/csv; formulas=raw`, leaves it as it is.',
       schema: resultShape,
       mediaTypes: [...FORMATS],
     },
@@ -81,20 +82,21 @@ async function rowsOf({ data: { rows, ref } }: QueryAnswer, { objects, settings 
 }
 
 /** JSON rows go out as the text that they came in: parsing and writing them again would only cost time, and lose long numbers. */
-function resultIn(
+async function resultIn(
   format: (typeof FORMATS)[number],
   { columns, rowCount, truncated, elapsedMicros }: QueryAnswer['data'],
   rows: string,
   formulas: 'defused' | 'raw',
-): Answer {
+): Promise<Answer> {
   const elapsedMs = elapsedMicros / 1_000
+  const counts = { 'x-udb-row-count': String(rowCount), 'x-udb-truncated': String(truncated) }
   if (format === 'text/csv') {
-    const headers = {
-      'content-type': 'text/csv; charset=utf-8; header=present',
-      'x-udb-row-count': String(rowCount),
-      'x-udb-truncated': String(truncated),
-    }
+    const headers = { 'content-type': 'text/csv; charset=utf-8; header=present', ...counts }
     return ok(csvOf(columns, JSON.parse(rows) as unknown[][], formulas), headers)
+  }
+  if (format === XLSX) {
+    const named = { 'content-disposition': 'attachment; filename="result.xlsx"' }
+    return ok(await workbookOf({ columns, rows, formulas }, rowCount), { 'content-type': XLSX, ...named, ...counts })
   }
   const head = JSON.stringify({ columns }).slice(0, -1)
   const tail = JSON.stringify({ rowCount, truncated, elapsedMs }).slice(1)
