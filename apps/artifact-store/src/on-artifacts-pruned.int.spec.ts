@@ -47,6 +47,7 @@ function pruned(
     count: entries.length,
     bytes: 0,
     remaining: 0,
+    baselines: [],
     entries,
   }
   return anEvent('artifacts.pruned', data, {

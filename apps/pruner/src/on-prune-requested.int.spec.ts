@@ -72,7 +72,7 @@ type Entry = Awaited<ReturnType<typeof index>>
 const answer = (
   event: EventOf<'prune.requested'>,
   entries: readonly Entry[],
-  more: { dryRun?: boolean; remaining?: number } = {},
+  more: { dryRun?: boolean; remaining?: number; baselines?: { id: string; key: string }[] } = {},
 ) =>
   fact('artifacts.pruned', {
     stepId: 'prune',
@@ -86,6 +86,7 @@ const answer = (
     count: entries.length,
     bytes: entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
     remaining: more.remaining ?? 0,
+    baselines: more.baselines ?? [],
     entries,
   })
 

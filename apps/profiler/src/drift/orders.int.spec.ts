@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { literal } from '../profile/sql-text.js'
 import { decideDrift } from './decide-drift.js'
 import { type DriftFixture, openDriftFixture } from './drift-fixture.js'
-import type { MethodName } from './drift-options.js'
+import type { MethodName } from '@udb/drift'
 import type { DriftReport } from './drift-report.js'
 import { exactLimits, storedLimits } from './read/limits.js'
 
