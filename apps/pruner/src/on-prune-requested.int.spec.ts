@@ -118,6 +118,16 @@ describe('what is past its retention', () => {
   })
 })
 
+test('baselines that the gateway found unread go with it', async () => {
+  const key = 'tenants/default/baselines/b1.json'
+  const gone = { name: 'b1', kind: 'retired-baseline', version: '1', details: null }
+  const ref = { key, sizeBytes: 1, sha256: sha('b1'), mediaType: 'application/json' }
+  const event = requested({ inputs: [{ ...gone, ref }, openJob(OPEN)] })
+  await given()
+    .when(event)
+    .then(answer(event, [], { baselines: [{ id: 'b1', key }] }))
+})
+
 test('a dry run says the same, counts nothing, and the pruner itself deletes nothing in any case', async () => {
   const a = await index(OLD, 'a.html', 40)
   const [dry, real] = [requested({ dryRun: true }), requested()]
