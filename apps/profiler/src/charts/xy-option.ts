@@ -1,4 +1,3 @@
-import type { EChartsCoreOption } from 'echarts/core'
 import type { XyChart } from './chart-model.js'
 import { QUIET_INK, RULE, SMALL_SIZE } from './chart-look.js'
 import { axisName, common, still, TALL, text, valueAxis } from './echarts-look.js'
@@ -18,9 +17,23 @@ export function xyHeight(model: XyChart): number {
   )
 }
 
-export function xyOption(model: XyChart): EChartsCoreOption {
-  const along = xAxis(model)
-  const values = { ...valueAxis(axisName(model.y), !model.horizontal), scale: mayLeaveZero(model) }
+export interface Room {
+  /** In pixels. */
+  readonly width: number
+  /** Where the axis of values begins and ends, if that is not for the values to say. */
+  readonly range: readonly [number, number] | null
+}
+
+const whole: Room = { width: 904, range: null }
+
+export function xyOption(model: XyChart, room: Room = whole): Record<string, unknown> {
+  const along = xAxis(model, room.width)
+  const values = {
+    ...valueAxis(axisName(model.y), !model.horizontal),
+    scale: mayLeaveZero(model),
+    ...(room.range === null ? {} : { min: room.range[0], max: room.range[1] }),
+    ...(room.width < 500 ? { splitNumber: 3 } : {}),
+  }
   const several = model.series.length > 1
   return {
     ...common,
@@ -109,7 +122,7 @@ function xySeries(model: XyChart, series: XyChart['series'][number], several: bo
   }
 }
 
-function xAxis(model: XyChart): Record<string, unknown> {
+function xAxis(model: XyChart, width: number): Record<string, unknown> {
   const name = {
     name: axisName(model.x),
     nameLocation: 'middle',
@@ -140,12 +153,13 @@ function xAxis(model: XyChart): Record<string, unknown> {
     }
   }
   const count = model.x.categories.length
-  const room = model.horizontal ? LONGEST_LABEL : Math.max(40, 820 / Math.max(1, count) - 8)
+  const longest = Math.min(LONGEST_LABEL, width * 0.4)
+  const room = model.horizontal ? longest : Math.max(40, (width - 84) / Math.max(1, count) - 8)
   const everyFits = model.horizontal || model.x.categories.every((label) => textWidth(label, SMALL_SIZE) <= room)
   const label = {
     ...text,
     interval: everyFits || count <= 8 ? 0 : 'auto',
-    formatter: (category: string) => shorten(category, everyFits ? LONGEST_LABEL : Math.max(room, 60), SMALL_SIZE),
+    formatter: (category: string) => shorten(category, everyFits ? longest : Math.max(room, 60), SMALL_SIZE),
   }
   const placed = model.horizontal ? { nameLocation: 'start', nameGap: 8, name: '' } : {}
   return { ...name, ...placed, ...line, type: 'category', data: [...model.x.categories], axisLabel: label }
