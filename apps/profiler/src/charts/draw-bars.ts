@@ -48,8 +48,11 @@ export function drawGroups(sketch: Sketch, category: number, group: number, valu
   const { series } = seriesByGroup(result, { x: category, group, value }, 'category', 'bar', Infinity)
   const labels = distinct(result.rows.map((row) => labelOf(row[category])))
   const y = { label: result.columns[value]!.name, unit }
-  if (series.length > MOST_GROUPS || labels.length > MOST_GROUPED)
-    return drawHeatmap(sketch, { category, group, value })
+  if (series.length > MOST_GROUPS || labels.length > MOST_GROUPED) {
+    // Screens are wider than high: what has more values runs across.
+    const turned = series.length > labels.length
+    return drawHeatmap(sketch, { category: turned ? group : category, group: turned ? category : group, value })
+  }
   const kept = haveOwnOrder(labels) ? inOwnOrder(labels) : byTotal(labels, series)
   return {
     kind: 'bar',
@@ -82,7 +85,9 @@ export function drawHeatmap(
     ? inOwnOrder(labels).slice(0, 60)
     : byTotal(labels, series).slice(0, MOST_CELLS_A_SIDE)
   const groups = series.map(({ name }) => name)
-  const down = haveOwnOrder(groups) ? inOwnOrder(groups).slice(0, 60) : groups.slice(0, MOST_CELLS_A_SIDE)
+  const down = haveOwnOrder(groups)
+    ? inOwnOrder(distinct(result.rows.map((row) => labelOf(row[at.group])))).slice(0, 60)
+    : groups.slice(0, MOST_CELLS_A_SIDE)
   const values = down.map((name) => {
     const found = new Map(series.find((one) => one.name === name)!.points)
     return across.map((label) => found.get(label) ?? null)

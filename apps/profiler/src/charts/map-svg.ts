@@ -1,6 +1,7 @@
 import { axisName } from './axis-name.js'
-import { PALETTE, PAPER, QUIET_INK, RULE, SMALL_SIZE } from './chart-look.js'
+import { INK, PALETTE, PAPER, QUIET_INK, RULE, SMALL_SIZE } from './chart-look.js'
 import type { MapChart } from './chart-model.js'
+import { shorten, textWidth } from './fit-text.js'
 import { numberText } from './number-text.js'
 import { escapeXml, frameOf, MARGIN, pictureSvg, textSvg, WIDTH } from './picture-frame.js'
 
@@ -82,8 +83,41 @@ export function mapSvg(model: MapChart): string {
     (point) =>
       `<circle cx="${round(x(point.lon))}" cy="${round(y(point.lat))}" r="${round(radius(point.value))}" fill="${PALETTE[0]}" fill-opacity="${model.points.length > 500 ? 0.35 : 0.65}" stroke="${PAPER}" stroke-width=".5"><title>${escapeXml(placeText(model, point))}</title></circle>`,
   )
+  const names = namesOf(model, { x, y, radius, right: WIDTH - MARGIN })
   const edge = `<rect x="${MARGIN + left}" y="${frame.top}" width="${width}" height="${height}" fill="none" stroke="${RULE}"/>`
-  return pictureSvg(frame, model, [...meridians, ...parallels, edge, ...circles].join(''))
+  return pictureSvg(frame, model, [...meridians, ...parallels, edge, ...circles, ...names].join(''))
+}
+
+interface Placing {
+  readonly x: (lon: number) => number
+  readonly y: (lat: number) => number
+  readonly radius: (size: number | null) => number
+  /** Where the picture ends. */
+  readonly right: number
+}
+
+const mostNamed = 40
+
+/** The names of the points, the largest first, as far as they do not lie over each other or over a larger point. */
+function namesOf({ points }: MapChart, { x, y, radius, right }: Placing): string[] {
+  const boxes: (readonly [left: number, top: number, right: number, bottom: number])[] = []
+  const isFree = (box: (typeof boxes)[number]): boolean =>
+    box[2] <= right &&
+    boxes.every((other) => box[2] < other[0] || box[0] > other[2] || box[3] < other[1] || box[1] > other[3])
+  const ranked = [...points].sort((a, b) => (b.value ?? 0) - (a.value ?? 0)).slice(0, 500)
+  const names: string[] = []
+  for (const { lat, lon, label, value } of ranked) {
+    const [cx, cy, r] = [x(lon), y(lat), radius(value)]
+    const name = label === null || names.length >= mostNamed ? null : shorten(label, 140, SMALL_SIZE)
+    const place = { x: cx + r + 4, y: cy + 4 }
+    const box = [place.x, cy - 7, place.x + (name === null ? 0 : textWidth(name, SMALL_SIZE)), cy + 7] as const
+    if (name !== null && isFree(box)) {
+      boxes.push(box)
+      names.push(textSvg(name, { ...place, size: SMALL_SIZE, fill: INK }))
+    }
+    boxes.push([cx - r, cy - r, cx + r, cy + r])
+  }
+  return names
 }
 
 /** Area by value, since that is what the eye compares. */

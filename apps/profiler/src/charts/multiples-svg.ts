@@ -33,23 +33,35 @@ export function multiplesSvg(model: MultiplesChart, draw: DrawOption): string {
       fill: INK,
       bold: true,
     })
-    return title + draw(xyOption(untitled(panel), { width, range }), { x, y: y + heading, width, height: tall })
+    return (
+      title +
+      draw(xyOption(untitled(panel, model.sameScale && i > 0), { width, range }), {
+        x,
+        y: y + heading,
+        width,
+        height: tall,
+      })
+    )
   })
   return pictureSvg(frame, model, parts.join(''))
 }
 
-/** The panel's name stands above it, and what its x is, in the chart's first place; axes need not say it again. */
-const untitled = (panel: XyChart): XyChart => ({
+/** The panel's name stands above it, and what is said once for all need not be said again. */
+const untitled = (panel: XyChart, said: boolean): XyChart => ({
   ...panel,
-  y: { label: panel.y.label === panel.title ? '' : panel.y.label, unit: panel.y.unit },
+  y: said || panel.y.label === panel.title ? { label: '', unit: said ? null : panel.y.unit } : panel.y,
   x: { ...panel.x, label: '', unit: null },
 })
 
+/** One axis for all: from zero, or from below it. */
 export function rangeOf(panels: readonly XyChart[]): readonly [number, number] | null {
   const values = panels.flatMap(({ series }) => series.flatMap(({ points }) => points.map(([, y]) => y)))
   const known = values.filter((value) => value !== null)
   if (known.length === 0) return null
   const lowest = known.reduce((a, b) => Math.min(a, b), Infinity)
   const highest = known.reduce((a, b) => Math.max(a, b), -Infinity)
-  return [Math.min(0, lowest), Math.max(0, highest)]
+  const [from, to] = [Math.min(0, lowest), Math.max(0, highest)]
+  // A little air, so that the highest does not lie on the edge.
+  const air = (to - from) * 0.04
+  return [from < 0 ? from - air : 0, to > 0 ? to + air : 0]
 }

@@ -2,6 +2,7 @@
 export const PAGE_STYLE = `
 #picture{margin-top:1.25rem}
 .drawing{padding:1rem 1.25rem}
+.drawing+.note{margin-top:.9rem}
 #chart{display:none;width:100%}
 .drawn #chart{display:block}
 .drawn #still{display:none}
@@ -90,18 +91,23 @@ export const PAGE_SCRIPT = `
     var settings = { responsive: true, displaylogo: false, modeBarButtonsToRemove: ['lasso2d', 'select2d'], displayModeBar: window.innerWidth < 600 ? false : 'hover' }
     return window.Plotly.react(chart, figure.data, layout(), settings)
   }
-  document.documentElement.classList.add('drawn')
-  try {
-    draw().then(
-      function () { document.documentElement.classList.add('ready') },
-      function () { document.documentElement.classList.remove('drawn') }
-    )
-    media.addEventListener('change', draw)
-    document.addEventListener('themechange', draw)
-    window.addEventListener('beforeprint', function () { printing = true; draw() })
-    window.addEventListener('afterprint', function () { printing = false; draw() })
-  } catch (error) {
-    document.documentElement.classList.remove('drawn')
+  function start() {
+    document.documentElement.classList.add('drawn')
+    try {
+      draw().then(
+        function () { document.documentElement.classList.add('ready') },
+        function () { document.documentElement.classList.remove('drawn') }
+      )
+      media.addEventListener('change', draw)
+      document.addEventListener('themechange', draw)
+      window.addEventListener('beforeprint', function () { printing = true; draw() })
+      window.addEventListener('afterprint', function () { printing = false; draw() })
+    } catch (error) {
+      document.documentElement.classList.remove('drawn')
+    }
   }
+  // The still picture is there at once; the live one comes when the page stands.
+  if (document.readyState === 'complete') start()
+  else window.addEventListener('load', function () { setTimeout(start) })
 })()
 `

@@ -40,8 +40,8 @@ export function xyOption(model: XyChart, room: Room = whole): Record<string, unk
     grid: {
       left: 8,
       right: model.horizontal ? 70 : 24,
-      top: (several ? 34 : 8) + (model.horizontal ? 0 : 20),
-      bottom: model.horizontal ? 34 : 30,
+      top: (several ? 34 : 8) + (model.horizontal || axisName(model.y) === '' ? 0 : 20),
+      bottom: axisName(model.x) === '' && !model.horizontal ? 8 : model.horizontal ? 34 : 30,
       outerBoundsMode: 'same',
       outerBoundsContain: 'axisLabel',
     },
@@ -59,7 +59,7 @@ export function xyOption(model: XyChart, room: Room = whole): Record<string, unk
       : {}),
     xAxis: model.horizontal ? values : along,
     yAxis: model.horizontal ? { ...along, inverse: true } : values,
-    series: model.series.map((series) => xySeries(model, series, several)),
+    series: model.series.map((series) => xySeries(model, series, several, room.width >= 500)),
   }
 }
 
@@ -71,7 +71,12 @@ function mayLeaveZero(model: XyChart): boolean {
   return highest - lowest < Math.max(Math.abs(lowest), Math.abs(highest)) * 0.1
 }
 
-function xySeries(model: XyChart, series: XyChart['series'][number], several: boolean): Record<string, unknown> {
+function xySeries(
+  model: XyChart,
+  series: XyChart['series'][number],
+  several: boolean,
+  symbols: boolean,
+): Record<string, unknown> {
   const data = series.points.map(([x, y]) => {
     const place = model.x.type === 'time' ? momentOf(x) : model.x.type === 'category' ? String(x) : x
     return model.horizontal ? [y, place] : [place, y]
@@ -105,7 +110,7 @@ function xySeries(model: XyChart, series: XyChart['series'][number], several: bo
       name: series.name,
       data,
       symbol: 'circle',
-      showSymbol: data.length <= 40,
+      showSymbol: symbols ? data.length <= 40 : data.length === 1,
       symbolSize: 5,
       lineStyle: { width: 2 },
       connectNulls: false,
