@@ -6,6 +6,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { madeFolder } from './generated-data/folder.mjs'
 import { checks } from './test-run/checks.mjs'
 import { BOX_PATIENCE, boxRuns, BOX_SPECS, chaosRuns, REAL_SPECS } from './test-run/real-runs.mjs'
 import { root, runInTurn } from './test-run/run-in-turn.mjs'
@@ -41,6 +42,12 @@ if (spawnSync('tesseract', ['--version']).status !== 0)
   })
 if (spawnSync('promtool', ['--version']).status !== 0)
   missing.push({ pattern: String.raw`promtool\.int\.spec\.js$`, line: 'when alerts fire: promtool is not installed' })
+process.env.UDB_GENERATED ??= madeFolder() ?? ''
+if (process.env.UDB_GENERATED === '')
+  missing.push({
+    pattern: String.raw`\.generated\.int\.spec\.js$`,
+    line: "figures beside other tools': `node tools/generated-data/make.mjs` makes the data",
+  })
 
 const jest = (args, ignored, env = {}) => ({
   command: process.execPath,
