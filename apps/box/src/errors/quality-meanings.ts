@@ -22,4 +22,14 @@ export const qualityMeanings = {
     meaning: 'Two checks of a suite have the same id.',
     doThis: 'Give each an id of its own, or none.',
   },
+  check_not_applicable: {
+    meaning:
+      'A check does not fit the type of its column; it is an error of that check, and the others are carried out.',
+    doThis: 'Name another column, or use a check that fits its type.',
+  },
+  quality_gate_closed: {
+    meaning:
+      'Checks of severity error failed, or could not be carried out, and the request asked for a gate. The report is there.',
+    doThis: 'Look at `quality-<table>.html` of the job: it names each check and the SQL that finds its rows.',
+  },
 } as const satisfies Meanings
