@@ -642,6 +642,8 @@ export interface QualityParams {
   readonly propose: boolean
   /** Whether a check of severity error that did not pass fails the step. */
   readonly gate: boolean
+  /** Whether the job makes a page of the table's profile, to which the page of the checks links. */
+  readonly profiled: boolean
 }
 
 /** Check the quality of one table version. */
