@@ -1,6 +1,7 @@
 import type { ChartSpec, Dataset, KpiSpec, PlanStep } from '@udb/events'
 import { type CatalogTable, mainTableOf, pinned } from './catalog.js'
 import { type PlanContext, Refusal } from './plan-context.js'
+import { driftRequestOf, planDrift } from './plan-drift.js'
 import { planJoins, tableNamed } from './plan-joins.js'
 import { planStep } from './plan-step.js'
 import { problemOf, quoted } from './problem.js'
@@ -18,10 +19,12 @@ export function planAnalyze(params: AnalyzeParams, context: PlanContext): PlanSt
     )
   const kpis = kpisOf(params)
   const joinSteps = joins.map(({ step }) => step)
+  const drift = driftRequestOf(params)
   const work = [
     ...joinSteps,
     planStep('kpis', 'kpis', { kpis }, { needs: joinSteps.map(({ stepId }) => stepId), inputs: tables.map(pinned) }),
     ...(params.profile ? profiles(tables, [...made]) : []),
+    ...(drift ? planDrift(drift, tables, [...made], context) : []),
     planStep('charts', 'chart', { charts: chartsOf(params, kpis) }, { needs: ['kpis'] }),
   ]
   const title = titleOf([...tables.map(({ name }) => name), ...made])
@@ -44,11 +47,10 @@ const byName = (inputs: readonly Dataset[]): Dataset[] => [
   ...new Map(inputs.map((input) => [input.name, input])).values(),
 ]
 
-function refuseUnsupported({ connectionIds, quality, drift }: AnalyzeParams): void {
+function refuseUnsupported({ connectionIds, quality }: AnalyzeParams): void {
   const asked = [
     ['connectionIds', (connectionIds?.length ?? 0) > 0],
     ['quality', isAsked(quality)],
-    ['drift', isAsked(drift)],
   ] as const
   for (const [what, is] of asked)
     if (is)

@@ -3,6 +3,7 @@ import { checkPlan } from '@udb/jobs'
 import type { z } from 'zod'
 import { isJobType, JOB_TYPES } from './job-types.js'
 import { type PlanContext, Refusal } from './plan-context.js'
+import { planBaseline } from './plan-baseline.js'
 import { planAnalyze } from './plan-analyze.js'
 import { planIngest } from './plan-ingest.js'
 import { planPing } from './plan-ping.js'
@@ -42,6 +43,8 @@ function plan(
       return planIngest(checked(PARAMS_OF_JOB.ingest, params), context)
     case 'analyze':
       return { params, steps: planAnalyze(checked(PARAMS_OF_JOB.analyze, params), context) }
+    case 'baseline':
+      return { params, steps: planBaseline(checked(PARAMS_OF_JOB.baseline, params), context) }
     case 'prune':
       return { params, steps: planPrune(checked(PARAMS_OF_JOB.prune, params), context) }
     case 'ping':
@@ -58,6 +61,7 @@ function checked<S extends z.ZodType>(schema: S, params: unknown): z.infer<S> {
 /** Says where, and what was asked for; never the value, which may be anything. */
 export function invalid(error: z.ZodError): Problem {
   const where = error.issues
+    .map(deepest)
     .slice(0, 5)
     .map(({ path, message }) => `${path.join('.') || 'the request'}: ${message}`)
     .join('; ')
@@ -66,4 +70,17 @@ export function invalid(error: z.ZodError): Problem {
     `The request cannot be read: ${where}.`,
     'See the shape of this request in /openapi.json, or as a page at /docs.',
   )
+}
+
+/** Of something that may be of several shapes, what is wrong with it as the shape that it comes closest to. */
+function deepest(issue: z.core.$ZodIssue): z.core.$ZodIssue {
+  if (issue.code !== 'invalid_union') return issue
+  const inner = issue.errors.flat().map(deepest)
+  const longest = inner.reduce<z.core.$ZodIssue | null>(
+    (best, each) => (each.path.length > (best?.path.length ?? 0) ? each : best),
+    null,
+  )
+  const unknown = inner.find(({ code }) => code === 'unrecognized_keys')
+  const found = longest ?? unknown
+  return found ? { ...found, path: [...issue.path, ...found.path] } : issue
 }

@@ -6,13 +6,16 @@ import { accepted, route } from './route.js'
 export const postAnalyze = route({
   method: 'POST',
   path: '/analyze',
-  summary: 'Joins, KPIs, profiles, charts and a report of tables.',
+  summary: 'Joins, KPIs, profiles, drift, charts and a report of tables.',
   role: 'analyst',
   body: analyzeParams,
   answers: { 202: { description: 'The job has begun.', schema: z.object({ jobId: z.string() }) } },
   problems: [
     'request_invalid',
     'table_unknown',
+    'table_version_unknown',
+    'baseline_unknown',
+    'nothing_to_compare',
     'column_unknown',
     'upload_unknown',
     'upload_not_ready',

@@ -17,6 +17,7 @@ import { postPing } from './post-ping.js'
 import { postSql } from './post-sql.js'
 import { resumableRoutes } from './resumable-routes.js'
 import type { AnyRoute } from './route.js'
+import { deleteTableBaseline, getTableBaselines, postTableBaseline } from './table-baselines.js'
 
 const working: readonly AnyRoute[] = [
   postIngestUpload,
@@ -31,6 +32,9 @@ const working: readonly AnyRoute[] = [
   postSql,
   getTables,
   getTable,
+  getTableBaselines,
+  postTableBaseline,
+  deleteTableBaseline,
   getSources,
   getConnections,
   postDiscoverConnect,

@@ -251,5 +251,6 @@ const NO_CHANGES: Changes = {
   artifacts: [],
   pruned: [],
   tableVersions: [],
+  baselines: [],
   outbox: [],
 }

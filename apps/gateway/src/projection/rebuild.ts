@@ -186,6 +186,7 @@ export function reopen(known: ReadonlyMap<string, JobEntry>, now: number): { cha
       artifacts: [],
       pruned: [],
       tableVersions: [],
+      baselines: [],
     },
     dispatched: asked.length,
   }

@@ -1,14 +1,15 @@
-import type { AnyEvent, Dataset } from '@udb/events'
-import type { ArtifactRow, PrunedRow, TableVersionRow, UploadRow } from './rows.js'
+import type { AnyEvent, BaselineChange, Dataset } from '@udb/events'
+import type { ArtifactRow, BaselineRow, PrunedRow, TableVersionRow, UploadRow } from './rows.js'
 
 export interface EventRows {
   readonly uploads: readonly UploadRow[]
   readonly artifacts: readonly ArtifactRow[]
   readonly pruned: readonly PrunedRow[]
   readonly tableVersions: readonly TableVersionRow[]
+  readonly baselines: readonly BaselineRow[]
 }
 
-const NOTHING: EventRows = { uploads: [], artifacts: [], pruned: [], tableVersions: [] }
+const NOTHING: EventRows = { uploads: [], artifacts: [], pruned: [], tableVersions: [], baselines: [] }
 
 /** What an event adds to the read model beside its job. Pure, and the same in whatever order the events of different jobs come. */
 export function rowsOfEvent(event: AnyEvent): EventRows {
@@ -38,12 +39,38 @@ export function rowsOfEvent(event: AnyEvent): EventRows {
     case 'artifacts.pruned':
       return event.data.dryRun
         ? NOTHING
-        : { ...NOTHING, pruned: event.data.entries.map(({ jobId, name }) => ({ tenant, jobId, name })) }
+        : {
+            ...NOTHING,
+            pruned: event.data.entries.map(({ jobId, name }) => ({ tenant, jobId, name })),
+            baselines: event.data.baselines.map(({ id }) => ({ ...unsaid(tenant, id), removed: true })),
+          }
+    case 'drift.measured':
+    case 'baseline.changed': {
+      const { table, baseline } = event.data
+      return baseline ? { ...NOTHING, baselines: baselinesOf(event.meta, table, baseline) } : NOTHING
+    }
     case 'table.loaded':
       return { ...NOTHING, tableVersions: event.data.outputs.flatMap((output) => loadedVersion(event, output)) }
     default:
       return NOTHING
   }
+}
+
+const unsaid = (tenant: string, baselineId: string): BaselineRow => ({
+  tenant,
+  baselineId,
+  table: null,
+  kept: null,
+  promotedAt: null,
+  retiredAt: null,
+  removed: false,
+})
+
+function baselinesOf({ tenant, time }: AnyEvent['meta'], table: string, change: BaselineChange): BaselineRow[] {
+  const retired = change.retired.map((id) => ({ ...unsaid(tenant, id), table, retiredAt: time }))
+  if (!change.stored) return retired
+  const { id, promotedAt } = change.stored.summary
+  return [...retired, { ...unsaid(tenant, id), table, kept: JSON.stringify(change.stored), promotedAt }]
 }
 
 function loadedVersion(event: AnyEvent, output: Dataset): TableVersionRow[] {

@@ -1,6 +1,7 @@
 export { joinColumnEdges, type JoinedColumns } from './join-columns.js'
 export { Lineage, LineageEdge, LineageNode, LineageRun, lineageJsonSchema } from './lineage-schema.js'
 export type {
+  DriftHighlights,
   JoinReport,
   KpiFailure,
   KpiResult,

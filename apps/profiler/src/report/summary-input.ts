@@ -10,6 +10,7 @@ export interface SummaryInput {
   }
   readonly kpis: readonly KpiResult[]
   readonly profiles: readonly ProfileHighlights[]
+  readonly drifts: readonly DriftHighlights[]
   readonly loads: readonly LoadReport[]
   readonly joins: readonly JoinReport[]
   readonly artifacts: readonly { readonly name: string; readonly kind: string }[]
@@ -55,6 +56,24 @@ export interface ProfileHighlights {
   }[]
   /** First and last moment of the table's main time column, ISO 8601. */
   readonly timeSpan?: { readonly column: string; readonly from: string; readonly to: string } | undefined
+}
+
+export interface DriftHighlights {
+  readonly table: string
+  /** What it was compared with, as a sentence; or why with nothing. */
+  readonly why: string
+  /** Null where there was nothing to compare with. */
+  readonly drifted: boolean | null
+  readonly columnsCompared: number
+  readonly columns: readonly { readonly name: string; readonly why: string }[]
+  /** Columns that could not be compared. */
+  readonly schema: {
+    readonly added: readonly string[]
+    readonly removed: readonly string[]
+    readonly typeChanged: readonly string[]
+  }
+  /** What became of this version as a baseline, as a sentence; null where that was not asked for. */
+  readonly baseline: string | null
 }
 
 export interface LoadReport {

@@ -44,6 +44,7 @@ export const flightsJob: SummaryInput = {
     },
     { table: 'planes', rows: 3_322, columns: 9, missingShare: 0, alerts: [], correlations: [] },
   ],
+  drifts: [],
   loads: [
     {
       table: 'flights',

@@ -1,5 +1,6 @@
 import { numberText } from '../charts/index.js'
 import { isFailed, kpiText } from './kpi-text.js'
+import { driftCount, driftText } from './drift-text.js'
 import { cellCode, code, link, plain, table } from './markdown.js'
 import type { JoinReport, ProfileHighlights, Severity, SummaryInput } from './summary-input.js'
 import { counted, dayText, durationText, listed, percentText, sentence } from './wording.js'
@@ -11,6 +12,7 @@ export function writeSummary(input: SummaryInput): string {
     opening(input),
     ...section('Figures', kpiParts(input)),
     ...section('What stands out', standingOut(input.profiles)),
+    ...section('What changed', input.drifts.map(driftText)),
     ...section('How the tables were joined', input.joins.map(joinText)),
     ...section('How the files were read', loadParts(input)),
     ...section('Files', artifactParts(input)),
@@ -28,6 +30,7 @@ export function summaryLine(input: SummaryInput): string {
     `${counted(tables.length, 'table')} with ${counted(total(tables), 'row')}`,
     `${counted(input.kpis.length, 'KPI')}${failed > 0 ? `, ${numberText(failed)} of them failed` : ''}`,
     ...(input.profiles.length > 0 ? [counted(alerts, 'alert')] : []),
+    ...driftCount(input.drifts),
     ...(input.joins.length > 0 ? [counted(input.joins.length, 'join')] : []),
     ...(rejected > 0 ? [counted(rejected, 'rejected row')] : []),
     counted(input.artifacts.length, 'artifact'),
