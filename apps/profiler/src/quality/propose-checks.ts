@@ -60,7 +60,7 @@ function ofColumn(
   return [
     { check: { type: 'type', column: name, expected: type, severity: 'warning' }, because: 'that is its type now' },
     ...presence(column, rows),
-    ...(keys.has(name) && rows >= ENOUGH_ROWS
+    ...(keys.has(name) && rows >= ENOUGH_ROWS && IDENTIFYING.test(type)
       ? [{ check: { type: 'unique' as const, column: name }, because: 'no value occurs twice' }]
       : []),
     ...(rows >= ENOUGH_ROWS
@@ -68,6 +68,9 @@ function ofColumn(
       : []),
   ]
 }
+
+/** Moments and measurements differ by chance; only of these a value is meant to be one row's. */
+const IDENTIFYING = /^(U?(SMALLINT|INTEGER|BIGINT|HUGEINT)|VARCHAR|UUID)$/
 
 function presence({ name, missing, missingShare }: ColumnProfile, rows: number): ProposedCheck[] {
   if (missing === 0) return [{ check: { type: 'not_null', column: name }, because: `none of ${rows} is missing` }]
