@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
 import type { Settings } from '@udb/service'
+import { addChecksCommands } from './checks-commands.js'
 import { addFilesCommands } from './files-commands.js'
 import { addStackCommands } from './stack-commands.js'
 import { openTerminal, type Terminal } from './terminal.js'
@@ -39,6 +40,7 @@ program
   )
 
 addFilesCommands(program, run)
+addChecksCommands(program, run, runAlone)
 
 program
   .command('sql')

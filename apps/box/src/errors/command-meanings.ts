@@ -7,6 +7,7 @@ export const commandMeanings = {
     meaning: 'A file that was named is not there, or is no file that can be read.',
     doThis: 'Check the path.',
   },
+  file_not_text: { meaning: 'A file that should be a text is none in UTF-8.', doThis: 'Save it as UTF-8.' },
   box_unreachable: {
     meaning: 'No box answers at the address.',
     doThis: 'Start one with `./udb up`, or set `UDB_PORT` to the port of the one that runs.',

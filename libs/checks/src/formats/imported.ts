@@ -1,0 +1,100 @@
+import type { CheckInput, CheckSuite } from '../check.js'
+import { readSuite } from '../read-suite.js'
+import type { FilePosition, FileProblem } from './file-problem.js'
+import type { LocatedYaml } from './located-yaml.js'
+
+/**
+ * What became of something that could not come over as it was: `left_out`, no check came of it; `changed`, a check came of it that
+ * does not say quite the same.
+ */
+export type ImportEffect = 'left_out' | 'changed'
+
+export interface ImportNote extends FilePosition {
+  readonly effect: ImportEffect
+  /** What it is called where it stands, such as `expect_column_kl_divergence_to_be_less_than`. */
+  readonly what: string
+  readonly why: string
+  /** JSON pointer into the file. */
+  readonly pointer: string
+}
+
+/** Checks that were something else before, and all that was lost on the way. */
+export type Imported =
+  | { readonly ok: true; readonly suites: readonly CheckSuite[]; readonly notes: readonly ImportNote[] }
+  | { readonly ok: false; readonly problems: readonly FileProblem[] }
+
+/** A check that came of something, and where that stands. */
+export interface MappedCheck {
+  readonly check: CheckInput
+  readonly pointer: string
+}
+
+export type MappedNote = Omit<ImportNote, keyof FilePosition>
+
+export type Mapped = MappedCheck | MappedNote
+
+export const leftOut = (what: string, why: string, pointer: string): MappedNote => ({
+  effect: 'left_out',
+  what,
+  why,
+  pointer,
+})
+
+export const changed = (what: string, why: string, pointer: string): MappedNote => ({
+  effect: 'changed',
+  what,
+  why,
+  pointer,
+})
+
+export interface MappedSuite {
+  readonly table: string
+  readonly description?: string
+  readonly owner?: string
+  readonly mapped: readonly Mapped[]
+}
+
+/** Suites of what was mapped: a check that the model refuses is left out and said, and so is an id that is taken already. */
+export function assembled(suites: readonly MappedSuite[], located: Pick<LocatedYaml, 'at'>): Imported & { ok: true } {
+  const built = suites.map((suite) => assembledSuite(suite))
+  return {
+    ok: true,
+    suites: built.flatMap(({ suite }) => suite ?? []),
+    notes: built
+      .flatMap(({ notes }) => notes)
+      .map((note) => ({ ...note, ...located.at(note.pointer) }))
+      .toSorted((a, b) => a.line - b.line || a.column - b.column),
+  }
+}
+
+function assembledSuite({ table, description, owner, mapped }: MappedSuite): {
+  readonly suite: CheckSuite | null
+  readonly notes: readonly MappedNote[]
+} {
+  const notes: MappedNote[] = []
+  const checks: CheckInput[] = []
+  const ids = new Set<string>()
+  for (const each of mapped) {
+    if (!('check' in each)) {
+      notes.push(each)
+      continue
+    }
+    const refused = whyRefused(table, each.check)
+    if (refused !== null) {
+      notes.push(leftOut(each.check.type, refused, each.pointer))
+      continue
+    }
+    const { id, ...rest } = each.check
+    checks.push(id !== undefined && ids.has(id) ? rest : each.check)
+    if (id !== undefined) ids.add(id)
+  }
+  if (checks.length === 0) return { suite: null, notes }
+  const read = readSuite({ table, ...(description ? { description } : {}), ...(owner ? { owner } : {}), checks })
+  if (read.ok) return { suite: read.suite, notes }
+  return { suite: null, notes: [...notes, leftOut(table, read.problems[0]!.message, '')] }
+}
+
+function whyRefused(table: string, check: CheckInput): string | null {
+  const read = readSuite({ table, checks: [check] })
+  return read.ok ? null : read.problems.map(({ message }) => message.replace(/ at \/checks\/0\S*/, '')).join(' ')
+}
