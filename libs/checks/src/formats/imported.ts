@@ -51,6 +51,7 @@ export interface MappedSuite {
   readonly table: string
   readonly description?: string
   readonly owner?: string
+  readonly gate?: boolean
   readonly mapped: readonly Mapped[]
 }
 
@@ -67,7 +68,7 @@ export function assembled(suites: readonly MappedSuite[], located: Pick<LocatedY
   }
 }
 
-function assembledSuite({ table, description, owner, mapped }: MappedSuite): {
+function assembledSuite({ table, mapped, ...about }: MappedSuite): {
   readonly suite: CheckSuite | null
   readonly notes: readonly MappedNote[]
 } {
@@ -89,7 +90,7 @@ function assembledSuite({ table, description, owner, mapped }: MappedSuite): {
     if (id !== undefined) ids.add(id)
   }
   if (checks.length === 0) return { suite: null, notes }
-  const read = readSuite({ table, ...(description ? { description } : {}), ...(owner ? { owner } : {}), checks })
+  const read = readSuite({ table, ...about, checks })
   if (read.ok) return { suite: read.suite, notes }
   return { suite: null, notes: [...notes, leftOut(table, read.problems[0]!.message, '')] }
 }

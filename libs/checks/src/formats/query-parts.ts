@@ -29,7 +29,7 @@ export interface RowQuery {
 export function rowQuery({ table, wrong, counts, where, mostly = 1 }: RowQuery): string {
   if (mostly >= 1) return `SELECT * FROM ${identifier(table)} WHERE ${allOf([where, wrong])}`
   return (
-    `SELECT count(*) FILTER (${wrong}) AS unexpected, count(*) AS counted FROM ${identifier(table)} ` +
+    `SELECT count(*) FILTER (WHERE ${wrong}) AS unexpected, count(*) AS counted FROM ${identifier(table)} ` +
     `WHERE ${allOf([where, counts])} HAVING unexpected > ${Number((1 - mostly).toPrecision(12))} * counted`
   )
 }
