@@ -36,6 +36,8 @@ export function writeChecks({ suites, comment, commentOf }: ChecksToWrite): stri
   const document = new Document(content, { version: '1.2', compat: 'yaml-1.1', aliasDuplicateObjects: false })
   if (comment) document.commentBefore = commentText(comment)
   for (const [i, suite] of suites.entries()) {
+    const node = document.getIn(['suites', i])
+    if (isMap(node)) node.spaceBefore = i > 0
     const path = suites.length === 1 ? ['checks'] : ['suites', i, 'checks']
     const checks = document.getIn(path)
     if (!isSeq(checks)) continue

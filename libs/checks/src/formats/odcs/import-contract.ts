@@ -60,7 +60,22 @@ function suitesOf(contract: Contract): MappedSuite[] {
 /** Sections that say nothing about the data itself. */
 function elsewhere(contract: Contract): Mapped[] {
   const sections = ['servers', 'price', 'support', 'roles'].filter((name) => contract[name] !== undefined)
-  return sections.map((name) => leftOut(name, 'It says nothing that a check could look at.', `/${name}`))
+  return [
+    ...sections.map((name) => leftOut(name, 'It says nothing that a check could look at.', `/${name}`)),
+    ...physicalTypes(contract),
+  ]
+}
+
+/** Names of types of some database, which the types of a table here are not called by; said once for all. */
+function physicalTypes({ schema }: Contract): Mapped[] {
+  const pointers = (schema ?? []).flatMap(({ properties }, i) =>
+    (properties ?? []).flatMap(({ physicalType }, j) =>
+      physicalType ? [`/schema/${i}/properties/${j}/physicalType`] : [],
+    ),
+  )
+  const [first] = pointers
+  const what = `physicalType of ${pointers.length} column${pointers.length === 1 ? '' : 's'}`
+  return first === undefined ? [] : [leftOut(what, 'Columns are compared by their logicalType.', first)]
 }
 
 /** In version 3.1 a team has a name; before, it was a list of people. */
