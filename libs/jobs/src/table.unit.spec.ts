@@ -138,6 +138,8 @@ const TABLE: Record<EventName, Row> = {
   'ping.requested': ['-', '-', 'created:requested1', '-', '-', '-', '-', '-', '-', '-', '-'],
   'profile.requested': IGNORED,
   'prune.requested': IGNORED,
+  'quality.checked': ENDS_STEP,
+  'quality.requested': IGNORED,
   'query.answered': IGNORED,
   'query.requested': IGNORED,
   'report.requested': IGNORED,

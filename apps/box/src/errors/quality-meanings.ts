@@ -38,4 +38,14 @@ export const qualityMeanings = {
     meaning: 'A file is no suite of Great Expectations, or has not its shape.',
     doThis: 'Give the JSON file of one suite, as Great Expectations 0.18 or 1 stores it.',
   },
+  check_not_applicable: {
+    meaning:
+      'A check does not fit the type of its column; it is an error of that check, and the others are carried out.',
+    doThis: 'Name another column, or use a check that fits its type.',
+  },
+  quality_gate_closed: {
+    meaning:
+      'Checks of severity error failed, or could not be carried out, and the request asked for a gate. The report is there.',
+    doThis: 'Look at `quality-<table>.html` of the job: it names each check and the SQL that finds its rows.',
+  },
 } as const satisfies Meanings

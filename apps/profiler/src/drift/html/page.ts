@@ -1,11 +1,19 @@
+import {
+  card,
+  cardControls,
+  findingList,
+  type Markup,
+  markup,
+  type PageSection,
+  renderPage,
+  section,
+  tileList,
+  value,
+} from '../../page/index.js'
 import { percent, short, whole } from '../../profile/number-text.js'
-import { type Markup, markup, raw, value } from '../../profile/html/markup.js'
-import { style } from '../../profile/html/style.js'
 import type { Part } from '../compare/parts.js'
 import type { ColumnDrift, DriftReport } from '../drift-report.js'
 import { wordOf } from '../wording.js'
-
-const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 
 export interface DriftPage {
   /** The name people know the table by. */
@@ -20,54 +28,48 @@ interface Placed extends ColumnDrift {
   readonly position: number
 }
 
-/** The drift of a table as one self-contained page: nothing is fetched, and it has no script. */
+/** The drift of a table as one self-contained page: nothing is fetched, what changed comes first. */
 export function renderDriftHtml(report: DriftReport, { table, against, generatedAt }: DriftPage): string {
   const columns = report.columns.map((column, position) => ({ ...column, position }))
-  const drifted = columns.filter((column) => column.drifted)
-  const same = columns.filter((column) => !column.drifted && column.status === 'compared')
-  return markup`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<title>Drift of ${table}</title>
-<style>${raw(style + own)}</style>
-</head>
-<body>
-<a class="skip" href="#overview">Skip to the overview</a>
-<nav class="side" aria-label="On this page"><p class="brand">${value(table, 60)}</p>${contents('Changed', drifted)}${contents('Not changed', same)}</nav>
-<main>
-<header class="top"><p class="eyebrow">Drift</p><h1>${value(table, 120)}</h1><p class="meta"><time datetime="${generatedAt}">${generatedAt}</time> · ${against}</p></header>
-<section id="overview"><p class="lead">${lead(report)}</p><ul class="tiles">
-${tile(whole(report.rows.baseline), 'rows before')}
-${tile(whole(report.rows.current), 'rows now')}
-${tile(whole(report.columnsCompared), 'columns compared')}
-${tile(whole(report.columnsDrifted), 'of them changed')}
-</ul></section>
-${schemaSection(report)}
-${listSection('changed', 'Changed', drifted)}
-${listSection('same', 'Not changed', same)}
-<footer><p>${footer(report)}</p></footer>
-</main>
-</body>
-</html>
-`.text
+  const compared = columns.filter(({ status }) => status === 'compared')
+  const placed = [...compared.filter(({ drifted }) => drifted), ...compared.filter(({ drifted }) => !drifted)]
+  return renderPage({
+    kind: 'Drift',
+    name: table,
+    title: `Drift of ${table}`,
+    generatedAt,
+    facts: [against],
+    sections: [overviewSection(report), changesSection(placed), schemaSection(columns), columnsSection(placed)],
+    links: [{ title: 'Columns', links: placed.map((column) => ({ id: idOf(column), name: column.name })) }],
+    footer: footer(report),
+  })
 }
 
-/** Beside the profile's, whose look this page shares. */
-const own = 'td,th{text-align:left;vertical-align:top;padding:.2rem 1.5rem .2rem 0}.column table{margin:.5rem 0 .75rem}'
+const overviewSection = (report: DriftReport): PageSection => ({
+  id: 'overview',
+  title: 'Overview',
+  markup: markup`<section id="overview"><p class="lead">${lead(report)}</p>${tileList([
+    [whole(report.rows.baseline), 'rows before'],
+    [whole(report.rows.current), 'rows now'],
+    [whole(report.columnsCompared), 'columns compared'],
+    [whole(report.columnsDrifted), 'of them changed'],
+  ])}</section>`,
+})
+
+/** What changed, in words, first. */
+function changesSection(columns: readonly Placed[]): PageSection | null {
+  const changed = columns.filter(({ drifted }) => drifted)
+  if (changed.length === 0) return null
+  const findings = changed.map((column) => ({
+    severity: 'warning' as const,
+    title: 'Changed',
+    text: column.why,
+    subject: { href: `#${idOf(column)}`, name: column.name },
+  }))
+  return section('changed', 'Changed', findingList(findings), changed.length)
+}
 
 const idOf = ({ position }: Placed): string => `column-${position}`
-
-function contents(title: string, columns: readonly Placed[]): Markup | null {
-  if (columns.length === 0) return null
-  return markup`<p class="label">${title}</p><ul class="toc columns">${columns.map((column) => markup`<li><a href="#${idOf(column)}">${value(column.name, 40)}</a></li>`)}</ul>`
-}
-
-const tile = (figure: string, name: string): Markup => markup`<li><b>${figure}</b><span>${name}</span></li>`
 
 function lead({ columnsCompared, columnsDrifted, drifted, threshold, share }: DriftReport): string {
   if (columnsCompared === 0) return 'There is no column that could be compared.'
@@ -77,21 +79,48 @@ function lead({ columnsCompared, columnsDrifted, drifted, threshold, share }: Dr
     : `The table has not drifted: ${of}, under the ${percent(threshold)} from which it would.`
 }
 
-function schemaSection({ columns }: DriftReport): Markup | null {
+function schemaSection(columns: readonly Placed[]): PageSection | null {
   const changed = columns.filter(({ status }) => status !== 'compared')
   if (changed.length === 0) return null
-  return markup`<section id="schema"><h2>Not comparable <span class="count">${changed.length}</span></h2><ul>${changed.map(({ name, why }) => markup`<li>${value(name, 60)}: ${why}</li>`)}</ul></section>`
+  const list = markup`<ul class="plain">${changed.map(({ name, why }) => markup`<li><b>${value(name, 60)}</b>: ${why}</li>`)}</ul>`
+  return section('schema', 'Not comparable', list, changed.length)
 }
 
-function listSection(id: string, title: string, columns: readonly Placed[]): Markup | null {
+function columnsSection(columns: readonly Placed[]): PageSection | null {
   if (columns.length === 0) return null
-  return markup`<section id="${id}"><h2>${title} <span class="count">${columns.length}</span></h2>${columns.map(card)}</section>`
+  const controls = cardControls({
+    noun: 'column',
+    kinds: [],
+    found: 'changed',
+    orders: [{ key: 'effect', label: 'by effect' }],
+  })
+  return section(
+    'columns',
+    'Columns',
+    markup`${controls}<div class="cards">${columns.map(columnCard)}</div>`,
+    columns.length,
+  )
 }
 
-const card = (column: Placed): Markup =>
-  markup`<article class="column card" id="${idOf(column)}"><header><h3>${value(column.name, 80)}</h3><span class="note">${column.types.current}</span></header><p>${column.why}</p>
-<div class="scroll"><table><thead><tr><th scope="col">Part</th><th scope="col">p</th><th scope="col">Effect</th></tr></thead><tbody>${column.parts.map(partRow)}</tbody></table></div>
-<p class="note">${figuresOf(column)}</p>${categories('New', column.newCategories)}${categories('Gone', column.vanishedCategories)}</article>`
+const columnCard = (column: Placed): Markup =>
+  card({
+    id: idOf(column),
+    name: column.name,
+    kind: column.drifted ? 'changed' : 'same',
+    found: column.drifted ? 1 : 0,
+    order: { effect: largestEffect(column) },
+    head: markup`<span class="kind">${column.drifted ? 'changed' : 'not changed'}</span> <code>${column.types.current}</code>`,
+    open: column.drifted,
+    body: markup`<p>${column.why}</p>
+<div class="scroll" tabindex="0" role="region" aria-label="Parts of the comparison, scrolls sideways"><table class="rows"><thead><tr><th scope="col">Part</th><th scope="col">p</th><th scope="col">Effect</th></tr></thead><tbody>${column.parts.map(partRow)}</tbody></table></div>
+<p class="note">${figuresOf(column)}</p>${categories('New', column.newCategories)}${categories('Gone', column.vanishedCategories)}`,
+  })
+
+/** In thresholds: 2 is twice what counts as changed. */
+const largestEffect = ({ parts }: ColumnDrift): number | null =>
+  parts
+    .flatMap(({ effects }) => effects.map(({ value: size, threshold }) => (size === null ? 0 : size / threshold)))
+    .reduce<number | null>((most, one) => Math.max(most ?? 0, one), null)
 
 const partRow = ({ part, p, effects, note }: Part): Markup =>
   markup`<tr><th scope="row">${wordOf(part)}</th><td>${short(p)}</td><td>${effects.map(

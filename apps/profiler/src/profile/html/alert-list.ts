@@ -1,8 +1,5 @@
+import { findingLine, findingList, type Finding, type Markup, markup } from '../../page/index.js'
 import type { Alert } from '../schema.js'
-import { type Markup, markup, value } from './markup.js'
-
-const marks: Record<Alert['severity'], string> = { warning: '▲', notice: '●', info: 'i' }
-const words: Record<Alert['severity'], string> = { warning: 'Warning', notice: 'Notice', info: 'For information' }
 
 /** What an alert is called in front of its sentence. */
 const titles: Record<Alert['code'], string> = {
@@ -25,22 +22,19 @@ const titles: Record<Alert['code'], string> = {
   gaps: 'Gaps in time',
 }
 
-/** One alert as a list item; `within` is the column on whose card it stands, which needs no link to itself. */
-export function alertLine(alert: Alert, idOf: ReadonlyMap<string, string>, within: string | null = null): Markup {
+/** What an alert is on any page; `within` is the column on whose card it stands, which needs no link to itself. */
+function findingOf(alert: Alert, idOf: ReadonlyMap<string, string>, within: string | null = null): Finding {
   const { severity, code, column, message } = alert
-  const id = column === null ? undefined : idOf.get(column)
   const subject =
-    column !== null && column !== within ? markup`<a href="#${id ?? 'columns'}">${value(column, 60)}</a> ` : null
-  return markup`<li class="alert ${severity}"><span class="mark" role="img" aria-label="${words[severity]}">${marks[severity]}</span><span>${subject}<b class="what">${titles[code]}</b> ${message}</span></li>`
+    column !== null && column !== within ? { href: `#${idOf.get(column) ?? 'columns'}`, name: column } : null
+  return { severity, title: titles[code], text: message, subject }
 }
 
-const openAlerts = 10
+/** One alert as a list item. */
+export const alertLine = (alert: Alert, idOf: ReadonlyMap<string, string>, within: string | null = null): Markup =>
+  findingLine(findingOf(alert, idOf, within))
 
 export function alertSection(alerts: readonly Alert[], idOf: ReadonlyMap<string, string>): Markup {
   if (alerts.length === 0) return markup`<section id="alerts"><h2>Alerts</h2><p>Nothing stands out.</p></section>`
-  const first = alerts.slice(0, alerts.length <= openAlerts + 2 ? alerts.length : openAlerts)
-  const rest = alerts.slice(first.length)
-  const list = (some: readonly Alert[]): Markup =>
-    markup`<ul class="alerts">${some.map((alert) => alertLine(alert, idOf))}</ul>`
-  return markup`<section id="alerts"><h2>Alerts <span class="count">${alerts.length}</span></h2>${list(first)}${rest.length > 0 ? markup`<details class="rest"><summary>${rest.length} more, less severe</summary>${list(rest)}</details>` : null}</section>`
+  return markup`<section id="alerts"><h2>Alerts <span class="count">${alerts.length}</span></h2>${findingList(alerts.map((alert) => findingOf(alert, idOf)))}</section>`
 }

@@ -1,3 +1,4 @@
+import { card } from '../../page/index.js'
 import { bytes, percent, short, whole } from '../number-text.js'
 import type { Alert, ColumnKind, ColumnProfile } from '../schema.js'
 import { alertLine } from './alert-list.js'
@@ -27,13 +28,18 @@ const moreValues = 20
 export function columnCard(column: ColumnProfile, alerts: readonly Alert[], idOf: ReadonlyMap<string, string>): Markup {
   const { name, kind, type } = column
   const details = detailsOf(column)
-  const search = name.toLowerCase()
-  return markup`<article class="card column" id="${columnId(column.position)}" data-kind="${kind}" data-name="${search}" data-alerts="${alerts.length}">
-<header><h3>${value(name, 120)}</h3><p class="meta"><span class="kind">${kindNames[kind]}</span> <code>${value(type, 60)}</code></p></header>
-${alerts.length > 0 ? markup`<ul class="alerts inline">${alerts.map((alert) => alertLine(alert, idOf, name))}</ul>` : null}
+  return card({
+    id: columnId(column.position),
+    name,
+    kind,
+    found: alerts.length,
+    order: { alerts: alerts.length, missing: column.missingShare, distinct: column.distinct, size: column.sizeBytes },
+    head: markup`<span class="kind">${kindNames[kind]}</span> <code>${value(type, 60)}</code>`,
+    body: markup`${alerts.length > 0 ? markup`<ul class="alerts inline">${alerts.map((alert) => alertLine(alert, idOf, name))}</ul>` : null}
 <div class="body"><div class="figures">${presence(column)}${factList([...headFacts(column)])}</div><div class="picture">${picture(column)}</div></div>
 ${details && markup`<details><summary>More about this column</summary><div class="more">${details}</div></details>`}
-</article>`
+`,
+  })
 }
 
 /** How much of the column is there, as a bar and in words. */

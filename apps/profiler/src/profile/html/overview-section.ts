@@ -1,3 +1,4 @@
+import { tileList } from '../../page/index.js'
 import { bytes, percent, whole } from '../number-text.js'
 import type { Profile } from '../schema.js'
 import { columnId, kindNames } from './column-card.js'
@@ -5,16 +6,14 @@ import { type Markup, markup, value } from './markup.js'
 
 export function overviewSection(profile: Profile): Markup {
   const { overview } = profile
-  return markup`<section id="overview"><p class="lead">${lead(overview)}</p><ul class="tiles">
-${tile(whole(overview.rows), overview.rows === 1 ? 'row' : 'rows')}
-${tile(whole(overview.columns), overview.columns === 1 ? 'column' : 'columns')}
-${tile(percent(overview.cellsMissingShare), 'of cells missing')}
-${tile(whole(overview.duplicateSurplus), overview.duplicateSurplus === 1 ? 'duplicate row' : 'duplicate rows')}
-${tile(bytes(overview.sizeBytes), `stored, ${bytes(overview.uncompressedBytes)} unpacked`)}
-</ul>${kindBar(overview)}${keys(profile)}</section>`
+  return markup`<section id="overview"><p class="lead">${lead(overview)}</p>${tileList([
+    [whole(overview.rows), overview.rows === 1 ? 'row' : 'rows'],
+    [whole(overview.columns), overview.columns === 1 ? 'column' : 'columns'],
+    [percent(overview.cellsMissingShare), 'of cells missing'],
+    [whole(overview.duplicateSurplus), overview.duplicateSurplus === 1 ? 'duplicate row' : 'duplicate rows'],
+    [bytes(overview.sizeBytes), `stored, ${bytes(overview.uncompressedBytes)} unpacked`],
+  ])}${kindBar(overview)}${keys(profile)}</section>`
 }
-
-const tile = (figure: string, name: string): Markup => markup`<li><b>${figure}</b><span>${name}</span></li>`
 
 function lead({ rows, columns, cellsMissingShare, columnsWithMissing, duplicateSurplus }: Profile['overview']): string {
   if (rows === 0) return `The table has ${whole(columns)} ${columns === 1 ? 'column' : 'columns'} and no rows.`

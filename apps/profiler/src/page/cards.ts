@@ -1,0 +1,51 @@
+import { anchorOf } from './anchor.js'
+import { type Markup, markup, value } from './markup.js'
+
+/** One thing of a list that people search, sort, fold and link to: mostly a column. */
+export interface Card {
+  /** Its element's id, unique on the page. */
+  readonly id: string
+  readonly name: string
+  /** A column's card can be linked to by the column's name (see `anchorOf`), once on a page. */
+  readonly isColumn?: boolean
+  /** The key of one of the list's kinds. */
+  readonly kind: string
+  /** How many alerts, failures or changes it has. */
+  readonly found: number
+  /** By the keys of the list's orders; the largest come first, null last. */
+  readonly order?: Readonly<Record<string, number | null>>
+  /** Beside the name, and seen when the card is closed. */
+  readonly head: Markup | string | null
+  readonly body: Markup
+  /** Closed if false. */
+  readonly open?: boolean
+}
+
+export function card({ id, name, isColumn = true, kind, found, order, head, body, open = true }: Card): Markup {
+  return markup`<article class="card column" id="${id}" data-kind="${kind}" data-name="${name.toLowerCase()}" data-found="${found}"${order && markup` data-order="${JSON.stringify(order)}"`}>
+<details class="fold"${open && markup` open`}><summary><h3${isColumn && markup` id="${anchorOf(name)}"`}>${value(name, 120)}</h3>${head === null ? null : markup`<span class="meta">${head}</span>`}</summary>
+${body}</details></article>`
+}
+
+export interface CardControls {
+  /** What one of the cards is, as in "Find a column". */
+  readonly noun: string
+  /** Buttons that show one kind only; none with fewer than two kinds. */
+  readonly kinds: readonly { readonly key: string; readonly label: string }[]
+  /** What the button is called that shows those with `found` above 0; null where there is no such button. */
+  readonly found: string | null
+  /** Orders beside the page's own and that by name. */
+  readonly orders: readonly { readonly key: string; readonly label: string }[]
+}
+
+/** What finds, filters and sorts the cards of a page; there is one list of them. Hidden until the script runs. */
+export function cardControls({ noun, kinds, found, orders }: CardControls): Markup {
+  const chip = (key: string, label: string): Markup =>
+    markup`<button type="button" data-show="${key}" aria-pressed="${key === '' ? 'true' : 'false'}">${label}</button>`
+  const filters = [
+    ...(kinds.length > 1 ? kinds.map(({ key, label }) => chip(key, label)) : []),
+    ...(found === null ? [] : [chip(' found', found)]),
+  ]
+  const option = (key: string, label: string): Markup => markup`<option value="${key}">${label}</option>`
+  return markup`<div class="controls" id="controls" hidden><input type="search" id="find" placeholder="Find a ${noun}" aria-label="Find a ${noun} by name" aria-keyshortcuts="/" autocomplete="off">${filters.length > 0 && markup`<div class="chips" role="group" aria-label="Show">${chip('', 'all')}${filters}</div>`}<div class="line"><label>Sort <select id="sort">${option('', 'as they stand')}${option(' name', 'by name')}${orders.map(({ key, label }) => option(key, label))}</select></label> <button type="button" id="fold" data-open="true">Close all</button></div><p class="note"><kbd>/</kbd> finds, <kbd>j</kbd> and <kbd>k</kbd> or the arrow keys go on and back, <kbd>Esc</kbd> clears. <span id="found" role="status"></span></p></div>`
+}
