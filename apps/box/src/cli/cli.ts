@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
 import type { Settings } from '@udb/service'
+import type { AnalyzeOptions } from './analyze.js'
 import { addChecksCommands } from './checks-commands.js'
 import { addFilesCommands } from './files-commands.js'
 import { addStackCommands } from './stack-commands.js'
@@ -34,8 +35,12 @@ program
   .description('files in, artifacts out; uses the box that runs, or one of its own')
   .argument('<file...>')
   .option('--kpi <name=SELECT…>', 'a KPI; may be repeated', collect, [])
+  .option('--checks <file>', 'checks of quality, as *.checks.yaml; may be repeated', collect, [])
+  .option('--contract <file>', 'a data contract, as *.odcs.yaml; may be repeated', collect, [])
+  .option('--gate', 'a failed check of severity error fails the job, and the exit code says so')
+  .option('--table <name>', 'the table that the file becomes; else it is called as the file')
   .option('--out <dir>', 'write the artifacts into this folder')
-  .action((files: string[], options: { kpi: string[]; out?: string }) =>
+  .action((files: string[], options: AnalyzeOptions) =>
     run(async (settings, terminal) => (await import('./analyze.js')).analyze(settings, terminal, files, options)),
   )
 

@@ -46,7 +46,7 @@ export function readChecksFile(text: string, tables: readonly KnownTable[] = [])
 /** A problem at its place in the file, which then need not be said as a pointer. */
 export const inFile = (problem: CheckProblem, located: Pick<LocatedYaml, 'at'>): FileProblem => ({
   ...problem,
-  message: problem.message.replace(` at ${problem.pointer}`, ''),
+  message: problem.pointer === '' ? problem.message : problem.message.replace(` at ${problem.pointer}`, ''),
   ...located.at(problem.pointer),
 })
 

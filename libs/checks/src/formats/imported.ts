@@ -20,7 +20,15 @@ export interface ImportNote extends FilePosition {
 
 /** Checks that were something else before, and all that was lost on the way. */
 export type Imported =
-  | { readonly ok: true; readonly suites: readonly CheckSuite[]; readonly notes: readonly ImportNote[] }
+  | {
+      readonly ok: true
+      readonly suites: readonly CheckSuite[]
+      /** Of each suite, and of each of its checks, the JSON pointer to what it came of. */
+      readonly origins: readonly (readonly string[])[]
+      readonly notes: readonly ImportNote[]
+      /** Where something stands that a JSON pointer names, from the top of the file. */
+      at(pointer: string): FilePosition
+    }
   | { readonly ok: false; readonly problems: readonly FileProblem[] }
 
 /** A check that came of something, and where that stands. */
@@ -61,6 +69,8 @@ export function assembled(suites: readonly MappedSuite[], located: Pick<LocatedY
   return {
     ok: true,
     suites: built.flatMap(({ suite }) => suite ?? []),
+    origins: built.flatMap(({ suite, origins }) => (suite === null ? [] : [origins])),
+    at: (pointer) => located.at(pointer),
     notes: built
       .flatMap(({ notes }) => notes)
       .map((note) => ({ ...note, ...located.at(note.pointer) }))
@@ -70,8 +80,10 @@ export function assembled(suites: readonly MappedSuite[], located: Pick<LocatedY
 
 function assembledSuite({ table, mapped, ...about }: MappedSuite): {
   readonly suite: CheckSuite | null
+  readonly origins: readonly string[]
   readonly notes: readonly MappedNote[]
 } {
+  const origins: string[] = []
   const notes: MappedNote[] = []
   const checks: CheckInput[] = []
   const ids = new Set<string>()
@@ -87,12 +99,13 @@ function assembledSuite({ table, mapped, ...about }: MappedSuite): {
     }
     const { id, ...rest } = each.check
     checks.push(id !== undefined && ids.has(id) ? rest : each.check)
+    origins.push(each.pointer)
     if (id !== undefined) ids.add(id)
   }
-  if (checks.length === 0) return { suite: null, notes }
+  if (checks.length === 0) return { suite: null, origins, notes }
   const read = readSuite({ table, ...about, checks })
-  if (read.ok) return { suite: read.suite, notes }
-  return { suite: null, notes: [...notes, leftOut(table, read.problems[0]!.message, '')] }
+  if (read.ok) return { suite: read.suite, origins, notes }
+  return { suite: null, origins, notes: [...notes, leftOut(table, read.problems[0]!.message, '')] }
 }
 
 function whyRefused(table: string, check: CheckInput): string | null {

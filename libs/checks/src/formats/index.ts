@@ -6,3 +6,11 @@ export { type ChecksToWrite, writeChecks } from './write-checks.js'
 export { importContract } from './odcs/import-contract.js'
 export type { ContractTable, ExportNote } from './odcs/contract-table.js'
 export { type ContractToWrite, exportContract } from './odcs/export-contract.js'
+export {
+  CHECK_FORMATS,
+  type CheckFormat,
+  readChecks,
+  type ReadChecks,
+  type ReadChecksOptions,
+  unknownInFile,
+} from './read-any.js'
