@@ -16,7 +16,7 @@ import {
   textOf,
   textsOf,
 } from './expectation.js'
-import { kindOfType } from './type-kinds.js'
+import { expectedOfType } from './type-kinds.js'
 
 /** Expectations of each row of one column. Where a value is missing, the row does not count. */
 export const COLUMN_EXPECTATIONS: Readonly<Record<string, Mapper>> = {
@@ -111,10 +111,9 @@ const like = (e: Expectation, patterns: readonly string[], joined: string): stri
   patterns.map((each) => `CAST(${columnOf(e)} AS VARCHAR) LIKE ${literalOf(each)!}`).join(joined)
 
 function ofTypes(e: Expectation, names: readonly string[]): Mapped[] {
-  const kinds = names.map(kindOfType)
-  const unknown = names.filter((_, i) => kinds[i] === null)
+  const unknown = names.filter((name) => expectedOfType(name) === null)
   if (unknown.length > 0) throw new CannotMap(`Nothing here is called ${unknown.join(', ')}.`)
-  const expected = [...new Set(kinds as string[])]
+  const expected = [...new Set(names.flatMap((name) => expectedOfType(name) ?? []))]
   return [
     ...mapped(e, {
       type: 'type',
@@ -122,11 +121,7 @@ function ofTypes(e: Expectation, names: readonly string[]): Mapped[] {
       expected: expected.length === 1 ? expected[0]! : expected,
       ...e.common,
     }),
-    changed(
-      e.name,
-      `${names.join(', ')} became ${expected.join(', ')}: types are compared by kind, not by size.`,
-      e.pointer,
-    ),
+    changed(e.name, `${names.join(', ')} became ${expected.join(', ')}: sizes of types are not compared.`, e.pointer),
   ]
 }
 
