@@ -6,6 +6,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { madeFolder } from './generated-data/folder.mjs'
 import { checks } from './test-run/checks.mjs'
 import { BOX_PATIENCE, boxRuns, BOX_SPECS, chaosRuns, REAL_SPECS } from './test-run/real-runs.mjs'
 import { root, runInTurn } from './test-run/run-in-turn.mjs'
@@ -36,6 +37,12 @@ if (!existsSync('/usr/bin/chromium'))
   missing.push({ pattern: String.raw`\.browser\.spec\.js$`, line: 'pages in a browser: chromium is not installed' })
 if (spawnSync('promtool', ['--version']).status !== 0)
   missing.push({ pattern: String.raw`promtool\.int\.spec\.js$`, line: 'when alerts fire: promtool is not installed' })
+process.env.UDB_GENERATED ??= madeFolder() ?? ''
+if (process.env.UDB_GENERATED === '')
+  missing.push({
+    pattern: String.raw`\.generated\.int\.spec\.js$`,
+    line: "figures beside other tools': `node tools/generated-data/make.mjs` makes the data",
+  })
 
 const jest = (args, ignored, env = {}) => ({
   command: process.execPath,

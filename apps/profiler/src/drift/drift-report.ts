@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { partSchema } from './compare/parts.js'
-import { methodNames } from './drift-options.js'
+import { methodNames } from '@udb/drift'
 
 /*
  * What changed between a baseline and a table: the artifact `drift-<table>.json`. Every field has a description,

@@ -3,7 +3,7 @@ import { partsOf } from './compare/compare-parts.js'
 import { comparedAs, type ComparedAs } from './compare/kinds.js'
 import { callsDrift, defaultMethod, type MethodFigures, methodsOf, usualThreshold } from './compare/methods.js'
 import type { ColumnDistribution } from './distribution.js'
-import { type DriftOptions, methodNames } from './drift-options.js'
+import { type DriftOptions, methodNames } from '@udb/drift'
 import type { ColumnDrift } from './drift-report.js'
 import { smallestP } from './verdict.js'
 

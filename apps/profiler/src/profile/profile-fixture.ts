@@ -55,6 +55,11 @@ export async function flightsSelect(folder: string): Promise<string> {
   return `FROM read_csv(${literal(csv)}, nullstr = 'NA')`
 }
 
+/** The made orders with the types that their generator gives them. */
+export const ordersSelect = (path: string): string =>
+  `FROM read_csv(${literal(path)}, types = {'phone': 'VARCHAR', 'rating': 'INTEGER', 'quantity': 'INTEGER', ` +
+  `'unit_price': 'DECIMAL(12,2)', 'total_amount': 'DECIMAL(14,2)'})`
+
 const onlyMember = (path: string): Promise<Readable> =>
   new Promise((resolve, reject) => {
     yauzl.open(path, { lazyEntries: true }, (error, zip) => {
