@@ -14,6 +14,8 @@ export interface AnalyzeOptions {
   readonly checks?: readonly string[]
   /** Data contracts. */
   readonly contract?: readonly string[]
+  /** Proposes checks from the profiles. */
+  readonly propose?: boolean
   /** A failed check of severity error fails the job. */
   readonly gate?: boolean
   /** What the file becomes; of one file only. */
@@ -36,10 +38,10 @@ export async function analyze(
     const loaded = await watchJob(client, upload.jobId, terminal)
     if (loaded.state !== 'completed') return ended(loaded, terminal)
     const tables = upload.uploads.map((each) => each.table)
-    const { jobId } = await client.post<{ jobId: string }>('/analyze', {
-      tables: checks === null ? tables : await checks.tablesBeside(client, tables),
-      ...(kpis.length > 0 ? { kpis } : {}),
-      ...(checks === null ? {} : { quality: checks.quality }),
+    await checks?.refuseUnknown(client, tables)
+    const request = { tables, ...(kpis.length > 0 ? { kpis } : {}), ...(checks ? { quality: checks.quality } : {}) }
+    const { jobId } = await client.post<{ jobId: string }>('/analyze', request).catch((error: unknown) => {
+      throw checks?.inFiles(error) ?? error
     })
     const analyzed = await watchJob(client, jobId, terminal)
     const outcomes = checks === null ? [] : await qualityOutcomes(client, jobId)

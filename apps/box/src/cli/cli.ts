@@ -37,6 +37,7 @@ program
   .option('--kpi <name=SELECT…>', 'a KPI; may be repeated', collect, [])
   .option('--checks <file>', 'checks of quality, as *.checks.yaml; may be repeated', collect, [])
   .option('--contract <file>', 'a data contract, as *.odcs.yaml; may be repeated', collect, [])
+  .option('--propose', 'propose checks from what is there, as proposed-<table>.checks.yaml')
   .option('--gate', 'a failed check of severity error fails the job, and the exit code says so')
   .option('--table <name>', 'the table that the file becomes; else it is called as the file')
   .option('--out <dir>', 'write the artifacts into this folder')

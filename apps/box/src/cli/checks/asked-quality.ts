@@ -1,39 +1,55 @@
 import { tablesOf } from '@udb/checks'
 import { ApiError, type ArtifactEntry, type Client } from '../client.js'
 import { readAskedChecks } from './asked-checks.js'
+import { ChecksError } from './checks-error.js'
 import { fetchTables } from './export-checks.js'
 import type { QualityOutcome } from './quality-text.js'
 
 export interface QualityOptions {
   readonly checks?: readonly string[]
   readonly contract?: readonly string[]
+  readonly propose?: boolean
   readonly gate?: boolean
 }
 
-/** What `--checks`, `--contract` and `--gate` ask for. */
+/** What `--checks`, `--contract`, `--propose` and `--gate` ask for. */
 export interface AskedQuality {
   /** The field of the request. */
   readonly quality: object
   readonly notes: readonly string[]
-  /** The tables of the job: those that were uploaded, and those besides that checks look at. Throws `ChecksError` for unknown names. */
-  tablesBeside(client: Client, uploaded: readonly string[]): Promise<string[]>
+  /** Throws `ChecksError` where checks name tables or columns that the box does not have. */
+  refuseUnknown(client: Client, uploaded: readonly string[]): Promise<void>
+  /** The same mistakes of checks, which the box found, at their places in the files; another error as it is. */
+  inFiles(error: unknown): unknown
 }
 
 /** Null where no checks are asked for. Throws `ChecksError`, `file_not_found`, and `gate_option_invalid` for a gate without checks. */
-export async function askedQuality({ checks = [], contract = [], gate }: QualityOptions): Promise<AskedQuality | null> {
+export async function askedQuality({
+  checks = [],
+  contract = [],
+  propose = false,
+  gate = false,
+}: QualityOptions): Promise<AskedQuality | null> {
   const files = [...checks, ...contract]
-  if (files.length === 0 && gate === true)
+  if (files.length === 0 && gate)
     throw new ApiError('gate_option_invalid', '--gate has no checks', 'Give a file with --checks or --contract.', 0)
-  if (files.length === 0) return null
+  if (files.length === 0 && !propose) return null
   const asked = await readAskedChecks(files)
   return {
-    quality: { suites: asked.suites, ...(gate === true ? { gate } : {}) },
+    quality: { suites: asked.suites, ...(gate ? { gate } : {}), ...(propose ? { propose } : {}) },
     notes: asked.notes,
-    async tablesBeside(client, uploaded) {
+    async refuseUnknown(client, uploaded) {
       const named = asked.suites.flatMap((suite) => [suite.table, ...suite.checks.flatMap(tablesOf)])
       const tables = await fetchTables(client, [...new Set([...uploaded, ...named])])
       asked.refuseUnknown(tables.map(({ name, columns }) => ({ name, columns: columns.map((column) => column.name) })))
-      return tables.map(({ name }) => name)
+    },
+    inFiles(error) {
+      const places = error instanceof ApiError ? error.places : []
+      const problems = places.flatMap((problem) => {
+        const place = asked.placeOf(problem.pointer)
+        return place === null ? [] : [{ ...problem, ...place }]
+      })
+      return problems.length === 0 || problems.length < places.length ? error : new ChecksError(problems)
     },
   }
 }
