@@ -39,10 +39,10 @@ export const driftOptionsSchema = z
     shareDistance: z.number().nonnegative().default(0.2).describe("Least difference of shares, as Cohen's h"),
     tableShare: z
       .number()
-      .gt(0)
+      .min(0)
       .max(1)
-      .default(0.5)
-      .describe('Share of drifted columns from which the table has drifted'),
+      .default(0)
+      .describe('Share of drifted columns from which the table has drifted; 0: a single one is enough'),
     columns: z.record(z.string(), columnOptionsSchema).default({}),
   })
   .strict()

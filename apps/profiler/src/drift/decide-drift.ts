@@ -29,7 +29,7 @@ export function decideDrift(
   return {
     format: 'udb.drift/1',
     rows: { baseline: baseline.rows, current: current.rows },
-    drifted: judged.length > 0 && share >= options.tableShare,
+    drifted: drifted > 0 && share >= options.tableShare,
     columnsCompared: judged.length,
     columnsDrifted: drifted,
     share,

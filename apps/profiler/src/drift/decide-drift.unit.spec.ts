@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import { defaultDriftOptions } from '@udb/drift'
 import { decideDrift } from './decide-drift.js'
 import { columnWith, numbers, randomFrom, tableOf, texts } from './distribution.fixture.js'
 import type { ColumnDistribution, TableDistribution } from './distribution.js'
@@ -109,10 +110,14 @@ describe('a table', () => {
     ])
   })
 
-  test('given half of the columns, then the table has drifted', () => {
-    const from = tableOf([numbers(wave(500), { name: 'a' }), numbers(wave(500), { name: 'b' })])
-    const to = tableOf([numbers(wave(500, 2), { name: 'a' }), numbers(wave(500), { name: 'b' })])
-    expect(decideDrift(from, to)).toMatchObject({ drifted: true, share: 0.5, columnsDrifted: 1 })
+  test('given one column of three, then the table has drifted, unless more are asked for', () => {
+    const same = ['b', 'c'].map((name) => numbers(wave(500), { name }))
+    const from = tableOf([numbers(wave(500), { name: 'a' }), ...same])
+    const to = tableOf([numbers(wave(500, 2), { name: 'a' }), ...same])
+    expect(decideDrift(from, to)).toMatchObject({ drifted: true, columnsDrifted: 1, columnsCompared: 3 })
+    const half = { ...defaultDriftOptions, tableShare: 0.5 }
+    expect(decideDrift(from, to, half)).toMatchObject({ drifted: false, columnsDrifted: 1 })
+    expect(decideDrift(from, from)).toMatchObject({ drifted: false, columnsDrifted: 0 })
   })
 
   test('given no rows or no columns, then nothing is judged', () => {

@@ -53,7 +53,7 @@ export const driftReportSchema = z.object({
   columnsCompared: countOf('Columns that are in both and of one kind, without those to be ignored'),
   columnsDrifted: countOf('Of those'),
   share: z.number().min(0).max(1).describe('Drifted of those compared'),
-  threshold: z.number().describe('Share from which the table has drifted'),
+  threshold: z.number().describe('Share from which the table has drifted; 0: a single column is enough'),
   rule: z.enum(['controlled', 'method']),
   falseDiscoveryRate: z.number().describe('At most, among the columns that are called'),
   schema: z

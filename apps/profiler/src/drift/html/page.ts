@@ -76,6 +76,7 @@ const idOf = ({ position }: Placed): string => `column-${position}`
 
 function lead({ columnsCompared, columnsDrifted, drifted, threshold, share }: DriftReport): string {
   if (columnsCompared === 0) return 'There is no column that could be compared.'
+  if (columnsDrifted === 0) return `The table has not drifted: none of ${whole(columnsCompared)} columns changed.`
   const of = `${whole(columnsDrifted)} of ${whole(columnsCompared)} columns changed (${percent(share)})`
   return drifted
     ? `The table has drifted: ${of}.`
