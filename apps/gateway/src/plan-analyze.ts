@@ -1,5 +1,6 @@
 import type { ChartSpec, Dataset, KpiSpec, PlanStep } from '@udb/events'
 import { type CatalogTable, mainTableOf, pinned } from './catalog.js'
+import { loadedUpload } from './loaded-upload.js'
 import { type PlanContext, Refusal } from './plan-context.js'
 import { driftRequestOf, planDrift } from './plan-drift.js'
 import { planJoins, tableNamed } from './plan-joins.js'
@@ -57,27 +58,11 @@ function refuseUnsupported({ connectionIds }: AnalyzeParams): void {
 }
 
 /** Those that are named, those of the uploads, or all. */
-function tablesOf({ tables, uploadIds }: AnalyzeParams, { catalog, openJobs }: PlanContext): CatalogTable[] {
+function tablesOf({ tables, uploadIds }: AnalyzeParams, context: PlanContext): CatalogTable[] {
+  const { catalog } = context
   if (tables === undefined && uploadIds === undefined) return [...catalog.tables]
   const ofUploads = (uploadIds ?? []).flatMap((uploadId) => {
-    const upload = catalog.uploads.get(uploadId)
-    if (upload === undefined)
-      throw new Refusal(
-        problemOf(
-          'upload_unknown',
-          `There is no upload ${quoted(uploadId)}.`,
-          'Use an uploadId that POST /ingest/upload answered with.',
-        ),
-      )
-    // An older version of the table may be there, and is not what was asked for.
-    if (openJobs.includes(upload.jobId))
-      throw new Refusal(
-        problemOf(
-          'upload_not_ready',
-          `The upload ${quoted(uploadId)} is still being loaded as ${upload.table}.`,
-          `Wait for its job, GET /status/${upload.jobId}?waitSeconds=60, and ask again.`,
-        ),
-      )
+    const upload = loadedUpload(uploadId, context)
     const further = catalog.tables.filter((each) => each.jobId === upload.jobId && mainTableOf(each) === upload.table)
     return [...new Set([upload.table, ...further.map(({ name }) => name)])]
   })

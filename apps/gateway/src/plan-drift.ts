@@ -9,6 +9,7 @@ import {
 import type { Dataset, PlanStep } from '@udb/events'
 import { type CatalogTable, type KeptBaseline, pinned, pinnedBaseline } from './catalog.js'
 import { nearestNames } from './nearest.js'
+import { loadedUpload } from './loaded-upload.js'
 import { type PlanContext, Refusal } from './plan-context.js'
 import { tableNamed } from './plan-joins.js'
 import { planStep } from './plan-step.js'
@@ -126,27 +127,10 @@ export const baselineUnknown = (id: string) =>
   )
 
 function tableAgainst({ table, version, uploadId }: DriftAgainst, context: PlanContext): CatalogTable {
-  const { catalog, openJobs } = context
   if (uploadId === undefined) return versionNamed(table ?? '', version, context)
-  const upload = catalog.uploads.get(uploadId)
-  if (upload === undefined)
-    throw new Refusal(
-      problemOf(
-        'upload_unknown',
-        `There is no upload ${quoted(uploadId)}.`,
-        'Use an uploadId that POST /ingest/upload answered with.',
-      ),
-    )
-  if (openJobs.includes(upload.jobId))
-    throw new Refusal(
-      problemOf(
-        'upload_not_ready',
-        `The upload ${quoted(uploadId)} is still being loaded as ${upload.table}.`,
-        `Wait for its job, GET /status/${upload.jobId}?waitSeconds=60, and ask again.`,
-      ),
-    )
+  const upload = loadedUpload(uploadId, context)
   const made = context.versions.find(({ name, jobId }) => name === upload.table && jobId === upload.jobId)
-  return made ?? tableNamed(upload.table, catalog.tables)
+  return made ?? tableNamed(upload.table, context.catalog.tables)
 }
 
 /** The table at a version, or at its newest; a refusal that lists the versions where there is no such one. */
