@@ -11,7 +11,7 @@ const sievedPairs = 60
 const provedPairs = 6
 const sieveRows = 20_000
 /** So many equal pairs would be met by chance, at least: a pair of measurements is different in every row for nothing. */
-const expectedEqual = 5
+const expectedEqual = 10
 
 /** Whole and named things make keys; measurements do not. */
 const canBePart = ({ type, kind, missing, distinct, rows }: ColumnProfile): boolean =>

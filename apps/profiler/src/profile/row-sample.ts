@@ -14,7 +14,7 @@ const hashedLimit = 40
 /** Numbers that are also cut at their tenths, and times into equal parts, to see what is no straight line. */
 const cutLimit = 20
 const timeLimit = 2
-export const timeParts = 20
+export const timeParts = 12
 
 /** The sampled rows, narrow: each column by its place in these lists. */
 export interface RowSample {
