@@ -3,6 +3,7 @@ import { type CatalogTable, mainTableOf, pinned } from './catalog.js'
 import { type PlanContext, Refusal } from './plan-context.js'
 import { driftRequestOf, planDrift } from './plan-drift.js'
 import { planJoins, tableNamed } from './plan-joins.js'
+import { planQuality } from './plan-quality.js'
 import { planStep } from './plan-step.js'
 import { problemOf, quoted } from './problem.js'
 import type { AnalyzeParams } from './request-params.js'
@@ -25,6 +26,7 @@ export function planAnalyze(params: AnalyzeParams, context: PlanContext): PlanSt
     planStep('kpis', 'kpis', { kpis }, { needs: joinSteps.map(({ stepId }) => stepId), inputs: tables.map(pinned) }),
     ...(params.profile ? profiles(tables, [...made]) : []),
     ...(drift ? planDrift(drift, tables, [...made], context) : []),
+    ...planQuality(params, { tables, made: [...made], isProfiled: params.profile }, context),
     planStep('charts', 'chart', { charts: chartsOf(params, kpis) }, { needs: ['kpis'] }),
   ]
   const title = titleOf([...tables.map(({ name }) => name), ...made])
@@ -47,23 +49,12 @@ const byName = (inputs: readonly Dataset[]): Dataset[] => [
   ...new Map(inputs.map((input) => [input.name, input])).values(),
 ]
 
-function refuseUnsupported({ connectionIds, quality }: AnalyzeParams): void {
-  const asked = [
-    ['connectionIds', (connectionIds?.length ?? 0) > 0],
-    ['quality', isAsked(quality)],
-  ] as const
-  for (const [what, is] of asked)
-    if (is)
-      throw new Refusal(
-        problemOf(
-          'not_supported',
-          `This version has no ${what === 'connectionIds' ? 'connections' : `${what} reports`}.`,
-          `Leave ${what} out of the request.`,
-        ),
-      )
+function refuseUnsupported({ connectionIds }: AnalyzeParams): void {
+  if ((connectionIds?.length ?? 0) > 0)
+    throw new Refusal(
+      problemOf('not_supported', 'This version has no connections.', 'Leave connectionIds out of the request.'),
+    )
 }
-
-const isAsked = (value: unknown): boolean => value !== undefined && value !== null && value !== false
 
 /** Those that are named, those of the uploads, or all. */
 function tablesOf({ tables, uploadIds }: AnalyzeParams, { catalog, openJobs }: PlanContext): CatalogTable[] {

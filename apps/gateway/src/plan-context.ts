@@ -1,4 +1,5 @@
-import type { Problem } from '@udb/events'
+import type { CheckProblem } from '@udb/checks'
+import type { ObjectRef, Problem } from '@udb/events'
 import type { Catalog, CatalogTable, KeptBaseline } from './catalog.js'
 
 /** All that a plan is made from besides the request. */
@@ -15,11 +16,17 @@ export interface PlanContext {
   readonly retiredBaselines: readonly KeptBaseline[]
   /** Every version of the table that the request names beside the tables that it works on. */
   readonly versions: readonly CatalogTable[]
+  /** What the last run of each table's checks left to the next; empty where the request asks for no checks. */
+  readonly qualityHistories: ReadonlyMap<string, ObjectRef>
 }
 
 /** A plan refuses by throwing this; nobody outside of `planFor` sees it. */
 export class Refusal extends Error {
-  constructor(readonly problem: Problem) {
+  constructor(
+    readonly problem: Problem,
+    /** Every mistake in checks, with where it stands. */
+    readonly places: readonly CheckProblem[] = [],
+  ) {
     super(problem.message)
     this.name = 'Refusal'
   }

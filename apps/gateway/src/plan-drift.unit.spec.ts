@@ -49,6 +49,7 @@ const context: PlanContext = {
   openJobs: [],
   baselines: [],
   retiredBaselines: [],
+  qualityHistories: new Map(),
   versions: [orders, table('orders', 2), table('orders', 1)],
 }
 

@@ -10,6 +10,7 @@ const KINDS = {
   profile: { service: 'profiler', timeoutMs: 30 * MINUTE_MS, maxAttempts: 2 },
   drift: { service: 'profiler', timeoutMs: 30 * MINUTE_MS, maxAttempts: 2 },
   baseline: { service: 'profiler', timeoutMs: 30 * MINUTE_MS, maxAttempts: 2 },
+  quality: { service: 'profiler', timeoutMs: 60 * MINUTE_MS, maxAttempts: 2 },
   chart: { service: 'profiler', timeoutMs: 10 * MINUTE_MS, maxAttempts: 2 },
   report: { service: 'profiler', timeoutMs: 10 * MINUTE_MS, maxAttempts: 3 },
   prune: { service: 'pruner', timeoutMs: 30 * MINUTE_MS, maxAttempts: 3 },

@@ -1,3 +1,4 @@
+import type { CheckProblem } from '@udb/checks'
 import type { PlanStep, Problem } from '@udb/events'
 import { checkPlan } from '@udb/jobs'
 import type { z } from 'zod'
@@ -11,7 +12,13 @@ import { planPrune } from './plan-prune.js'
 import { problemOf, quoted } from './problem.js'
 import { PARAMS_OF_JOB } from './request-params.js'
 
-export type Planned = { readonly steps: readonly PlanStep[]; readonly params: unknown } | { readonly problem: Problem }
+export type Planned = { readonly steps: readonly PlanStep[]; readonly params: unknown } | Refused
+
+/** `places`: every mistake in checks, where that is why. */
+export interface Refused {
+  readonly problem: Problem
+  readonly places?: readonly CheckProblem[]
+}
 
 /** The steps of a job, or why it cannot be one. Pure. `params` is the request with its defaults filled in. */
 export function planFor(type: string, params: unknown, context: PlanContext): Planned {
@@ -28,7 +35,7 @@ export function planFor(type: string, params: unknown, context: PlanContext): Pl
     const wrong = checkPlan(planned.steps)[0]
     return wrong ? { problem: wrong } : planned
   } catch (error) {
-    if (error instanceof Refusal) return { problem: error.problem }
+    if (error instanceof Refusal) return { problem: error.problem, places: error.places }
     throw error
   }
 }

@@ -43,6 +43,7 @@ const context: PlanContext = {
   openJobs: ['still-open'],
   baselines: [],
   retiredBaselines: [],
+  qualityHistories: new Map(),
   versions: [],
 }
 
@@ -318,7 +319,6 @@ describe('analyze', () => {
       expect.any(String),
       'KPIs: a.',
     ],
-    [{ quality: true }, 'not_supported', expect.any(String), 'Leave quality out of the request.'],
     [{ connectionIds: ['c'] }, 'not_supported', 'This version has no connections.', expect.any(String)],
     [{ tabels: [] }, 'request_invalid', expect.stringContaining('tabels'), expect.any(String)],
   ])('%j is refused', (params, code, message, hint) => {

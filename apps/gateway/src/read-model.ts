@@ -5,6 +5,7 @@ import type { Pool, QueryResultRow } from 'pg'
 import type { Catalog, CatalogColumn, CatalogTable, KeptBaseline } from './catalog.js'
 import { endEventId } from './projection/fold-batch.js'
 import { readModelFailure } from './projection/store.js'
+import type { QualityRun, QualityRunOfJob } from './quality-run.js'
 
 export interface JobRow {
   readonly jobId: string
@@ -144,6 +145,26 @@ export class ReadModel {
     return (await this.rows<BaselineRecord>('retired-baselines', sql, [tenant])).map(keptBaseline)
   }
 
+  /** What the last run of each table's checks left to the next. */
+  async qualityHistories(tenant: string): Promise<Map<string, ObjectRef>> {
+    const sql = `SELECT DISTINCT ON (table_name) table_name, history FROM quality_runs
+      WHERE tenant = $1 AND history IS NOT NULL ORDER BY table_name, checked_at DESC, job_id DESC`
+    const rows = await this.rows<{ readonly table_name: string; readonly history: string }>('histories', sql, [tenant])
+    return new Map(rows.map(({ table_name, history }) => [table_name, JSON.parse(history) as ObjectRef]))
+  }
+
+  /** The last runs of a table's checks, the newest first. */
+  async qualityRuns(tenant: string, table: string, limit: number): Promise<QualityRunOfJob[]> {
+    const sql = `SELECT job_id, checked_at::float8, checked FROM quality_runs
+      WHERE tenant = $1 AND table_name = $2 ORDER BY checked_at DESC, job_id DESC LIMIT $3`
+    const rows = await this.rows<QualityRunRecord>('quality-runs', sql, [tenant, table, limit])
+    return rows.map(({ job_id: jobId, checked_at: checkedAt, checked }) => ({
+      jobId,
+      checkedAt,
+      ...(JSON.parse(checked) as QualityRun),
+    }))
+  }
+
   async ping(): Promise<void> {
     await this.rows('ping', 'SELECT 1', [])
   }
@@ -169,6 +190,12 @@ const NOT_PRUNED =
 const BASELINE_COLUMNS = 'kept, promoted_at::float8, retired_at::float8'
 /** One event lists what a prune takes, so one prune takes at most so many. */
 const RETIRED_AT_ONCE = 2_000
+
+interface QualityRunRecord {
+  readonly job_id: string
+  readonly checked_at: number
+  readonly checked: string
+}
 
 interface BaselineRecord {
   readonly kept: string

@@ -1,6 +1,7 @@
 import { baselineKinds, driftRequestSchema } from '@udb/drift'
 import { z } from 'zod'
 import type { JobType } from './job-types.js'
+import { qualityRequest } from './quality-request.js'
 import { TABLE_NAME } from './table-name.js'
 
 const table = z
@@ -100,7 +101,11 @@ export const analyzeParams = z.strictObject({
   kpis: z.array(kpi).max(100).optional(),
   charts: z.array(chart).max(200).optional(),
   profile: z.boolean().default(true),
-  quality: z.unknown().optional(),
+  quality: z
+    .union([z.boolean(), qualityRequest])
+    .nullable()
+    .optional()
+    .describe('Checks tables; true: what holds for any table, and proposes checks from the profiles.'),
   drift: z
     .union([z.boolean(), driftRequestSchema])
     .nullable()

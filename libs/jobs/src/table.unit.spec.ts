@@ -144,6 +144,8 @@ const TABLE: Record<EventName, Row> = {
   'baseline.requested': IGNORED,
   'profile.requested': IGNORED,
   'prune.requested': IGNORED,
+  'quality.checked': ENDS_STEP,
+  'quality.requested': IGNORED,
   'query.answered': IGNORED,
   'query.requested': IGNORED,
   'report.requested': IGNORED,

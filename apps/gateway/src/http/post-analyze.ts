@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { analyzeParams } from '../request-params.js'
 import { askForJob, jobIdentity } from './ask-for-job.js'
 import { accepted, route } from './route.js'
+import { withPlaces } from './problem-places.js'
 
 export const postAnalyze = route({
   method: 'POST',
@@ -21,6 +22,11 @@ export const postAnalyze = route({
     'upload_not_ready',
     'table_name_taken',
     'name_duplicate',
+    'checks_invalid',
+    'check_type_unknown',
+    'check_pattern_invalid',
+    'check_threshold_invalid',
+    'check_id_duplicate',
     'kpi_unknown',
     'nothing_to_analyze',
     'not_supported',
@@ -28,7 +34,9 @@ export const postAnalyze = route({
   ],
   handle: async ({ caller, body, request }, ports) => {
     const identity = jobIdentity(caller, request, ports.newId)
-    await askForJob({ type: 'analyze', params: body }, identity, caller, ports)
+    await askForJob({ type: 'analyze', params: body }, identity, caller, ports).catch(async (error: unknown) => {
+      throw await withPlaces(error, body, caller, ports)
+    })
     return accepted(identity.jobId, { jobId: identity.jobId })
   },
 })

@@ -7,6 +7,7 @@ import { getJobs } from './get-jobs.js'
 import { getConnections, getSources } from './get-sources.js'
 import { getStatus } from './get-status.js'
 import { getTable } from './get-table.js'
+import { getTableQuality } from './get-table-quality.js'
 import { getTables } from './get-tables.js'
 import { getDatabase, postDiscoverConnect } from './not-supported.js'
 import { postAdminPrune } from './post-admin-prune.js'
@@ -32,6 +33,7 @@ const working: readonly AnyRoute[] = [
   postSql,
   getTables,
   getTable,
+  getTableQuality,
   getTableBaselines,
   postTableBaseline,
   deleteTableBaseline,

@@ -64,6 +64,7 @@ export function foldBatch(
       pruned: rows.flatMap(({ pruned }) => pruned),
       tableVersions: mergedVersions(rows.flatMap(({ tableVersions }) => tableVersions)),
       baselines: mergedBaselines(rows.flatMap(({ baselines }) => baselines)),
+      qualityRuns: rows.flatMap(({ qualityRuns }) => qualityRuns),
     },
     transitions: transitionsOf(known, jobs),
   }

@@ -113,6 +113,22 @@ export const MIGRATIONS: readonly Migration[] = [
       CREATE INDEX baselines_of_table ON baselines (tenant, table_name);
     `,
   },
+  {
+    version: 4,
+    name: 'runs of checks of quality',
+    sql: `
+      CREATE TABLE quality_runs (
+        tenant text NOT NULL,
+        job_id text NOT NULL,
+        table_name text NOT NULL,
+        checked_at bigint NOT NULL,
+        checked text NOT NULL,
+        history text,
+        PRIMARY KEY (job_id, table_name)
+      );
+      CREATE INDEX quality_runs_newest ON quality_runs (tenant, table_name, checked_at DESC, job_id DESC);
+    `,
+  },
 ]
 
 /** Drops the tables of every migration and nothing else: the database may hold somebody else's too. */

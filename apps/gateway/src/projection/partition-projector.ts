@@ -252,5 +252,6 @@ const NO_CHANGES: Changes = {
   pruned: [],
   tableVersions: [],
   baselines: [],
+  qualityRuns: [],
   outbox: [],
 }

@@ -37,6 +37,7 @@ export function rebuildFeatures(makePlace: MakePlace): void {
       for (const { name } of tables) {
         await ask(`/tables/${name}`)
         await ask(`/tables/${name}/baselines`)
+        await ask(`/tables/${name}/quality`)
       }
       for (const { jobId } of jobs) {
         await ask(`/status/${jobId}`)
@@ -64,6 +65,7 @@ export function rebuildFeatures(makePlace: MakePlace): void {
     await started('/analyze', post({ joins: [{ left: 'a', right: 'b', on: 'id' }] }))
     await started('/analyze', post({ tables: ['nope'] }))
     await started('/analyze', post({ tables: ['a', 'b'], drift: true }))
+    await started('/analyze', post({ tables: ['a'], quality: true }))
     await started('/tables/a/baselines', post({}))
     const { body: kept } = await json<{ baselines: { id: string }[] }>(`${box.url}/tables/b/baselines`)
     await started(`/tables/b/baselines/${kept.baselines[0]!.id}`, { method: 'DELETE' })
@@ -77,7 +79,7 @@ export function rebuildFeatures(makePlace: MakePlace): void {
     await platform.close()
     const again = await runGateway(folder)
     expect(await allAnswers(again.url)).toEqual(before)
-    expect(rebuilt).toMatchObject({ jobs: 8, dispatched: 0 })
+    expect(rebuilt).toMatchObject({ jobs: 9, dispatched: 0 })
     expect(
       (await (await fetch(`${again.url}/metrics`)).text())
         .split('\n')

@@ -187,6 +187,7 @@ export function reopen(known: ReadonlyMap<string, JobEntry>, now: number): { cha
       pruned: [],
       tableVersions: [],
       baselines: [],
+      qualityRuns: [],
     },
     dispatched: asked.length,
   }

@@ -1,5 +1,6 @@
-import type { AnyEvent, BaselineChange, Dataset } from '@udb/events'
-import type { ArtifactRow, BaselineRow, PrunedRow, TableVersionRow, UploadRow } from './rows.js'
+import type { AnyEvent, BaselineChange, Dataset, EventOf } from '@udb/events'
+import type { QualityRun } from '../quality-run.js'
+import type { ArtifactRow, BaselineRow, PrunedRow, QualityRunRow, TableVersionRow, UploadRow } from './rows.js'
 
 export interface EventRows {
   readonly uploads: readonly UploadRow[]
@@ -7,9 +8,10 @@ export interface EventRows {
   readonly pruned: readonly PrunedRow[]
   readonly tableVersions: readonly TableVersionRow[]
   readonly baselines: readonly BaselineRow[]
+  readonly qualityRuns: readonly QualityRunRow[]
 }
 
-const NOTHING: EventRows = { uploads: [], artifacts: [], pruned: [], tableVersions: [], baselines: [] }
+const NOTHING: EventRows = { uploads: [], artifacts: [], pruned: [], tableVersions: [], baselines: [], qualityRuns: [] }
 
 /** What an event adds to the read model beside its job. Pure, and the same in whatever order the events of different jobs come. */
 export function rowsOfEvent(event: AnyEvent): EventRows {
@@ -49,10 +51,26 @@ export function rowsOfEvent(event: AnyEvent): EventRows {
       const { table, baseline } = event.data
       return baseline ? { ...NOTHING, baselines: baselinesOf(event.meta, table, baseline) } : NOTHING
     }
+    case 'quality.checked':
+      return jobId ? { ...NOTHING, qualityRuns: [qualityRun(event, jobId)] } : NOTHING
     case 'table.loaded':
       return { ...NOTHING, tableVersions: event.data.outputs.flatMap((output) => loadedVersion(event, output)) }
     default:
       return NOTHING
+  }
+}
+
+function qualityRun({ meta, data }: EventOf<'quality.checked'>, jobId: string): QualityRunRow {
+  const { table, version, rows, score, passed, failed, errored, skipped, gate, failures } = data
+  const checked: QualityRun = { version, rows, score, passed, failed, errored, skipped, gate, failures }
+  const history = data.outputs.find(({ kind }) => kind === 'quality-history')?.ref
+  return {
+    tenant: meta.tenant,
+    jobId,
+    table,
+    checkedAt: data.startedAt,
+    checked: JSON.stringify(checked),
+    history: history ? JSON.stringify(history) : null,
   }
 }
 

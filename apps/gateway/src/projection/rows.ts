@@ -69,6 +69,18 @@ export interface BaselineRow {
   readonly removed: boolean
 }
 
+/** One run of the checks of a table, as the fact that ended it says it. */
+export interface QualityRunRow {
+  readonly tenant: string
+  readonly jobId: string
+  readonly table: string
+  readonly checkedAt: number
+  /** A `QualityRun` as JSON. */
+  readonly checked: string
+  /** Where it left what the next run is given, as the JSON of an `ObjectRef`. */
+  readonly history: string | null
+}
+
 export interface OutboxEvent {
   readonly event: AnyEvent
   readonly traceparent: string | null
@@ -86,6 +98,7 @@ export interface Changes {
   readonly pruned: readonly PrunedRow[]
   readonly tableVersions: readonly TableVersionRow[]
   readonly baselines: readonly BaselineRow[]
+  readonly qualityRuns: readonly QualityRunRow[]
   readonly outbox: readonly OutboxEvent[]
 }
 

@@ -81,6 +81,18 @@ const INSERTS = {
       promoted_at = greatest(baselines.promoted_at, EXCLUDED.promoted_at),
       retired_at = least(baselines.retired_at, EXCLUDED.retired_at), removed = baselines.removed OR EXCLUDED.removed`,
   },
+  qualityRuns: {
+    table: 'quality_runs',
+    columns: {
+      tenant: 'text',
+      job_id: 'text',
+      table_name: 'text',
+      checked_at: 'bigint',
+      checked: 'text',
+      history: 'text',
+    },
+    onConflict: 'DO NOTHING',
+  },
   outbox: {
     table: 'outbox',
     columns: { event_id: 'text', partition: 'integer', event: 'text', traceparent: 'text', dispatch_only: 'boolean' },
@@ -195,6 +207,14 @@ function rowsOf(partition: number, changes: Changes, stateOf: (state: JobState) 
       row.promotedAt,
       row.retiredAt,
       row.removed,
+    ]),
+    qualityRuns: changes.qualityRuns.map((row) => [
+      row.tenant,
+      row.jobId,
+      row.table,
+      row.checkedAt,
+      row.checked,
+      row.history,
     ]),
     outbox: changes.outbox.map(({ event, traceparent, dispatchOnly }) => [
       event.meta.eventId,

@@ -8,6 +8,7 @@ export type {
   KpiSuccess,
   LoadReport,
   ProfileHighlights,
+  QualityHighlights,
   Severity,
   SummaryInput,
 } from './summary-input.js'

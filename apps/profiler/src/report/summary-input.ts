@@ -11,6 +11,7 @@ export interface SummaryInput {
   readonly kpis: readonly KpiResult[]
   readonly profiles: readonly ProfileHighlights[]
   readonly drifts: readonly DriftHighlights[]
+  readonly qualities: readonly QualityHighlights[]
   readonly loads: readonly LoadReport[]
   readonly joins: readonly JoinReport[]
   readonly artifacts: readonly { readonly name: string; readonly kind: string }[]
@@ -93,4 +94,25 @@ export interface JoinReport {
   readonly rows: number
   /** Rows of the left table that found no partner. */
   readonly unmatched: number
+}
+
+/** What the checks of a table came to. */
+export interface QualityHighlights {
+  readonly table: string
+  /** From 0 to 100; null where no check said anything. */
+  readonly score: number | null
+  readonly passed: number
+  readonly failed: number
+  readonly errored: number
+  readonly skipped: number
+  readonly isGateClosed: boolean
+  /** What did not pass, the most severe first. */
+  readonly failures: readonly {
+    readonly id: string
+    readonly severity: string
+    /** It could not be carried out. */
+    readonly isError: boolean
+    readonly message: string
+    readonly owner: string | null
+  }[]
 }

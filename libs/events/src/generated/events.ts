@@ -752,6 +752,96 @@ export interface PruneRequested {
   readonly params: PruneParams
 }
 
+/** A check that did not pass. */
+export interface CheckFailure {
+  /** Its id in the suite. */
+  readonly id: string
+  /** Its type. */
+  readonly type: string
+  /** The columns that it is about. */
+  readonly columns: readonly (string)[]
+  /** error, warning or info. */
+  readonly severity: string
+  /** failed or errored. */
+  readonly state: string
+  /** Who is asked about it. */
+  readonly owner: null | string
+  /** Rows that are not as expected; null where it does not count rows. */
+  readonly unexpected: null | number
+  /** Why it could not be carried out, from docs/errors.md. */
+  readonly code: null | string
+}
+
+/** The quality of a table is checked. */
+export interface QualityChecked {
+  /** The step of the job. */
+  readonly stepId: string
+  /** From 1; a fencing number, not identity. */
+  readonly attempt: number
+  /** When the work began. */
+  readonly startedAt: number
+  /** When the work ended. */
+  readonly finishedAt: number
+  /** What was read, with versions. */
+  readonly inputs: readonly (Dataset)[]
+  /** What was made, with versions. */
+  readonly outputs: readonly (Dataset)[]
+  /** What people can download of it; the job waits until each is stored. */
+  readonly artifacts: readonly (Artifact)[]
+  /** The table. */
+  readonly table: string
+  /** The version of the table that was checked. */
+  readonly version: null | string
+  /** Its rows; null where they could not be counted. */
+  readonly rows: null | number
+  /** The quality score, from 0 to 100, as docs/statistics.md defines it; null where no check said anything. */
+  readonly score: null | number
+  /** Checks that passed. */
+  readonly passed: number
+  /** Checks that failed. */
+  readonly failed: number
+  /** Checks that could not be carried out. */
+  readonly errored: number
+  /** Checks that had nothing to say yet. */
+  readonly skipped: number
+  /** off: nobody asked for one; open: all checks of severity error passed; closed: the step failed for those that did not. */
+  readonly gate: string
+  /** The checks that did not pass, the most severe first; at most 100. */
+  readonly failures: readonly (CheckFailure)[]
+  /** Why the step failed, though it was carried out: its gate is closed. */
+  readonly problem: null | Problem
+}
+
+/** What to check. */
+export interface QualityParams {
+  /** The table. */
+  readonly table: string
+  /** The checks as a JSON object, of the shape in apps/profiler/docs/checks.schema.json; null for none. */
+  readonly suite: null | string
+  /** Whether what holds for any table is checked too: that it has rows, and that figures are what they usually are. */
+  readonly watch: boolean
+  /** Whether checks are proposed from the profile among the inputs. */
+  readonly propose: boolean
+  /** Whether a check of severity error that did not pass fails the step. */
+  readonly gate: boolean
+  /** Whether the job makes a page of the table's profile, to which the page of the checks links. */
+  readonly profiled: boolean
+}
+
+/** Check the quality of one table version. */
+export interface QualityRequested {
+  /** The step of the job. */
+  readonly stepId: string
+  /** From 1; a fencing number, not identity. */
+  readonly attempt: number
+  /** When the attempt is given up. */
+  readonly deadline: number
+  /** What the step reads: pinned by the plan, then what the steps before it put out. */
+  readonly inputs: readonly (Dataset)[]
+  /** What is asked of the step. */
+  readonly params: QualityParams
+}
+
 /** A column of the result. */
 export interface ResultColumn {
   /** Name; may repeat. */
@@ -1041,6 +1131,8 @@ export interface Payloads {
   'ping.requested': PingRequested
   'profile.requested': ProfileRequested
   'prune.requested': PruneRequested
+  'quality.checked': QualityChecked
+  'quality.requested': QualityRequested
   'query.answered': QueryAnswered
   'query.requested': QueryRequested
   'report.requested': ReportRequested
