@@ -20,6 +20,7 @@ import { benchRealSql } from './real/bench-real-sql.js'
 import { benchRealUpload } from './real/bench-real-upload.js'
 import { benchPeerDrift } from './peers/bench-peer-drift.js'
 import { benchPeerLoad } from './peers/bench-peer-load.js'
+import { benchPeerProfile } from './peers/bench-peer-profile.js'
 import type { RealBenchmark } from './real/real-benchmark.js'
 import { resultsMarkdown, resultsText } from './results.js'
 import type { Benchmark, Measurement } from './target.js'
@@ -45,6 +46,7 @@ const REAL: readonly RealBenchmark[] = [benchRealEvents, benchRealJobs, benchRea
 const PEERS: readonly Benchmark[] = [
   { name: 'load', run: benchPeerLoad },
   { name: 'drift', run: benchPeerDrift },
+  { name: 'profile', run: benchPeerProfile },
 ]
 
 const { only, write, data, real, peers } = parseArgs({

@@ -29,15 +29,18 @@ export async function benchProfile(parquetPath: string, duck: Duck, rounds = 3):
 }
 
 async function writeProfile(parquetPath: string, duck: Duck): Promise<{ jsonBytes: number; pageBytes: number }> {
+  const { json, html } = await profileFiles(parquetPath, duck)
+  return { jsonBytes: Buffer.byteLength(json), pageBytes: Buffer.byteLength(html) }
+}
+
+/** The two artifacts of a profile, as text. */
+export async function profileFiles(parquetPath: string, duck: Duck): Promise<{ json: string; html: string }> {
   const signal = new AbortController().signal
   const profile = await computeProfile(
     { table: 'bench', parquetPath, generatedAt: '2026-01-01T00:00:00Z' },
     { duck, signal, progress: () => undefined },
   )
-  return {
-    jsonBytes: Buffer.byteLength(JSON.stringify(profile)),
-    pageBytes: Buffer.byteLength(renderProfileHtml(profile)),
-  }
+  return { json: JSON.stringify(profile), html: renderProfileHtml(profile) }
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
