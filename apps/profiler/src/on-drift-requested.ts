@@ -17,7 +17,6 @@ import {
   renderDriftHtml,
   renderFirstHtml,
   schemaVersionOf,
-  type TableDistribution,
 } from './drift/index.js'
 import { readCompared } from './read-compared.js'
 import { readTableDistribution } from './read-table-distribution.js'
@@ -64,7 +63,7 @@ export const onDriftRequested: StepReaction<'drift.requested', ProfilerPorts>['r
     decision,
     options,
   })
-  const artifacts = await writeArtifacts(file, report && before && { report, before, now: current }, context)
+  const artifacts = await writeArtifacts(file, report, context)
   const baseline =
     decision && (await keepBaseline(ports.objects, event.meta.tenant, decision, { distribution: current }))
   return [measured(event.data, { startedAt, finishedAt: context.now() }, file, { artifacts, baseline, input })]
@@ -102,18 +101,10 @@ function measured(
   })
 }
 
-interface Compared {
-  readonly report: DriftReport
-  readonly before: TableDistribution
-  readonly now: TableDistribution
-}
-
-async function writeArtifacts(file: DriftFile, compared: Compared | null, context: StepContext) {
+async function writeArtifacts(file: DriftFile, report: DriftReport | null, context: StepContext) {
   const { table, generatedAt, comparedWith, baseline } = file
   const against = [comparedWith.why, ...(baseline ? [baseline.why] : [])].join(' ')
-  const page = compared
-    ? renderDriftHtml(compared.report, { table, against, generatedAt, compared })
-    : renderFirstHtml(file)
+  const page = report ? renderDriftHtml(report, { table, against, generatedAt }) : renderFirstHtml(file)
   return [
     await context.artifact(`drift-${table}.html`, 'drift', { bytes: page }, 'text/html; charset=utf-8', table),
     await context.artifact(`drift-${table}.json`, 'drift', { bytes: JSON.stringify(file) }, 'application/json', table),
