@@ -144,6 +144,7 @@ function xAxis(model: XyChart, width: number): Record<string, unknown> {
       ...name,
       ...line,
       type: 'time',
+      splitNumber: width < 500 ? 3 : 6,
       axisLabel: { ...text, hideOverlap: true, formatter: timeLabels },
       splitLine: { show: false },
     }
