@@ -39,7 +39,7 @@ async function driftPage(beforePath, nowPath, asked) {
   const before = await readDistribution(beforePath, asked)
   const now = await readDistribution(nowPath, asked)
   const against = 'Compared with the version before.'
-  return renderDriftHtml(decideDrift(before, now), { table: 'orders', against, generatedAt })
+  return renderDriftHtml(decideDrift(before, now), { table: 'orders', against, generatedAt, compared: { before, now } })
 }
 
 async function qualityPage(select) {
