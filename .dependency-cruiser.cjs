@@ -27,8 +27,11 @@ const forbidden = [
   {
     name: 'pure-lib-does-no-io',
     comment:
-      'Events and the fold are pure: no file, no network, no clock of the machine. Generating the types reads and writes files.',
-    from: { path: '^libs/(events|jobs)/', pathNot: [TESTS, '^libs/events/src/(generate-main|schema-files)\\.ts$'] },
+      'Events, the fold, checks as data and the decisions about drift are pure: no file, no network, no clock of the machine. Generating the types reads and writes files.',
+    from: {
+      path: '^libs/(events|jobs|checks|drift)/',
+      pathNot: [TESTS, '^libs/events/src/(generate-main|schema-files)\\.ts$'],
+    },
     to: { dependencyTypes: ['core'] },
   },
   {
@@ -40,8 +43,8 @@ const forbidden = [
   {
     name: 'port-lib-imports-no-lib',
     comment:
-      'Events, the bus, the object store and the engine know nothing of each other; services bring them together.',
-    from: { path: '^libs/(events|bus|objects|engine)/', pathNot: TESTS },
+      'Events, the bus, the object store, the engine, checks and the decisions about drift know nothing of each other; services bring them together.',
+    from: { path: '^libs/(events|bus|objects|engine|checks|drift)/', pathNot: TESTS },
     to: { path: '^libs/', pathNot: '^libs/$1/' },
   },
   {

@@ -32,7 +32,7 @@ type Gone = readonly (readonly [jobId: string, artifact: Artifact])[]
 
 function pruned(
   gone: Gone,
-  more: { dryRun?: boolean; tenant?: string; eventId?: string } = {},
+  more: { dryRun?: boolean; tenant?: string; eventId?: string; baselines?: readonly string[] } = {},
 ): EventOf<'artifacts.pruned'> {
   const entries = gone.map(([jobId, { name, ref }]) => ({ jobId, name, sha256: ref.sha256, sizeBytes: ref.sizeBytes }))
   const data = {
@@ -47,6 +47,7 @@ function pruned(
     count: entries.length,
     bytes: 0,
     remaining: 0,
+    baselines: (more.baselines ?? []).map((key) => ({ id: key, key })),
     entries,
   }
   return anEvent('artifacts.pruned', data, {
@@ -133,6 +134,33 @@ describe('an artifact that was pruned', () => {
     expect(await store.blobs()).toEqual([artifact.ref.key])
     await sweepAt(T0 + GRACE_MS)
     expect(await store.keys('tenants/default/')).toEqual([])
+  })
+})
+
+describe('baselines', () => {
+  const keyOf = (name: string, tenant = 'default'): string => `tenants/${tenant}/baselines/${name}.json`
+
+  test('outlive what made them: no prune of artifacts takes one', async () => {
+    await store.put(keyOf('held'), {})
+    const artifact = await made(OLD, 'a.html', 'old')
+    await react(pruned([[OLD, artifact]]))
+    await sweepAt(T0 + 365 * DAY_MS)
+    expect(await store.keys('tenants/default/')).toEqual([keyOf('held')])
+  })
+
+  test('that are named go, also the second time; a dry run takes none', async () => {
+    for (const name of ['gone', 'held']) await store.put(keyOf(name), {})
+    await react(pruned([], { baselines: [keyOf('gone')], dryRun: true }))
+    expect(await store.keys('tenants/default/baselines/')).toHaveLength(2)
+    for (const eventId of ['first', 'again']) await react(pruned([], { baselines: [keyOf('gone')], eventId }))
+    expect(await store.keys('tenants/default/baselines/')).toEqual([keyOf('held')])
+  })
+
+  test("a name that leads elsewhere, or to another tenant's, deletes nothing", async () => {
+    await store.put(keyOf('theirs', 'acme'), {})
+    await store.put('tenants/default/manifest.json', { version: 1 })
+    await react(pruned([], { baselines: [keyOf('theirs', 'acme'), 'tenants/default/manifest.json'] }))
+    expect(await store.keys('tenants/')).toHaveLength(2)
   })
 })
 

@@ -14,7 +14,11 @@ export const onArtifactsPruned: FactReaction<'artifacts.pruned', ArtifactStorePo
   const { tenant, eventId } = event.meta
   const time = now()
   await takeOut(objects, tenant, eventId, event.data.entries, time)
+  for (const { key } of event.data.baselines) if (isBaseline(key, tenant)) await objects.delete(key)
   const swept = await sweepBlobs(objects, tenant, time - graceMs, signal)
   log.info('swept blobs', { deleted: swept.deleted, kept: swept.kept })
   return ignored('the index and the blobs are brought up to date; there is nothing to tell')
 }
+
+/** Nothing else is deleted by its key, whoever says so. */
+const isBaseline = (key: string, tenant: string): boolean => key.startsWith(`tenants/${tenant}/baselines/`)

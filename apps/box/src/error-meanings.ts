@@ -4,6 +4,7 @@ import { eventMeanings } from './errors/event-meanings.js'
 import { fileMeanings } from './errors/file-meanings.js'
 import { jobMeanings } from './errors/job-meanings.js'
 import type { Door } from './errors/meaning.js'
+import { qualityMeanings } from './errors/quality-meanings.js'
 import { restMeanings } from './errors/rest-meanings.js'
 import { sqlMeanings } from './errors/sql-meanings.js'
 import { stackMeanings } from './errors/stack-meanings.js'
@@ -28,6 +29,12 @@ export const DOORS: readonly Door[] = [
     intro:
       'In the error of a step that parses a file; for single rows, in the column `code` of the rejects artifact of the table.',
     meanings: fileMeanings,
+  },
+  {
+    title: 'Checks of quality',
+    intro:
+      'When checks are read: in the answer of `POST /analyze`, with a JSON pointer to the place. When they are run: in the error of a step, and beside each check of `quality-<table>.json`.',
+    meanings: qualityMeanings,
   },
   { title: 'SQL', intro: 'In the answer of `POST /sql` and in the problem of a KPI.', meanings: sqlMeanings },
   {

@@ -1,3 +1,4 @@
+import type { BaselineSummary } from '@udb/drift'
 import type { Dataset, ObjectRef } from '@udb/events'
 
 export interface CatalogColumn {
@@ -24,6 +25,22 @@ export interface CatalogTable {
   /** How it was loaded, as its dataset says it. */
   readonly details: Readonly<Record<string, unknown>>
 }
+
+/** A baseline of a table, with where its distributions are. */
+export interface KeptBaseline {
+  readonly summary: BaselineSummary
+  readonly ref: ObjectRef
+  /** When it was let go, in milliseconds since the epoch; null: it holds. */
+  readonly retiredAt: number | null
+}
+
+export const pinnedBaseline = ({ summary, ref }: KeptBaseline): Dataset => ({
+  name: summary.id,
+  kind: 'baseline',
+  version: summary.tableVersion,
+  ref,
+  details: JSON.stringify({ table: summary.table, kind: summary.kind, rows: summary.rows }),
+})
 
 /** What a plan may read, as it stood when the plan was made. */
 export interface Catalog {

@@ -5,6 +5,7 @@ import type { GatewayPorts } from './ports.js'
 import { problemOf, quoted } from './problem.js'
 import { PARAMS_OF_JOB } from './request-params.js'
 import { requestHash } from './request-hash.js'
+import { readKnown } from './read-known.js'
 import { uploadKey } from './upload-key.js'
 
 type Requested = EventOf<'job.requested'>
@@ -20,10 +21,9 @@ export async function onJobRequested(
   const jobId = jobIdFor(tenant, source, eventId)
   const params = jsonOf(event.data.params)
   const hash = event.data.requestHash ?? requestHash(type, params ?? event.data.params)
-  const [before, catalog, openJobs] = await Promise.all([
+  const [before, known] = await Promise.all([
     ports.readModel.job(tenant, jobId),
-    ports.readModel.catalog(tenant, uploadIdsIn(params)),
-    type === 'prune' || type === 'analyze' ? ports.readModel.openJobs(tenant) : [],
+    readKnown(ports.readModel, tenant, type, params),
   ])
   if (before?.requestHash === hash) return ignored('the job of this request is there already')
   if (before) return refuseConflict(event, jobId, hash, context.log)
@@ -36,7 +36,7 @@ export async function onJobRequested(
             'Give params as a JSON object.',
           ),
         }
-      : planFor(type, params, { tenant, catalog, now: context.now(), retentionDays: ports.retentionDays, openJobs })
+      : planFor(type, params, { tenant, now: context.now(), retentionDays: ports.retentionDays, ...known })
   const problem = 'problem' in planned ? planned.problem : await missingUpload(type, planned.params, tenant, ports)
   const made =
     problem || 'problem' in planned
@@ -44,12 +44,6 @@ export async function onJobRequested(
       : fact('job.created', { type, requestHash: hash, params: JSON.stringify(planned.params), steps: planned.steps })
   if (problem) context.log.info(`refused: ${problem.code}`, { job: jobId, code: problem.code })
   return [{ ...made, about: { jobId, key: 'begun' } }]
-}
-
-/** Whatever it is that was sent: the ids in it that could be uploads. What else is wrong with it the plan says. */
-function uploadIdsIn(params: unknown): string[] {
-  const ids = (params as { readonly uploadIds?: unknown } | null | undefined)?.uploadIds
-  return Array.isArray(ids) ? ids.filter((id) => typeof id === 'string').slice(0, 1_000) : []
 }
 
 function jsonOf(text: string): unknown {

@@ -1,7 +1,9 @@
 import type { ChartSpec, Dataset, KpiSpec, PlanStep } from '@udb/events'
 import { type CatalogTable, mainTableOf, pinned } from './catalog.js'
 import { type PlanContext, Refusal } from './plan-context.js'
+import { driftRequestOf, planDrift } from './plan-drift.js'
 import { planJoins, tableNamed } from './plan-joins.js'
+import { planQuality } from './plan-quality.js'
 import { planStep } from './plan-step.js'
 import { problemOf, quoted } from './problem.js'
 import type { AnalyzeParams } from './request-params.js'
@@ -18,10 +20,13 @@ export function planAnalyze(params: AnalyzeParams, context: PlanContext): PlanSt
     )
   const kpis = kpisOf(params)
   const joinSteps = joins.map(({ step }) => step)
+  const drift = driftRequestOf(params)
   const work = [
     ...joinSteps,
     planStep('kpis', 'kpis', { kpis }, { needs: joinSteps.map(({ stepId }) => stepId), inputs: tables.map(pinned) }),
     ...(params.profile ? profiles(tables, [...made]) : []),
+    ...(drift ? planDrift(drift, tables, [...made], context) : []),
+    ...planQuality(params, { tables, made: [...made], isProfiled: params.profile }, context),
     planStep('charts', 'chart', { charts: chartsOf(params, kpis) }, { needs: ['kpis'] }),
   ]
   const title = titleOf([...tables.map(({ name }) => name), ...made])
@@ -44,24 +49,12 @@ const byName = (inputs: readonly Dataset[]): Dataset[] => [
   ...new Map(inputs.map((input) => [input.name, input])).values(),
 ]
 
-function refuseUnsupported({ connectionIds, quality, drift }: AnalyzeParams): void {
-  const asked = [
-    ['connectionIds', (connectionIds?.length ?? 0) > 0],
-    ['quality', isAsked(quality)],
-    ['drift', isAsked(drift)],
-  ] as const
-  for (const [what, is] of asked)
-    if (is)
-      throw new Refusal(
-        problemOf(
-          'not_supported',
-          `This version has no ${what === 'connectionIds' ? 'connections' : `${what} reports`}.`,
-          `Leave ${what} out of the request.`,
-        ),
-      )
+function refuseUnsupported({ connectionIds }: AnalyzeParams): void {
+  if ((connectionIds?.length ?? 0) > 0)
+    throw new Refusal(
+      problemOf('not_supported', 'This version has no connections.', 'Leave connectionIds out of the request.'),
+    )
 }
-
-const isAsked = (value: unknown): boolean => value !== undefined && value !== null && value !== false
 
 /** Those that are named, those of the uploads, or all. */
 function tablesOf({ tables, uploadIds }: AnalyzeParams, { catalog, openJobs }: PlanContext): CatalogTable[] {

@@ -1,8 +1,10 @@
+import type { CheckProblem } from '@udb/checks'
 import type { PlanStep, Problem } from '@udb/events'
 import { checkPlan } from '@udb/jobs'
 import type { z } from 'zod'
 import { isJobType, JOB_TYPES } from './job-types.js'
 import { type PlanContext, Refusal } from './plan-context.js'
+import { planBaseline } from './plan-baseline.js'
 import { planAnalyze } from './plan-analyze.js'
 import { planIngest } from './plan-ingest.js'
 import { planPing } from './plan-ping.js'
@@ -10,7 +12,13 @@ import { planPrune } from './plan-prune.js'
 import { problemOf, quoted } from './problem.js'
 import { PARAMS_OF_JOB } from './request-params.js'
 
-export type Planned = { readonly steps: readonly PlanStep[]; readonly params: unknown } | { readonly problem: Problem }
+export type Planned = { readonly steps: readonly PlanStep[]; readonly params: unknown } | Refused
+
+/** `places`: every mistake in checks, where that is why. */
+export interface Refused {
+  readonly problem: Problem
+  readonly places?: readonly CheckProblem[]
+}
 
 /** The steps of a job, or why it cannot be one. Pure. `params` is the request with its defaults filled in. */
 export function planFor(type: string, params: unknown, context: PlanContext): Planned {
@@ -27,7 +35,7 @@ export function planFor(type: string, params: unknown, context: PlanContext): Pl
     const wrong = checkPlan(planned.steps)[0]
     return wrong ? { problem: wrong } : planned
   } catch (error) {
-    if (error instanceof Refusal) return { problem: error.problem }
+    if (error instanceof Refusal) return { problem: error.problem, places: error.places }
     throw error
   }
 }
@@ -42,6 +50,8 @@ function plan(
       return planIngest(checked(PARAMS_OF_JOB.ingest, params), context)
     case 'analyze':
       return { params, steps: planAnalyze(checked(PARAMS_OF_JOB.analyze, params), context) }
+    case 'baseline':
+      return { params, steps: planBaseline(checked(PARAMS_OF_JOB.baseline, params), context) }
     case 'prune':
       return { params, steps: planPrune(checked(PARAMS_OF_JOB.prune, params), context) }
     case 'ping':
@@ -58,6 +68,7 @@ function checked<S extends z.ZodType>(schema: S, params: unknown): z.infer<S> {
 /** Says where, and what was asked for; never the value, which may be anything. */
 export function invalid(error: z.ZodError): Problem {
   const where = error.issues
+    .map(deepest)
     .slice(0, 5)
     .map(({ path, message }) => `${path.join('.') || 'the request'}: ${message}`)
     .join('; ')
@@ -66,4 +77,17 @@ export function invalid(error: z.ZodError): Problem {
     `The request cannot be read: ${where}.`,
     'See the shape of this request in /openapi.json, or as a page at /docs.',
   )
+}
+
+/** Of something that may be of several shapes, what is wrong with it as the shape that it comes closest to. */
+function deepest(issue: z.core.$ZodIssue): z.core.$ZodIssue {
+  if (issue.code !== 'invalid_union') return issue
+  const inner = issue.errors.flat().map(deepest)
+  const longest = inner.reduce<z.core.$ZodIssue | null>(
+    (best, each) => (each.path.length > (best?.path.length ?? 0) ? each : best),
+    null,
+  )
+  const unknown = inner.find(({ code }) => code === 'unrecognized_keys')
+  const found = longest ?? unknown
+  return found ? { ...found, path: [...issue.path, ...found.path] } : issue
 }

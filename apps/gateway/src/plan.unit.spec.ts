@@ -35,7 +35,17 @@ const catalog: Catalog = {
     ['up-3', { table: 'planes', jobId: 'still-open' }],
   ]),
 }
-const context: PlanContext = { tenant: 'acme', catalog, now: NOW, retentionDays: 30, openJobs: ['still-open'] }
+const context: PlanContext = {
+  tenant: 'acme',
+  catalog,
+  now: NOW,
+  retentionDays: 30,
+  openJobs: ['still-open'],
+  baselines: [],
+  retiredBaselines: [],
+  qualityHistories: new Map(),
+  versions: [],
+}
 
 const stepsOf = (planned: Planned): readonly PlanStep[] => {
   if ('problem' in planned) throw new Error(planned.problem.message)
@@ -309,8 +319,6 @@ describe('analyze', () => {
       expect.any(String),
       'KPIs: a.',
     ],
-    [{ quality: true }, 'not_supported', expect.any(String), 'Leave quality out of the request.'],
-    [{ drift: {} }, 'not_supported', expect.any(String), 'Leave drift out of the request.'],
     [{ connectionIds: ['c'] }, 'not_supported', 'This version has no connections.', expect.any(String)],
     [{ tabels: [] }, 'request_invalid', expect.stringContaining('tabels'), expect.any(String)],
   ])('%j is refused', (params, code, message, hint) => {

@@ -1,9 +1,11 @@
-import type { Dataset, ObjectRef } from '@udb/events'
+import { summaryFromWire } from '@udb/drift'
+import type { Dataset, ObjectRef, StoredBaseline } from '@udb/events'
 import type { JobState } from '@udb/jobs'
 import type { Pool, QueryResultRow } from 'pg'
-import type { Catalog, CatalogColumn, CatalogTable } from './catalog.js'
+import type { Catalog, CatalogColumn, CatalogTable, KeptBaseline } from './catalog.js'
 import { endEventId } from './projection/fold-batch.js'
 import { readModelFailure } from './projection/store.js'
+import type { QualityRun, QualityRunOfJob } from './quality-run.js'
 
 export interface JobRow {
   readonly jobId: string
@@ -126,6 +128,43 @@ export class ReadModel {
     return { tables, uploads: new Map(byId) }
   }
 
+  /** The baselines that hold, the newest first; of one table, or of all. */
+  async baselines(tenant: string, table: string | null = null): Promise<KeptBaseline[]> {
+    const sql = `SELECT ${BASELINE_COLUMNS} FROM baselines
+      WHERE tenant = $1 AND ($2::text IS NULL OR table_name = $2) AND kept IS NOT NULL AND retired_at IS NULL AND NOT removed`
+    const rows = await this.rows<BaselineRecord>('baselines', sql, [tenant, table])
+    return rows.map(keptBaseline).toSorted(newestFirst)
+  }
+
+  /** Baselines that hold no longer and whose distributions are still there; without those that an open job may have been planned with. */
+  async retiredBaselines(tenant: string): Promise<KeptBaseline[]> {
+    const sql = `SELECT ${BASELINE_COLUMNS} FROM baselines AS b
+      WHERE tenant = $1 AND kept IS NOT NULL AND retired_at IS NOT NULL AND NOT removed AND NOT EXISTS (
+        SELECT FROM jobs AS j WHERE j.tenant = b.tenant AND j.state IN ('created', 'running') AND j.created_at <= b.retired_at)
+      ORDER BY retired_at, baseline_id LIMIT ${RETIRED_AT_ONCE}`
+    return (await this.rows<BaselineRecord>('retired-baselines', sql, [tenant])).map(keptBaseline)
+  }
+
+  /** What the last run of each table's checks left to the next. */
+  async qualityHistories(tenant: string): Promise<Map<string, ObjectRef>> {
+    const sql = `SELECT DISTINCT ON (table_name) table_name, history FROM quality_runs
+      WHERE tenant = $1 AND history IS NOT NULL ORDER BY table_name, checked_at DESC, job_id DESC`
+    const rows = await this.rows<{ readonly table_name: string; readonly history: string }>('histories', sql, [tenant])
+    return new Map(rows.map(({ table_name, history }) => [table_name, JSON.parse(history) as ObjectRef]))
+  }
+
+  /** The last runs of a table's checks, the newest first. */
+  async qualityRuns(tenant: string, table: string, limit: number): Promise<QualityRunOfJob[]> {
+    const sql = `SELECT job_id, checked_at::float8, checked FROM quality_runs
+      WHERE tenant = $1 AND table_name = $2 ORDER BY checked_at DESC, job_id DESC LIMIT $3`
+    const rows = await this.rows<QualityRunRecord>('quality-runs', sql, [tenant, table, limit])
+    return rows.map(({ job_id: jobId, checked_at: checkedAt, checked }) => ({
+      jobId,
+      checkedAt,
+      ...(JSON.parse(checked) as QualityRun),
+    }))
+  }
+
   async ping(): Promise<void> {
     await this.rows('ping', 'SELECT 1', [])
   }
@@ -147,6 +186,30 @@ const ARTIFACT_COLUMNS =
   'name, kind, table_name, step_id, object_key, size_bytes::float8, sha256, media_type, created_at::float8'
 const NOT_PRUNED =
   'NOT EXISTS (SELECT FROM pruned_artifacts AS p WHERE p.tenant = a.tenant AND p.job_id = a.job_id AND p.name = a.name)'
+
+const BASELINE_COLUMNS = 'kept, promoted_at::float8, retired_at::float8'
+/** One event lists what a prune takes, so one prune takes at most so many. */
+const RETIRED_AT_ONCE = 2_000
+
+interface QualityRunRecord {
+  readonly job_id: string
+  readonly checked_at: number
+  readonly checked: string
+}
+
+interface BaselineRecord {
+  readonly kept: string
+  readonly promoted_at: number | null
+  readonly retired_at: number | null
+}
+
+function keptBaseline({ kept, promoted_at: promotedAt, retired_at: retiredAt }: BaselineRecord): KeptBaseline {
+  const { summary, ref } = JSON.parse(kept) as StoredBaseline
+  return { summary: summaryFromWire({ ...summary, promotedAt }), ref, retiredAt }
+}
+
+const newestFirst = ({ summary: a }: KeptBaseline, { summary: b }: KeptBaseline): number =>
+  b.createdAt.localeCompare(a.createdAt) || b.id.localeCompare(a.id)
 
 interface JobRecord {
   readonly job_id: string

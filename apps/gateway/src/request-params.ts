@@ -1,5 +1,7 @@
+import { baselineKinds, driftRequestSchema } from '@udb/drift'
 import { z } from 'zod'
 import type { JobType } from './job-types.js'
+import { qualityRequest } from './quality-request.js'
 import { TABLE_NAME } from './table-name.js'
 
 const table = z
@@ -99,8 +101,18 @@ export const analyzeParams = z.strictObject({
   kpis: z.array(kpi).max(100).optional(),
   charts: z.array(chart).max(200).optional(),
   profile: z.boolean().default(true),
-  quality: z.unknown().optional(),
-  drift: z.unknown().optional(),
+  quality: z
+    .union([z.boolean(), qualityRequest])
+    .nullable()
+    .optional()
+    .describe('Checks tables; true: what holds for any table, and proposes checks from the profiles.'),
+  drift: z
+    .union([z.boolean(), driftRequestSchema])
+    .nullable()
+    .optional()
+    .describe(
+      'Compares each table with what was usual; true: with its pinned baseline, the first time it becomes one.',
+    ),
 })
 
 export const pruneParams = z.strictObject({
@@ -110,6 +122,18 @@ export const pruneParams = z.strictObject({
 
 export const ingestParams = z.strictObject({ uploads: z.array(upload).min(1).max(1_000) })
 
+export const promoteParams = z.strictObject({
+  version: z.int().min(1).optional().describe('Of the table; the newest where it is not given.'),
+  kind: z.enum(baselineKinds).exclude(['period']).default('pinned').describe('What the baseline is for.'),
+})
+
+export const baselineId = z.string().min(1).max(100).describe('Id of a baseline.')
+
+export const baselineParams = z.discriminatedUnion('action', [
+  z.strictObject({ action: z.literal('promote'), table: anyTable, ...promoteParams.shape }),
+  z.strictObject({ action: z.literal('retire'), table: anyTable, baselineId }),
+])
+
 export const pingParams = z.strictObject({
   steps: z.int().min(1).max(1_000).default(1),
   text: z.string().max(1_000).default(''),
@@ -118,12 +142,14 @@ export const pingParams = z.strictObject({
 export const PARAMS_OF_JOB = {
   ingest: ingestParams,
   analyze: analyzeParams,
+  baseline: baselineParams,
   prune: pruneParams,
   ping: pingParams,
 } as const satisfies Record<JobType, z.ZodType>
 
 export type IngestParams = z.infer<typeof ingestParams>
 export type AnalyzeParams = z.infer<typeof analyzeParams>
+export type BaselineParams = z.infer<typeof baselineParams>
 export type PruneParams = z.infer<typeof pruneParams>
 export type PingParams = z.infer<typeof pingParams>
 export type JoinRequest = NonNullable<AnalyzeParams['joins']>[number]

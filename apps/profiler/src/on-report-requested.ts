@@ -3,7 +3,9 @@ import type { ObjectStore } from '@udb/objects'
 import { ended, type StepReaction } from '@udb/service'
 import type { KpisFile, TableDetails } from './made-by-others.js'
 import type { ProfilerPorts } from './ports.js'
+import type { DriftFile } from './drift/index.js'
 import type { Profile } from './profile/index.js'
+import type { QualityReport } from './quality/index.js'
 import { reportLineage } from './report-lineage.js'
 import { type ReportParts, summaryInput } from './report-parts.js'
 import { summaryLine, writeSummary } from './report/index.js'
@@ -56,6 +58,16 @@ async function readParts(
   const profiles = await Promise.all(
     profiled.map((each) => readJson<Profile>(objects, needInput([each], 'profile').ref)),
   )
+  const drifts = await Promise.all(
+    inputs
+      .filter((each) => each.kind === 'drift')
+      .map((each) => readJson<DriftFile>(objects, needInput([each], 'drift').ref)),
+  )
+  const qualities = await Promise.all(
+    inputs
+      .filter((each) => each.kind === 'quality')
+      .map((each) => readJson<QualityReport>(objects, needInput([each], 'quality').ref)),
+  )
   const kpisInput = inputs.find((each) => each.kind === 'kpis')
   const kpis = kpisInput ? await readJson<KpisFile>(objects, needInput([kpisInput], 'kpis').ref) : null
   const chartsInput = inputs.find((each) => each.kind === 'charts')?.details
@@ -66,12 +78,19 @@ async function readParts(
     ...profiles.flatMap(({ table }) =>
       ['html', 'json'].map((ending) => ({ name: `profile-${table}.${ending}`, kind: 'profile' })),
     ),
+    ...drifts.flatMap(({ table }) =>
+      ['html', 'json'].map((ending) => ({ name: `drift-${table}.${ending}`, kind: 'drift' })),
+    ),
+    ...qualities.flatMap(({ table, proposed }) => [
+      ...['html', 'json'].map((ending) => ({ name: `quality-${table}.${ending}`, kind: 'quality' })),
+      ...(proposed ? [{ name: proposed.file, kind: 'checks' }] : []),
+    ]),
     ...charts.charts.flatMap(({ file }) =>
       ['html', 'json', 'png'].map((ending) => ({ name: `${file}.${ending}`, kind: 'chart' })),
     ),
     { name: 'lineage.json', kind: 'lineage' },
   ]
-  return { job, tables, kpis, profiles, charts, artifacts }
+  return { job, tables, kpis, profiles, drifts, qualities, charts, artifacts }
 }
 
 /** A table may be named by the plan and by the step that joined it; each stands once. */

@@ -1,6 +1,8 @@
 import type { LineageNode, LineageStep } from './report/index.js'
 import { joinColumnEdges, type Lineage, nodeId, writeLineage } from './report/index.js'
 import type { JoinDetails, TableDetails } from './made-by-others.js'
+import type { DriftFile } from './drift/index.js'
+import type { QualityReport } from './quality/index.js'
 import type { ReportParts } from './report-parts.js'
 
 type Table = ReportParts['tables'][number]
@@ -15,6 +17,8 @@ export function reportLineage(parts: ReportParts): Lineage {
     ),
     ...kpiStep(parts, tables),
     ...parts.profiles.flatMap((profile) => profileStep(profile.table, tables)),
+    ...parts.drifts.map((drift) => driftStep(drift, tables)),
+    ...parts.qualities.map((quality) => qualityStep(quality, tables)),
     ...chartStep(parts),
     reportStep(parts, tables),
   ]
@@ -143,6 +147,45 @@ function profileStep(table: string, tables: ReadonlyMap<string, Table>): Lineage
   return [{ ...step(`profile-${table}`, 'profile', 'profiler'), inputs, outputs: [profile, ...files], pairs }]
 }
 
+/** What it was compared with is an input as the version itself is: a baseline, or another table. */
+function qualityStep({ table, proposed, checks }: QualityReport, tables: ReadonlyMap<string, Table>): LineageStep {
+  const quality: LineageNode = { id: nodeId('quality', table), kind: 'quality', name: table }
+  const names = [`quality-${table}.html`, `quality-${table}.json`, ...(proposed ? [proposed.file] : [])]
+  const files = names.map(artifactNode)
+  const others = checks.flatMap(({ definition }) => {
+    const { to, left, right } = definition as Record<string, { readonly table?: string } | undefined>
+    return [to, left, right].flatMap((side) => side?.table ?? [])
+  })
+  const inputs = found([...new Set([table, ...others])], tables)
+  const pairs = [
+    ...inputs.map((input) => ({ from: input.id, to: quality.id })),
+    ...files.map((file) => ({ from: quality.id, to: file.id })),
+  ]
+  return { ...step(`quality-${table}`, 'quality', 'profiler'), inputs, outputs: [quality, ...files], pairs }
+}
+
+function driftStep({ table, comparedWith }: DriftFile, tables: ReadonlyMap<string, Table>): LineageStep {
+  const drift: LineageNode = { id: nodeId('drift', table), kind: 'drift', name: table }
+  const files = [`drift-${table}.html`, `drift-${table}.json`].map(artifactNode)
+  const baselines = comparedWith.baselines.map(({ id, tableVersion, rows }): LineageNode => ({
+    id: nodeId('baseline', id),
+    kind: 'baseline',
+    name: table,
+    version: tableVersion,
+    rows,
+  }))
+  const other = comparedWith.table
+  const reference: LineageNode[] = other
+    ? [{ id: tableId(other.name, other.version), kind: 'table', name: other.name, version: other.version }]
+    : []
+  const inputs = [...found([table], tables), ...baselines, ...reference]
+  const pairs = [
+    ...inputs.map((input) => ({ from: input.id, to: drift.id })),
+    ...files.map((file) => ({ from: drift.id, to: file.id })),
+  ]
+  return { ...step(`drift-${table}`, 'drift', 'profiler'), inputs, outputs: [drift, ...files], pairs }
+}
+
 function chartStep({ charts: { charts } }: ReportParts): LineageStep[] {
   if (charts.length === 0) return []
   const nodes = charts.map(({ name }): LineageNode => ({ id: nodeId('chart', name), kind: 'chart', name }))
@@ -157,7 +200,10 @@ function chartStep({ charts: { charts } }: ReportParts): LineageStep[] {
   return [{ ...step('charts', 'chart', 'profiler'), inputs, outputs: [...nodes, ...files.flat()], pairs }]
 }
 
-function reportStep({ kpis, profiles }: ReportParts, tables: ReadonlyMap<string, Table>): LineageStep {
+function reportStep(
+  { kpis, profiles, drifts, qualities }: ReportParts,
+  tables: ReadonlyMap<string, Table>,
+): LineageStep {
   const inputs: LineageNode[] = [
     ...found([...tables.keys()], tables),
     ...(kpis ? [artifactNode('kpis.json')] : []),
@@ -166,6 +212,8 @@ function reportStep({ kpis, profiles }: ReportParts, tables: ReadonlyMap<string,
       kind: 'profile',
       name: profile.table,
     })),
+    ...drifts.map(({ table }): LineageNode => ({ id: nodeId('drift', table), kind: 'drift', name: table })),
+    ...qualities.map(({ table }): LineageNode => ({ id: nodeId('quality', table), kind: 'quality', name: table })),
   ]
   return { ...step('report', 'report', 'profiler'), inputs, outputs: [artifactNode('summary.md')] }
 }

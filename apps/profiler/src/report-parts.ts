@@ -1,8 +1,18 @@
 import { loadSentences } from './load-sentences.js'
 import type { Dataset } from '@udb/events'
 import type { DrawnChart, JoinDetails, KpisFile, LoadDetails, TableDetails } from './made-by-others.js'
+import type { DriftFile } from './drift/index.js'
+import type { QualityReport } from './quality/index.js'
 import { highlights, type Profile } from './profile/index.js'
-import type { JoinReport, KpiResult, LoadReport, ProfileHighlights, SummaryInput } from './report/index.js'
+import type {
+  DriftHighlights,
+  JoinReport,
+  KpiResult,
+  LoadReport,
+  ProfileHighlights,
+  QualityHighlights,
+  SummaryInput,
+} from './report/index.js'
 
 /** All that the steps before the report have made, read from their references. */
 export interface ReportParts {
@@ -10,6 +20,8 @@ export interface ReportParts {
   readonly tables: readonly { readonly dataset: Dataset; readonly details: TableDetails }[]
   readonly kpis: KpisFile | null
   readonly profiles: readonly Profile[]
+  readonly drifts: readonly DriftFile[]
+  readonly qualities: readonly QualityReport[]
   readonly charts: {
     readonly charts: readonly DrawnChart[]
     readonly skipped: readonly { readonly name: string; readonly reason: string }[]
@@ -18,11 +30,13 @@ export interface ReportParts {
 }
 
 /** What the summary is written from. Pure. */
-export function summaryInput({ job, tables, kpis, profiles, artifacts }: ReportParts): SummaryInput {
+export function summaryInput({ job, tables, kpis, profiles, drifts, qualities, artifacts }: ReportParts): SummaryInput {
   return {
     job,
     kpis: (kpis?.kpis ?? []).map(kpiResult),
     profiles: profiles.map(profileHighlights),
+    drifts: drifts.map(driftHighlights),
+    qualities: qualities.map(qualityHighlights),
     loads: tables.flatMap(({ dataset, details }) => (details.report ? [loadReport(dataset.name, details.report)] : [])),
     joins: tables.flatMap(({ dataset, details }) => (details.join ? joinReports(dataset.name, details.join) : [])),
     artifacts,
@@ -62,6 +76,26 @@ function profileHighlights(profile: Profile): ProfileHighlights {
     correlations: found.correlations.map(({ a, b, coefficient, value }) => ({ a, b, r: value, method: coefficient })),
   }
 }
+
+const qualityHighlights = ({ table, score, counts, gate, checks }: QualityReport): QualityHighlights => ({
+  table,
+  score,
+  ...counts,
+  isGateClosed: gate === 'closed',
+  failures: checks
+    .filter(({ state }) => state === 'failed' || state === 'errored')
+    .map(({ id, severity, state, message, owner }) => ({ id, severity, isError: state === 'errored', message, owner })),
+})
+
+const driftHighlights = (drift: DriftFile): DriftHighlights => ({
+  table: drift.table,
+  why: drift.comparedWith.why,
+  drifted: drift.drifted,
+  columnsCompared: drift.columnsCompared,
+  columns: drift.columns.filter((column) => column.drifted).map(({ name, why }) => ({ name, why })),
+  schema: drift.schema,
+  baseline: drift.baseline?.why ?? null,
+})
 
 /** The profile's words for how much an alert matters, as the summary's. */
 const SEVERITIES = { warning: 'high', notice: 'medium', info: 'low' } as const

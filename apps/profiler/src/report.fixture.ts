@@ -83,6 +83,8 @@ export const parts = (
   tables,
   kpis: more.kpisOf ? { generatedAt: '2026-01-01T00:00:30.000Z', tables: [], kpis: more.kpisOf } : null,
   profiles: [],
+  drifts: [],
+  qualities: [],
   charts: { charts: [], skipped: [] },
   artifacts: [],
   ...more,

@@ -21,11 +21,15 @@ export function needInput(
 const MAX_JSON_BYTES = 256 * 1024 * 1024
 
 /** A JSON object that another step has made. */
-export async function readJson<T>(objects: ObjectStore, ref: ObjectRef): Promise<T> {
+export const readJson = async <T>(objects: ObjectStore, ref: ObjectRef): Promise<T> =>
+  JSON.parse(await readText(objects, ref)) as T
+
+/** The text of an object that another step has made. */
+export async function readText(objects: ObjectStore, ref: ObjectRef): Promise<string> {
   const found = await objects.read(ref.key, MAX_JSON_BYTES)
   if (!found)
     throw new StepError('input_missing', 'the bytes of an input are not in the object store', 'Run the job again.', {
       retryable: true,
     })
-  return JSON.parse(found.bytes.toString('utf8')) as T
+  return found.bytes.toString('utf8')
 }

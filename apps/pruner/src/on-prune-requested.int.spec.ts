@@ -72,7 +72,7 @@ type Entry = Awaited<ReturnType<typeof index>>
 const answer = (
   event: EventOf<'prune.requested'>,
   entries: readonly Entry[],
-  more: { dryRun?: boolean; remaining?: number } = {},
+  more: { dryRun?: boolean; remaining?: number; baselines?: { id: string; key: string }[] } = {},
 ) =>
   fact('artifacts.pruned', {
     stepId: 'prune',
@@ -86,6 +86,7 @@ const answer = (
     count: entries.length,
     bytes: entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
     remaining: more.remaining ?? 0,
+    baselines: more.baselines ?? [],
     entries,
   })
 
@@ -115,6 +116,16 @@ describe('what is past its retention', () => {
     const event = requested()
     await given().when(event).then(answer(event, []))
   })
+})
+
+test('baselines that the gateway found unread go with it', async () => {
+  const key = 'tenants/default/baselines/b1.json'
+  const gone = { name: 'b1', kind: 'retired-baseline', version: '1', details: null }
+  const ref = { key, sizeBytes: 1, sha256: sha('b1'), mediaType: 'application/json' }
+  const event = requested({ inputs: [{ ...gone, ref }, openJob(OPEN)] })
+  await given()
+    .when(event)
+    .then(answer(event, [], { baselines: [{ id: 'b1', key }] }))
 })
 
 test('a dry run says the same, counts nothing, and the pruner itself deletes nothing in any case', async () => {

@@ -1,4 +1,4 @@
-import { fact } from '@udb/events'
+import { type Dataset, fact } from '@udb/events'
 import { listAll, type ObjectStore } from '@udb/objects'
 import { ended, type StepReaction } from '@udb/service'
 import { type Candidate, decidePruned } from './decide-pruned.js'
@@ -30,10 +30,15 @@ export const onPruneRequested: StepReaction<'prune.requested', PrunerPorts>['rea
       count: entries.length,
       bytes,
       remaining,
+      baselines: retiredBaselines(event.data.inputs),
       entries: entries.map(({ jobId, name, sha256, sizeBytes }) => ({ jobId, name, sha256, sizeBytes })),
     }),
   ]
 }
+
+/** The gateway gives those that are past the cutoff and that nothing may read any more. */
+const retiredBaselines = (inputs: readonly Dataset[]) =>
+  inputs.flatMap(({ kind, name, ref }) => (kind === 'retired-baseline' && ref ? [{ id: name, key: ref.key }] : []))
 
 interface Entry {
   readonly jobId: string

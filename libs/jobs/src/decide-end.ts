@@ -28,22 +28,32 @@ export function cancelled(job: OpenJob, states: readonly StepState[], now: numbe
 /** The end of a job all of whose steps are over; while artifacts are missing, when they are given up. */
 export function finished(job: OpenJob, states: readonly StepState[], now: number): Decision {
   const failure = firstFailure(job, states)
-  if (failure) return failedJob(job, failure.stepId, failure.problem)
   const missing = missingArtifacts(job)
-  if (missing.length === 0) return completedJob(job)
+  const end = failure ? failedJob(job, failure.stepId, failure.problem) : completedJob(job)
+  // What a closed gate has found is what people then read: it has to be there, as everything of a job that completed.
+  if (missing.length === 0 || (failure && !failure.isGate)) return end
   const at = lastEndOf(states) + ARTIFACTS_GRACE_MS
   if (now < at) return { facts: [], timers: [{ at, stepId: null, reason: 'timeout' }] }
+  if (failure) return end
   return failedJob(job, missing[0]?.stepId ?? null, notStored(missing.map(({ name }) => name)))
 }
 
-/** First in the order of the plan, so the answer does not hang on which fact was read first. */
-function firstFailure(job: OpenJob, states: readonly StepState[]): { stepId: string; problem: Problem } | null {
-  for (const [index, { plan, refused }] of job.steps.entries()) {
+/** First in the order of the plan, so the answer does not hang on which fact was read first; gates last, as they hold up nothing. */
+function firstFailure(job: OpenJob, states: readonly StepState[]): Failure | null {
+  const failures = job.steps.flatMap(({ plan: { stepId }, seen, refused }, index): Failure[] => {
     const state = states[index]
-    const why = state?.state === 'failed' ? state.problem : refused[0]?.problem
-    if (why) return { stepId: plan.stepId, problem: why }
-  }
-  return null
+    const isGate = state?.state === 'failed' && seen.at === 'completed'
+    const why = state?.state === 'failed' && !isGate ? state.problem : refused[0]?.problem
+    if (why) return [{ stepId, problem: why, isGate: false }]
+    return isGate ? [{ stepId, problem: state.problem, isGate }] : []
+  })
+  return failures.find(({ isGate }) => !isGate) ?? failures[0] ?? null
+}
+
+interface Failure {
+  readonly stepId: string
+  readonly problem: Problem
+  readonly isGate: boolean
 }
 
 function missingArtifacts(job: OpenJob): { stepId: string; name: string }[] {

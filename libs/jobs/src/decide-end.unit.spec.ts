@@ -75,6 +75,34 @@ describe('artifacts', () => {
   })
 })
 
+describe('a gate', () => {
+  const plan = created([pingStep('a'), pingStep('b', ['a'])])
+  const closed = answered('a', { artifacts: [artifact('x')], problem: why(false, 'gate_closed') })
+  const begun = [plan, running, requested('a'), closed]
+
+  test('that is closed fails its step and the job, and what needs the step goes on all the same', () => {
+    expect(statesAfter(...begun)).toEqual(['failed', 'waiting'])
+    given(...begun, stored('a', 'x'), requested('b'), answered('b'))
+      .when(at(3))
+      .then(jobFailed('a', why(false, 'gate_closed')))
+  })
+
+  test('holds the job until what it found is stored, but not for ever', () => {
+    given(...begun, requested('b'), answered('b'))
+      .when(at(3))
+      .then(timer(602, 'timeout', null))
+    given(...begun, requested('b'), answered('b'))
+      .when(at(602))
+      .then(jobFailed('a', why(false, 'gate_closed')))
+  })
+
+  test('says less than a step that failed before its time', () => {
+    given(...begun, requested('b'), failed('b', 1, why(false)))
+      .when(at(3))
+      .then(jobFailed('b', why(false)))
+  })
+})
+
 describe('cancellation', () => {
   const plan = created([pingStep('a'), pingStep('b', ['a'])])
   const begun = [plan, running, requested('a'), started('a')]

@@ -98,6 +98,8 @@ export type Seen =
       /** Names of the artifacts that must be stored before the job may end. */
       readonly artifacts: readonly string[]
       readonly result: StepResult
+      /** It was carried out and yet failed, as what it found closed a gate. What needs it has what it put out, and goes on. */
+      readonly problem?: Problem
     }
 
 /** What the summary of a job is made of. */

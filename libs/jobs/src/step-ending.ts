@@ -1,4 +1,4 @@
-import type { AnyEvent, Artifact, Dataset } from '@udb/events'
+import type { AnyEvent, Artifact, Dataset, Problem } from '@udb/events'
 import type { Seen, StepResult } from './state.js'
 
 interface EndingData {
@@ -8,6 +8,7 @@ interface EndingData {
   readonly finishedAt: number
   readonly outputs: readonly Dataset[]
   readonly artifacts: readonly Artifact[]
+  readonly problem?: Problem | null
 }
 
 type Completed = Extract<Seen, { at: 'completed' }>
@@ -16,7 +17,7 @@ type Completed = Extract<Seen, { at: 'completed' }>
 export function endingOf(event: AnyEvent): Completed | null {
   const data: object = event.data
   if (!isEnding(data)) return null
-  const { attempt, startedAt, finishedAt, outputs, artifacts } = data
+  const { attempt, startedAt, finishedAt, outputs, artifacts, problem } = data
   return {
     at: 'completed',
     attempt,
@@ -25,6 +26,7 @@ export function endingOf(event: AnyEvent): Completed | null {
     outputs,
     artifacts: artifacts.map((artifact) => artifact.name),
     result: resultOf(data, outputs),
+    ...(problem ? { problem } : {}),
   }
 }
 

@@ -17,7 +17,7 @@ export function stepStates(job: Job): readonly StepState[] {
   const blockedBy = (step: Step, path: ReadonlySet<string>): string | null =>
     step.plan.needs.find((need) => {
       const needed = byId.get(need)
-      if (!needed || path.has(need)) return false
+      if (!needed || path.has(need) || needed.seen.at === 'completed') return false
       const { state } = stateOf(needed, path)
       return state === 'failed' || state === 'skipped'
     }) ?? null
@@ -40,8 +40,13 @@ function meaning(job: Job, step: Step, blockedBy: () => string | null): StepStat
     case 'stopped':
       return afterStop(job, seen, plan.maxAttempts)
     case 'completed':
-      return { state: 'completed', attempt: seen.attempt, startedAt: seen.startedAt, finishedAt: seen.finishedAt }
+      return afterCompletion(seen)
   }
+}
+
+function afterCompletion({ attempt, startedAt, finishedAt, problem }: Extract<Seen, { at: 'completed' }>): StepState {
+  const times = { attempt, startedAt, finishedAt }
+  return problem === undefined ? { state: 'completed', ...times } : { state: 'failed', ...times, problem }
 }
 
 const isOver = (job: Job): boolean => job.kind === 'ended'

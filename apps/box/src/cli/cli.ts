@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
 import type { Settings } from '@udb/service'
+import { addBaselinesCommands } from './baselines-commands.js'
 import { addFilesCommands } from './files-commands.js'
 import { addStackCommands } from './stack-commands.js'
 import { openTerminal, type Terminal } from './terminal.js'
@@ -33,12 +34,15 @@ program
   .description('files in, artifacts out; uses the box that runs, or one of its own')
   .argument('<file...>')
   .option('--kpi <name=SELECT…>', 'a KPI; may be repeated', collect, [])
+  .option('--drift', 'compare each table with its baseline; the first time it becomes one')
+  .option('--against <file>', 'compare each table with this file, without any history')
   .option('--out <dir>', 'write the artifacts into this folder')
-  .action((files: string[], options: { kpi: string[]; out?: string }) =>
+  .action((files: string[], options: { kpi: string[]; drift?: boolean; against?: string; out?: string }) =>
     run(async (settings, terminal) => (await import('./analyze.js')).analyze(settings, terminal, files, options)),
   )
 
 addFilesCommands(program, run)
+addBaselinesCommands(program, run)
 
 program
   .command('sql')

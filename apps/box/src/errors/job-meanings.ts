@@ -136,6 +136,10 @@ export const jobMeanings = {
     meaning: 'A stored baseline is not in a format that this version reads.',
     doThis: 'Make the baseline again from a version of the table.',
   },
+  baseline_empty: {
+    meaning: 'A version of a table without rows was to become a baseline.',
+    doThis: 'Promote a version that has rows; `GET /tables/{name}` lists the versions.',
+  },
   artifact_invalid: {
     meaning: 'An artifact has a name or an address that is not allowed, or a name that is taken.',
     doThis: 'Run the job again; if it stays, look at the service that made it.',

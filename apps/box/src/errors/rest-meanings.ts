@@ -54,6 +54,14 @@ export const restMeanings = {
     meaning: 'The tenant has no table of this name.',
     doThis: 'Correct the name as the hint proposes; `GET /tables` lists the tables.',
   },
+  table_version_unknown: {
+    meaning: 'The table has no version of that number.',
+    doThis: 'Use one of the versions that the hint lists; `GET /tables/{name}` has them all.',
+  },
+  baseline_unknown: {
+    meaning: 'The table has no baseline of that id: it never had, it was let go, or it is another table’s.',
+    doThis: 'Use an id of `GET /tables/{name}/baselines`, or promote a version.',
+  },
   upload_unknown: {
     meaning: 'The tenant has no upload of this id.',
     doThis: 'Use an `uploadId` that `POST /ingest/upload` answered with.',
@@ -109,6 +117,10 @@ export const restMeanings = {
   kpi_unknown: {
     meaning: 'A chart draws a KPI that the request does not have.',
     doThis: 'Name one of the KPIs of the request.',
+  },
+  nothing_to_compare: {
+    meaning: 'Drift was asked for against the only table of the request itself, at the same version.',
+    doThis: 'Name another table in `tables`, or another version in `drift.against`.',
   },
   nothing_to_analyze: {
     meaning: 'The tenant has no table yet, and the request brings none.',

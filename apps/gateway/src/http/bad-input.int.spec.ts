@@ -69,7 +69,7 @@ describe('every door says what is wrong with what was brought to it', () => {
     ['a body that is no object', '/analyze', post([1]), 400, 'request_invalid'],
     ['a table that is not there', '/analyze', post({ tables: ['plains'] }), 404, 'table_unknown'],
     ['an upload that is not there', '/analyze', post({ uploadIds: ['nope'] }), 404, 'upload_unknown'],
-    ['what comes later', '/analyze', post({ quality: {} }), 501, 'not_supported'],
+    ['what comes later', '/analyze', post({ connectionIds: ['c'] }), 501, 'not_supported'],
     ['a connection to a source', '/sources/discover_connect', post({ source: { url: 'x' } }), 501, 'not_supported'],
     ['a route that is not there', '/nope', undefined, 404, 'route_unknown'],
     ['another method', '/analyze', undefined, 405, 'method_not_allowed'],

@@ -1,7 +1,5 @@
 import { z } from 'zod'
-import { nearestNames } from '../nearest.js'
-import { quoted } from '../problem.js'
-import { HttpProblem } from './http-problem.js'
+import { findTable } from './find-table.js'
 import { ok, route } from './route.js'
 import { tableDetailsBody, tableDetailsShape } from './table-view.js'
 
@@ -14,17 +12,7 @@ export const getTable = route({
   answers: { 200: { description: 'The table.', schema: tableDetailsShape } },
   problems: ['table_unknown'],
   handle: async ({ caller, params: { name } }, { readModel }) => {
-    const tables = await readModel.tables(caller.tenant)
-    const table = tables.find((each) => each.name === name || each.fullName === name)
-    if (table) return ok(tableDetailsBody(table, await readModel.tableVersions(caller.tenant, table.name)))
-    const candidates = nearestNames(
-      name,
-      tables.map((each) => each.name),
-    ).join(', ')
-    throw new HttpProblem(
-      'table_unknown',
-      `There is no table ${quoted(name)}.`,
-      candidates === '' ? 'Load a file first: POST /ingest/upload.' : `Tables that are there: ${candidates}.`,
-    )
+    const table = await findTable(readModel, caller.tenant, name)
+    return ok(tableDetailsBody(table, await readModel.tableVersions(caller.tenant, table.name)))
   },
 })

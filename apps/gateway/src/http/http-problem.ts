@@ -1,4 +1,5 @@
 import { BusError } from '@udb/bus'
+import type { CheckProblem } from '@udb/checks'
 import type { Problem } from '@udb/events'
 import { isDependencyDown } from '@udb/service'
 import { HttpException } from '@nestjs/common'
@@ -11,6 +12,8 @@ export class HttpProblem extends Error {
     message: string,
     readonly hint: string,
     readonly more: {
+      /** Every mistake in what was sent, with where it stands. */
+      readonly places?: readonly CheckProblem[]
       readonly headers?: Readonly<Record<string, string>>
       readonly line?: number | null
       readonly column?: string | null
@@ -83,6 +86,9 @@ export const problemBody = ({ code, message, hint, more }: HttpProblem, instance
   instance,
   ...(more.line === null || more.line === undefined ? {} : { line: more.line }),
   ...(more.column === null || more.column === undefined ? {} : { column: more.column }),
+  ...(more.places === undefined || more.places.length === 0
+    ? {}
+    : { pointer: more.places[0]!.pointer, problems: more.places }),
 })
 
 export const PROBLEM_TYPE = 'application/problem+json'

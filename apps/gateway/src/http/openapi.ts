@@ -126,6 +126,24 @@ const problemSchema = (): object => ({
     instance: { type: 'string' },
     line: { type: 'integer' },
     column: { type: 'string' },
+    pointer: {
+      type: 'string',
+      description: 'Where in the request the first mistake stands, as a JSON pointer (RFC 6901).',
+    },
+    problems: {
+      type: 'array',
+      description: 'Every mistake in the checks of the request.',
+      items: {
+        type: 'object',
+        required: ['code', 'pointer', 'message', 'hint'],
+        properties: {
+          code: { type: 'string' },
+          pointer: { type: 'string' },
+          message: { type: 'string' },
+          hint: { type: 'string' },
+        },
+      },
+    },
   },
 })
 

@@ -7,6 +7,7 @@ import { getJobs } from './get-jobs.js'
 import { getConnections, getSources } from './get-sources.js'
 import { getStatus } from './get-status.js'
 import { getTable } from './get-table.js'
+import { getTableQuality } from './get-table-quality.js'
 import { getTables } from './get-tables.js'
 import { getDatabase, postDiscoverConnect } from './not-supported.js'
 import { postAdminPrune } from './post-admin-prune.js'
@@ -17,6 +18,7 @@ import { postPing } from './post-ping.js'
 import { postSql } from './post-sql.js'
 import { resumableRoutes } from './resumable-routes.js'
 import type { AnyRoute } from './route.js'
+import { deleteTableBaseline, getTableBaselines, postTableBaseline } from './table-baselines.js'
 
 const working: readonly AnyRoute[] = [
   postIngestUpload,
@@ -31,6 +33,10 @@ const working: readonly AnyRoute[] = [
   postSql,
   getTables,
   getTable,
+  getTableQuality,
+  getTableBaselines,
+  postTableBaseline,
+  deleteTableBaseline,
   getSources,
   getConnections,
   postDiscoverConnect,

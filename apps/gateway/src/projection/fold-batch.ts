@@ -1,5 +1,6 @@
 import { type AnyEvent, derivedId } from '@udb/events'
 import { decide, evolve, type JobState, NO_JOB, viewOf } from '@udb/jobs'
+import { mergedBaselines } from './merged-baselines.js'
 import type { Changes, JobEntry, OutboxEvent, TableVersionRow } from './rows.js'
 import { rowsOfEvent } from './rows-of-event.js'
 
@@ -62,6 +63,8 @@ export function foldBatch(
       ],
       pruned: rows.flatMap(({ pruned }) => pruned),
       tableVersions: mergedVersions(rows.flatMap(({ tableVersions }) => tableVersions)),
+      baselines: mergedBaselines(rows.flatMap(({ baselines }) => baselines)),
+      qualityRuns: rows.flatMap(({ qualityRuns }) => qualityRuns),
     },
     transitions: transitionsOf(known, jobs),
   }
@@ -73,9 +76,8 @@ export const transitionsOf = (
 ): Transition[] =>
   [...after].flatMap(([jobId, entry]) => transition(jobId, before.get(jobId)?.state ?? NO_JOB, entry.state))
 
-export const isEmpty = ({ jobs, timers, uploads, artifacts, pruned, tableVersions, outbox }: Changes): boolean =>
-  jobs.size + timers.size + uploads.length + artifacts.length + pruned.length + tableVersions.length + outbox.length ===
-  0
+export const isEmpty = ({ jobs, timers, ...lists }: Changes): boolean =>
+  jobs.size + timers.size === 0 && Object.values(lists).every((rows: readonly unknown[]) => rows.length === 0)
 
 /** The same entry where the event says nothing new; null where it is about a job that is not known, or another tenant's. */
 function entryAfter(before: JobEntry | undefined, { event, offset, traceparent }: LoggedEvent): JobEntry | null {

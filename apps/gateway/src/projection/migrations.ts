@@ -95,6 +95,40 @@ export const MIGRATIONS: readonly Migration[] = [
       CREATE TABLE unfinished_rebuild (begun_at timestamptz NOT NULL DEFAULT now());
     `,
   },
+  {
+    version: 3,
+    name: 'baselines of tables',
+    // Each of what is told of a baseline has a column of its own: jobs are read in any order, and it may be let go before it is kept.
+    sql: `
+      CREATE TABLE baselines (
+        tenant text NOT NULL,
+        baseline_id text NOT NULL,
+        table_name text,
+        kept text,
+        promoted_at bigint,
+        retired_at bigint,
+        removed boolean NOT NULL DEFAULT false,
+        PRIMARY KEY (tenant, baseline_id)
+      );
+      CREATE INDEX baselines_of_table ON baselines (tenant, table_name);
+    `,
+  },
+  {
+    version: 4,
+    name: 'runs of checks of quality',
+    sql: `
+      CREATE TABLE quality_runs (
+        tenant text NOT NULL,
+        job_id text NOT NULL,
+        table_name text NOT NULL,
+        checked_at bigint NOT NULL,
+        checked text NOT NULL,
+        history text,
+        PRIMARY KEY (job_id, table_name)
+      );
+      CREATE INDEX quality_runs_newest ON quality_runs (tenant, table_name, checked_at DESC, job_id DESC);
+    `,
+  },
 ]
 
 /** Drops the tables of every migration and nothing else: the database may hold somebody else's too. */

@@ -251,5 +251,7 @@ const NO_CHANGES: Changes = {
   artifacts: [],
   pruned: [],
   tableVersions: [],
+  baselines: [],
+  qualityRuns: [],
   outbox: [],
 }

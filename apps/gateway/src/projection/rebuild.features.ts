@@ -34,7 +34,11 @@ export function rebuildFeatures(makePlace: MakePlace): void {
       }
       const { jobs } = (await ask('/jobs?limit=500')) as { jobs: { jobId: string }[] }
       const { tables } = (await ask('/tables')) as { tables: { name: string }[] }
-      for (const { name } of tables) await ask(`/tables/${name}`)
+      for (const { name } of tables) {
+        await ask(`/tables/${name}`)
+        await ask(`/tables/${name}/baselines`)
+        await ask(`/tables/${name}/quality`)
+      }
       for (const { jobId } of jobs) {
         await ask(`/status/${jobId}`)
         const { artifacts } = (await ask(`/artifact_manifest/${jobId}`)) as { artifacts: { href: string }[] }
@@ -60,6 +64,11 @@ export function rebuildFeatures(makePlace: MakePlace): void {
     await started('/ingest/upload', upload({ 'theirs.csv': 'x' }, undefined, { 'x-udb-tenant': 'acme' }))
     await started('/analyze', post({ joins: [{ left: 'a', right: 'b', on: 'id' }] }))
     await started('/analyze', post({ tables: ['nope'] }))
+    await started('/analyze', post({ tables: ['a', 'b'], drift: true }))
+    await started('/analyze', post({ tables: ['a'], quality: true }))
+    await started('/tables/a/baselines', post({}))
+    const { body: kept } = await json<{ baselines: { id: string }[] }>(`${box.url}/tables/b/baselines`)
+    await started(`/tables/b/baselines/${kept.baselines[0]!.id}`, { method: 'DELETE' })
     const failing = await requestPing(box.platform, { eventId: 'failing', steps: 3 })
     await waitFor(async () => (await json<{ state?: string }>(`${box.url}/status/${failing}`)).body.state === 'failed')
     const before = await allAnswers(box.url)
@@ -70,7 +79,7 @@ export function rebuildFeatures(makePlace: MakePlace): void {
     await platform.close()
     const again = await runGateway(folder)
     expect(await allAnswers(again.url)).toEqual(before)
-    expect(rebuilt).toMatchObject({ jobs: 5, dispatched: 0 })
+    expect(rebuilt).toMatchObject({ jobs: 9, dispatched: 0 })
     expect(
       (await (await fetch(`${again.url}/metrics`)).text())
         .split('\n')

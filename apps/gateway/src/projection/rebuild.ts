@@ -186,6 +186,8 @@ export function reopen(known: ReadonlyMap<string, JobEntry>, now: number): { cha
       artifacts: [],
       pruned: [],
       tableVersions: [],
+      baselines: [],
+      qualityRuns: [],
     },
     dispatched: asked.length,
   }

@@ -1,14 +1,17 @@
-import type { AnyEvent, Dataset } from '@udb/events'
-import type { ArtifactRow, PrunedRow, TableVersionRow, UploadRow } from './rows.js'
+import type { AnyEvent, BaselineChange, Dataset, EventOf } from '@udb/events'
+import type { QualityRun } from '../quality-run.js'
+import type { ArtifactRow, BaselineRow, PrunedRow, QualityRunRow, TableVersionRow, UploadRow } from './rows.js'
 
 export interface EventRows {
   readonly uploads: readonly UploadRow[]
   readonly artifacts: readonly ArtifactRow[]
   readonly pruned: readonly PrunedRow[]
   readonly tableVersions: readonly TableVersionRow[]
+  readonly baselines: readonly BaselineRow[]
+  readonly qualityRuns: readonly QualityRunRow[]
 }
 
-const NOTHING: EventRows = { uploads: [], artifacts: [], pruned: [], tableVersions: [] }
+const NOTHING: EventRows = { uploads: [], artifacts: [], pruned: [], tableVersions: [], baselines: [], qualityRuns: [] }
 
 /** What an event adds to the read model beside its job. Pure, and the same in whatever order the events of different jobs come. */
 export function rowsOfEvent(event: AnyEvent): EventRows {
@@ -38,12 +41,54 @@ export function rowsOfEvent(event: AnyEvent): EventRows {
     case 'artifacts.pruned':
       return event.data.dryRun
         ? NOTHING
-        : { ...NOTHING, pruned: event.data.entries.map(({ jobId, name }) => ({ tenant, jobId, name })) }
+        : {
+            ...NOTHING,
+            pruned: event.data.entries.map(({ jobId, name }) => ({ tenant, jobId, name })),
+            baselines: event.data.baselines.map(({ id }) => ({ ...unsaid(tenant, id), removed: true })),
+          }
+    case 'drift.measured':
+    case 'baseline.changed': {
+      const { table, baseline } = event.data
+      return baseline ? { ...NOTHING, baselines: baselinesOf(event.meta, table, baseline) } : NOTHING
+    }
+    case 'quality.checked':
+      return jobId ? { ...NOTHING, qualityRuns: [qualityRun(event, jobId)] } : NOTHING
     case 'table.loaded':
       return { ...NOTHING, tableVersions: event.data.outputs.flatMap((output) => loadedVersion(event, output)) }
     default:
       return NOTHING
   }
+}
+
+function qualityRun({ meta, data }: EventOf<'quality.checked'>, jobId: string): QualityRunRow {
+  const { table, version, rows, score, passed, failed, errored, skipped, gate, failures } = data
+  const checked: QualityRun = { version, rows, score, passed, failed, errored, skipped, gate, failures }
+  const history = data.outputs.find(({ kind }) => kind === 'quality-history')?.ref
+  return {
+    tenant: meta.tenant,
+    jobId,
+    table,
+    checkedAt: data.startedAt,
+    checked: JSON.stringify(checked),
+    history: history ? JSON.stringify(history) : null,
+  }
+}
+
+const unsaid = (tenant: string, baselineId: string): BaselineRow => ({
+  tenant,
+  baselineId,
+  table: null,
+  kept: null,
+  promotedAt: null,
+  retiredAt: null,
+  removed: false,
+})
+
+function baselinesOf({ tenant, time }: AnyEvent['meta'], table: string, change: BaselineChange): BaselineRow[] {
+  const retired = change.retired.map((id) => ({ ...unsaid(tenant, id), table, retiredAt: time }))
+  if (!change.stored) return retired
+  const { id, promotedAt } = change.stored.summary
+  return [...retired, { ...unsaid(tenant, id), table, kept: JSON.stringify(change.stored), promotedAt }]
 }
 
 function loadedVersion(event: AnyEvent, output: Dataset): TableVersionRow[] {

@@ -53,6 +53,34 @@ export interface TableVersionRow {
   readonly published: string | null
 }
 
+/**
+ * What one fact tells of a baseline. Facts of different jobs are read in any order, so each has columns of its own: the last promotion
+ * and the first retirement count.
+ */
+export interface BaselineRow {
+  readonly tenant: string
+  readonly baselineId: string
+  readonly table: string | null
+  /** The stored baseline, as its fact has it, as JSON. */
+  readonly kept: string | null
+  readonly promotedAt: number | null
+  readonly retiredAt: number | null
+  /** Whether its distributions are gone. */
+  readonly removed: boolean
+}
+
+/** One run of the checks of a table, as the fact that ended it says it. */
+export interface QualityRunRow {
+  readonly tenant: string
+  readonly jobId: string
+  readonly table: string
+  readonly checkedAt: number
+  /** A `QualityRun` as JSON. */
+  readonly checked: string
+  /** Where it left what the next run is given, as the JSON of an `ObjectRef`. */
+  readonly history: string | null
+}
+
 export interface OutboxEvent {
   readonly event: AnyEvent
   readonly traceparent: string | null
@@ -69,6 +97,8 @@ export interface Changes {
   readonly artifacts: readonly ArtifactRow[]
   readonly pruned: readonly PrunedRow[]
   readonly tableVersions: readonly TableVersionRow[]
+  readonly baselines: readonly BaselineRow[]
+  readonly qualityRuns: readonly QualityRunRow[]
   readonly outbox: readonly OutboxEvent[]
 }
 

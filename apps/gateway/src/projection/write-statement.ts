@@ -65,6 +65,34 @@ const INSERTS = {
     onConflict: `(tenant, table_name, version) DO UPDATE SET
       loaded = coalesce(table_versions.loaded, EXCLUDED.loaded), published = coalesce(table_versions.published, EXCLUDED.published)`,
   },
+  baselines: {
+    table: 'baselines',
+    columns: {
+      tenant: 'text',
+      baseline_id: 'text',
+      table_name: 'text',
+      kept: 'text',
+      promoted_at: 'bigint',
+      retired_at: 'bigint',
+      removed: 'boolean',
+    },
+    onConflict: `(tenant, baseline_id) DO UPDATE SET
+      table_name = coalesce(baselines.table_name, EXCLUDED.table_name), kept = coalesce(baselines.kept, EXCLUDED.kept),
+      promoted_at = greatest(baselines.promoted_at, EXCLUDED.promoted_at),
+      retired_at = least(baselines.retired_at, EXCLUDED.retired_at), removed = baselines.removed OR EXCLUDED.removed`,
+  },
+  qualityRuns: {
+    table: 'quality_runs',
+    columns: {
+      tenant: 'text',
+      job_id: 'text',
+      table_name: 'text',
+      checked_at: 'bigint',
+      checked: 'text',
+      history: 'text',
+    },
+    onConflict: 'DO NOTHING',
+  },
   outbox: {
     table: 'outbox',
     columns: { event_id: 'text', partition: 'integer', event: 'text', traceparent: 'text', dispatch_only: 'boolean' },
@@ -171,6 +199,23 @@ function rowsOf(partition: number, changes: Changes, stateOf: (state: JobState) 
     ]),
     pruned: changes.pruned.map((row) => [row.tenant, row.jobId, row.name]),
     tableVersions: changes.tableVersions.map((row) => [row.tenant, row.table, row.version, row.loaded, row.published]),
+    baselines: changes.baselines.map((row) => [
+      row.tenant,
+      row.baselineId,
+      row.table,
+      row.kept,
+      row.promotedAt,
+      row.retiredAt,
+      row.removed,
+    ]),
+    qualityRuns: changes.qualityRuns.map((row) => [
+      row.tenant,
+      row.jobId,
+      row.table,
+      row.checkedAt,
+      row.checked,
+      row.history,
+    ]),
     outbox: changes.outbox.map(({ event, traceparent, dispatchOnly }) => [
       event.meta.eventId,
       partition,

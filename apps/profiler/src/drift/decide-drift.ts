@@ -1,6 +1,6 @@
 import { measureColumn, type Measured, notCompared } from './measure-column.js'
 import type { TableDistribution } from './distribution.js'
-import { type DriftOptions, defaultDriftOptions } from './drift-options.js'
+import { type DriftOptions, defaultDriftOptions } from '@udb/drift'
 import type { ColumnDrift, DriftReport } from './drift-report.js'
 import { adjusted } from './statistics/false-discovery.js'
 import { byEvidence, byMethod } from './verdict.js'

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { shapeSchema } from './compare/shape.js'
 import { partSchema } from './compare/parts.js'
-import { methodNames } from './drift-options.js'
+import { methodNames } from '@udb/drift'
 
 /*
  * What changed between a baseline and a table: the artifact `drift-<table>.json`. Every field has a description,
@@ -40,6 +41,7 @@ export const columnDriftSchema = z.object({
   figures: z.record(z.enum(methodNames), figure('By the definition of Evidently')),
   newCategories: z.array(category).describe('Values that the baseline has not, the most frequent first; at most 20'),
   vanishedCategories: z.array(category).describe("The baseline's values that are gone; at most 20"),
+  shape: shapeSchema.nullable(),
   missing: z.object({ baseline: figure('Share of the rows'), current: figure('Share of the rows') }).describe('NULLs'),
 })
 export type ColumnDrift = z.infer<typeof columnDriftSchema>

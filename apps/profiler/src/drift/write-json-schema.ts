@@ -2,13 +2,13 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { baselineSchema } from './baseline/baseline.js'
-import { driftReportSchema } from './drift-report.js'
+import { driftFileSchema } from './drift-file.js'
 
 /** Where a schema is kept, from the compiled or the source folder alike. */
 export const schemaPath = (name: SchemaName): string => join(import.meta.dirname, '../../docs', `${name}.schema.json`)
 
 const schemas = {
-  drift: { title: 'Drift of a table', ...z.toJSONSchema(driftReportSchema) },
+  drift: { title: 'Drift of a table', ...z.toJSONSchema(driftFileSchema) },
   baseline: { title: 'Baseline of a table', ...z.toJSONSchema(baselineSchema) },
 } as const
 export type SchemaName = keyof typeof schemas

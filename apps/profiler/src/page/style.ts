@@ -45,6 +45,7 @@ ul{margin:0;padding:0;list-style:none}
 .plain li{margin:.25rem 0}
 .card{background:var(--card);border:1px solid var(--line);border-radius:12px}
 .scroll{overflow-x:auto;max-width:100%}
+.scroll table{overflow-wrap:normal}
 details>summary{cursor:pointer;color:var(--accent);font-size:.925rem}
 button,select{font:inherit;font-size:.875rem;color:var(--text);background:transparent;border:1px solid var(--soft);border-radius:99px;padding:.3rem .9rem;cursor:pointer;min-height:2.2rem;max-width:100%}
 select{background:var(--card)}
@@ -142,7 +143,9 @@ h2,h3,h4,summary{break-after:avoid}
 .column{content-visibility:visible;padding:.9rem}
 .column,.tiles,.alert,figure,tr{break-inside:avoid}
 .column>.fold>summary::after{content:none}
-.scroll{overflow:visible}
+.scroll{overflow:hidden}
+.scroll table{font-size:6.5pt;min-width:0;white-space:normal}
+.scroll th,.scroll td{padding:.15rem .35rem;white-space:normal;max-width:none}
 a{color:inherit;text-decoration:none}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 }

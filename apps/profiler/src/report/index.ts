@@ -1,12 +1,14 @@
 export { joinColumnEdges, type JoinedColumns } from './join-columns.js'
 export { Lineage, LineageEdge, LineageNode, LineageRun, lineageJsonSchema } from './lineage-schema.js'
 export type {
+  DriftHighlights,
   JoinReport,
   KpiFailure,
   KpiResult,
   KpiSuccess,
   LoadReport,
   ProfileHighlights,
+  QualityHighlights,
   Severity,
   SummaryInput,
 } from './summary-input.js'

@@ -17,6 +17,7 @@ export const NODE_KINDS = [
   'profile',
   'quality',
   'drift',
+  'baseline',
   'chart',
   'artifact',
 ] as const

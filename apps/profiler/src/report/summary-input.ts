@@ -10,6 +10,8 @@ export interface SummaryInput {
   }
   readonly kpis: readonly KpiResult[]
   readonly profiles: readonly ProfileHighlights[]
+  readonly drifts: readonly DriftHighlights[]
+  readonly qualities: readonly QualityHighlights[]
   readonly loads: readonly LoadReport[]
   readonly joins: readonly JoinReport[]
   readonly artifacts: readonly { readonly name: string; readonly kind: string }[]
@@ -57,6 +59,24 @@ export interface ProfileHighlights {
   readonly timeSpan?: { readonly column: string; readonly from: string; readonly to: string } | undefined
 }
 
+export interface DriftHighlights {
+  readonly table: string
+  /** What it was compared with, as a sentence; or why with nothing. */
+  readonly why: string
+  /** Null where there was nothing to compare with. */
+  readonly drifted: boolean | null
+  readonly columnsCompared: number
+  readonly columns: readonly { readonly name: string; readonly why: string }[]
+  /** Columns that could not be compared. */
+  readonly schema: {
+    readonly added: readonly string[]
+    readonly removed: readonly string[]
+    readonly typeChanged: readonly string[]
+  }
+  /** What became of this version as a baseline, as a sentence; null where that was not asked for. */
+  readonly baseline: string | null
+}
+
 export interface LoadReport {
   readonly table: string
   readonly rowsRead: number
@@ -74,4 +94,25 @@ export interface JoinReport {
   readonly rows: number
   /** Rows of the left table that found no partner. */
   readonly unmatched: number
+}
+
+/** What the checks of a table came to. */
+export interface QualityHighlights {
+  readonly table: string
+  /** From 0 to 100; null where no check said anything. */
+  readonly score: number | null
+  readonly passed: number
+  readonly failed: number
+  readonly errored: number
+  readonly skipped: number
+  readonly isGateClosed: boolean
+  /** What did not pass, the most severe first. */
+  readonly failures: readonly {
+    readonly id: string
+    readonly severity: string
+    /** It could not be carried out. */
+    readonly isError: boolean
+    readonly message: string
+    readonly owner: string | null
+  }[]
 }

@@ -44,6 +44,8 @@ export const flightsJob: SummaryInput = {
     },
     { table: 'planes', rows: 3_322, columns: 9, missingShare: 0, alerts: [], correlations: [] },
   ],
+  drifts: [],
+  qualities: [],
   loads: [
     {
       table: 'flights',

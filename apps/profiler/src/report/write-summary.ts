@@ -1,7 +1,9 @@
 import { numberText } from '../charts/index.js'
 import { isFailed, kpiText } from './kpi-text.js'
+import { driftCount, driftText } from './drift-text.js'
 import { cellCode, code, link, plain, table } from './markdown.js'
 import type { JoinReport, ProfileHighlights, Severity, SummaryInput } from './summary-input.js'
+import { qualityCount, qualityText } from './quality-text.js'
 import { counted, dayText, durationText, listed, percentText, sentence } from './wording.js'
 
 /** `summary.md`: what was analyzed and what came out, for somebody who reads one page. The same input, the same text. */
@@ -11,6 +13,8 @@ export function writeSummary(input: SummaryInput): string {
     opening(input),
     ...section('Figures', kpiParts(input)),
     ...section('What stands out', standingOut(input.profiles)),
+    ...section('Checks', input.qualities.map(qualityText)),
+    ...section('What changed', input.drifts.map(driftText)),
     ...section('How the tables were joined', input.joins.map(joinText)),
     ...section('How the files were read', loadParts(input)),
     ...section('Files', artifactParts(input)),
@@ -28,6 +32,8 @@ export function summaryLine(input: SummaryInput): string {
     `${counted(tables.length, 'table')} with ${counted(total(tables), 'row')}`,
     `${counted(input.kpis.length, 'KPI')}${failed > 0 ? `, ${numberText(failed)} of them failed` : ''}`,
     ...(input.profiles.length > 0 ? [counted(alerts, 'alert')] : []),
+    ...driftCount(input.drifts),
+    ...qualityCount(input.qualities),
     ...(input.joins.length > 0 ? [counted(input.joins.length, 'join')] : []),
     ...(rejected > 0 ? [counted(rejected, 'rejected row')] : []),
     counted(input.artifacts.length, 'artifact'),

@@ -112,6 +112,14 @@ export interface PrunedArtifact {
   readonly sizeBytes: number
 }
 
+/** One retired baseline. */
+export interface PrunedBaseline {
+  /** Identity of the baseline. */
+  readonly id: string
+  /** Key of its distributions in the object store. */
+  readonly key: string
+}
+
 /** Artifacts past their retention are gone from the index; their bytes follow after a grace. */
 export interface ArtifactsPruned {
   /** The step of the job. */
@@ -138,6 +146,104 @@ export interface ArtifactsPruned {
   readonly remaining: number
   /** Which. */
   readonly entries: readonly (PrunedArtifact)[]
+  /** Baselines that hold no longer, whose distributions go. */
+  readonly baselines: readonly (PrunedBaseline)[]
+}
+
+/** A baseline as it is listed: all that decisions about it need. */
+export interface BaselineSummary {
+  /** Identity of the baseline. */
+  readonly id: string
+  /** The table. */
+  readonly table: string
+  /** Version of the table whose rows the distributions are of. */
+  readonly tableVersion: string
+  /** Changes with the names, types and order of the columns. */
+  readonly schemaVersion: string
+  /** What it is for: pinned, rolling, period. */
+  readonly kind: string
+  /** Of kind period: the day, ISO week or month, such as 2026-03-09, 2026-W11, 2026-03. */
+  readonly period: null | string
+  /** Rows of that version. */
+  readonly rows: number
+  /** When that version was made. */
+  readonly createdAt: number
+  /** When it was last made the one that holds; null: never. */
+  readonly promotedAt: null | number
+}
+
+/** A baseline with its distributions. */
+export interface StoredBaseline {
+  /** The baseline as it is listed. */
+  readonly summary: BaselineSummary
+  /** Its distributions. */
+  readonly ref: ObjectRef
+}
+
+/** What became of the baselines of a table. */
+export interface BaselineChange {
+  /** The baseline that is kept from now on, or was promoted; null: none. */
+  readonly stored: null | StoredBaseline
+  /** Ids of the baselines that hold no longer. */
+  readonly retired: readonly (string)[]
+  /** Why, as a code: first, rolled, new_period, same_period, pinned, drifted, empty, known_version, promoted, retired. */
+  readonly reason: string
+  /** Why, as a sentence. */
+  readonly why: string
+  /** Whether columns came, went or changed since the baseline that held. */
+  readonly schemaChanged: boolean
+}
+
+/** A baseline is promoted, or let go. */
+export interface BaselineChanged {
+  /** The step of the job. */
+  readonly stepId: string
+  /** From 1; a fencing number, not identity. */
+  readonly attempt: number
+  /** When the work began. */
+  readonly startedAt: number
+  /** When the work ended. */
+  readonly finishedAt: number
+  /** What was read, with versions. */
+  readonly inputs: readonly (Dataset)[]
+  /** What was made, with versions. */
+  readonly outputs: readonly (Dataset)[]
+  /** What people can download of it; the job waits until each is stored. */
+  readonly artifacts: readonly (Artifact)[]
+  /** The table. */
+  readonly table: string
+  /** What became of the baselines. */
+  readonly baseline: BaselineChange
+}
+
+/** Which, and what is to become of it. */
+export interface BaselineParams {
+  /** The table. */
+  readonly table: string
+  /** promote or retire. */
+  readonly action: string
+  /** What it is to be for: pinned or rolling; of one that is to go, what it was for. */
+  readonly kind: string
+  /** When the version was made. */
+  readonly at: number
+  /** The baseline that is to go; null where one is promoted. */
+  readonly baselineId: null | string
+  /** The table's baselines of that kind, for the decision. */
+  readonly baselines: readonly (BaselineSummary)[]
+}
+
+/** Make a version of a table a baseline, or let one go. */
+export interface BaselineRequested {
+  /** The step of the job. */
+  readonly stepId: string
+  /** From 1; a fencing number, not identity. */
+  readonly attempt: number
+  /** When the attempt is given up. */
+  readonly deadline: number
+  /** What the step reads: pinned by the plan, then what the steps before it put out. */
+  readonly inputs: readonly (Dataset)[]
+  /** What is asked of the step. */
+  readonly params: BaselineParams
 }
 
 /** The charts are drawn. */
@@ -216,6 +322,68 @@ export interface DeadLetter {
   readonly value: Buffer
 }
 
+/** A table is compared with what was usual, or was the first of its kind. */
+export interface DriftMeasured {
+  /** The step of the job. */
+  readonly stepId: string
+  /** From 1; a fencing number, not identity. */
+  readonly attempt: number
+  /** When the work began. */
+  readonly startedAt: number
+  /** When the work ended. */
+  readonly finishedAt: number
+  /** What was read, with versions. */
+  readonly inputs: readonly (Dataset)[]
+  /** What was made, with versions. */
+  readonly outputs: readonly (Dataset)[]
+  /** What people can download of it; the job waits until each is stored. */
+  readonly artifacts: readonly (Artifact)[]
+  /** The table. */
+  readonly table: string
+  /** Rows of the version. */
+  readonly rows: number
+  /** Columns that are in both and of one kind. */
+  readonly columnsCompared: number
+  /** How many of them have drifted. */
+  readonly columnsDrifted: number
+  /** Whether the table has; null where there was nothing to compare with. */
+  readonly drifted: null | boolean
+  /** Names of the columns that have drifted; at most 200. */
+  readonly columns: readonly (string)[]
+  /** What became of the baselines; null where that was not asked for. */
+  readonly baseline: null | BaselineChange
+}
+
+/** What to compare, and how. */
+export interface DriftParams {
+  /** The table. */
+  readonly table: string
+  /** When its version was made. */
+  readonly at: number
+  /** What it is compared with, as a sentence; or why with nothing. The inputs of kind baseline or reference are what. */
+  readonly why: string
+  /** What becomes of the version as a baseline, as a JSON object; null: no baseline is made or changed. */
+  readonly policy: null | string
+  /** Methods and thresholds, as a JSON object. */
+  readonly options: string
+  /** The table's baselines of the policy's kind, for the decision. */
+  readonly baselines: readonly (BaselineSummary)[]
+}
+
+/** Compare one table version with what was usual. */
+export interface DriftRequested {
+  /** The step of the job. */
+  readonly stepId: string
+  /** From 1; a fencing number, not identity. */
+  readonly attempt: number
+  /** When the attempt is given up. */
+  readonly deadline: number
+  /** What the step reads: pinned by the plan, then what the steps before it put out. */
+  readonly inputs: readonly (Dataset)[]
+  /** What is asked of the step. */
+  readonly params: DriftParams
+}
+
 /** Every step of the analyze job is done and every artifact stored. */
 export interface JobAnalyzeCompleted {
   /** One line of what came out: counts, never row values. */
@@ -224,6 +392,20 @@ export interface JobAnalyzeCompleted {
 
 /** The analyze job ended without its result. */
 export interface JobAnalyzeFailed {
+  /** The step that failed, if one did. */
+  readonly stepId: null | string
+  /** Why. */
+  readonly problem: Problem
+}
+
+/** Every step of the baseline job is done and every artifact stored. */
+export interface JobBaselineCompleted {
+  /** One line of what came out: counts, never row values. */
+  readonly summary: null | string
+}
+
+/** The baseline job ended without its result. */
+export interface JobBaselineFailed {
   /** The step that failed, if one did. */
   readonly stepId: null | string
   /** Why. */
@@ -570,6 +752,96 @@ export interface PruneRequested {
   readonly params: PruneParams
 }
 
+/** A check that did not pass. */
+export interface CheckFailure {
+  /** Its id in the suite. */
+  readonly id: string
+  /** Its type. */
+  readonly type: string
+  /** The columns that it is about. */
+  readonly columns: readonly (string)[]
+  /** error, warning or info. */
+  readonly severity: string
+  /** failed or errored. */
+  readonly state: string
+  /** Who is asked about it. */
+  readonly owner: null | string
+  /** Rows that are not as expected; null where it does not count rows. */
+  readonly unexpected: null | number
+  /** Why it could not be carried out, from docs/errors.md. */
+  readonly code: null | string
+}
+
+/** The quality of a table is checked. */
+export interface QualityChecked {
+  /** The step of the job. */
+  readonly stepId: string
+  /** From 1; a fencing number, not identity. */
+  readonly attempt: number
+  /** When the work began. */
+  readonly startedAt: number
+  /** When the work ended. */
+  readonly finishedAt: number
+  /** What was read, with versions. */
+  readonly inputs: readonly (Dataset)[]
+  /** What was made, with versions. */
+  readonly outputs: readonly (Dataset)[]
+  /** What people can download of it; the job waits until each is stored. */
+  readonly artifacts: readonly (Artifact)[]
+  /** The table. */
+  readonly table: string
+  /** The version of the table that was checked. */
+  readonly version: null | string
+  /** Its rows; null where they could not be counted. */
+  readonly rows: null | number
+  /** The quality score, from 0 to 100, as docs/statistics.md defines it; null where no check said anything. */
+  readonly score: null | number
+  /** Checks that passed. */
+  readonly passed: number
+  /** Checks that failed. */
+  readonly failed: number
+  /** Checks that could not be carried out. */
+  readonly errored: number
+  /** Checks that had nothing to say yet. */
+  readonly skipped: number
+  /** off: nobody asked for one; open: all checks of severity error passed; closed: the step failed for those that did not. */
+  readonly gate: string
+  /** The checks that did not pass, the most severe first; at most 100. */
+  readonly failures: readonly (CheckFailure)[]
+  /** Why the step failed, though it was carried out: its gate is closed. */
+  readonly problem: null | Problem
+}
+
+/** What to check. */
+export interface QualityParams {
+  /** The table. */
+  readonly table: string
+  /** The checks as a JSON object, of the shape in apps/profiler/docs/checks.schema.json; null for none. */
+  readonly suite: null | string
+  /** Whether what holds for any table is checked too: that it has rows, and that figures are what they usually are. */
+  readonly watch: boolean
+  /** Whether checks are proposed from the profile among the inputs. */
+  readonly propose: boolean
+  /** Whether a check of severity error that did not pass fails the step. */
+  readonly gate: boolean
+  /** Whether the job makes a page of the table's profile, to which the page of the checks links. */
+  readonly profiled: boolean
+}
+
+/** Check the quality of one table version. */
+export interface QualityRequested {
+  /** The step of the job. */
+  readonly stepId: string
+  /** From 1; a fencing number, not identity. */
+  readonly attempt: number
+  /** When the attempt is given up. */
+  readonly deadline: number
+  /** What the step reads: pinned by the plan, then what the steps before it put out. */
+  readonly inputs: readonly (Dataset)[]
+  /** What is asked of the step. */
+  readonly params: QualityParams
+}
+
 /** A column of the result. */
 export interface ResultColumn {
   /** Name; may repeat. */
@@ -827,11 +1099,17 @@ export interface Payloads {
   'artifact.refused': ArtifactRefused
   'artifact.stored': ArtifactStored
   'artifacts.pruned': ArtifactsPruned
+  'baseline.changed': BaselineChanged
+  'baseline.requested': BaselineRequested
   'chart.drawn': ChartDrawn
   'chart.requested': ChartRequested
   'dead.letter': DeadLetter
+  'drift.measured': DriftMeasured
+  'drift.requested': DriftRequested
   'job.analyze.completed': JobAnalyzeCompleted
   'job.analyze.failed': JobAnalyzeFailed
+  'job.baseline.completed': JobBaselineCompleted
+  'job.baseline.failed': JobBaselineFailed
   'job.cancel.requested': JobCancelRequested
   'job.cancelled': JobCancelled
   'job.cancelling': JobCancelling
@@ -853,6 +1131,8 @@ export interface Payloads {
   'ping.requested': PingRequested
   'profile.requested': ProfileRequested
   'prune.requested': PruneRequested
+  'quality.checked': QualityChecked
+  'quality.requested': QualityRequested
   'query.answered': QueryAnswered
   'query.requested': QueryRequested
   'report.requested': ReportRequested

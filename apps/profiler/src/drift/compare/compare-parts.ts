@@ -5,7 +5,7 @@ import {
   type TextDistribution,
   valuesIn,
 } from '../distribution.js'
-import type { DriftOptions } from '../drift-options.js'
+import type { DriftOptions } from '@udb/drift'
 import { largestGap } from '../statistics/cdf.js'
 import { type Contingency, homogeneity, shareDifference } from '../statistics/contingency.js'
 import { jensenShannonEffect, jensenShannonNoise } from '../statistics/divergence.js'

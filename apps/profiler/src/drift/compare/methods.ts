@@ -1,5 +1,5 @@
 import { type ColumnDistribution, type Points, valuesIn } from '../distribution.js'
-import type { MethodName } from '../drift-options.js'
+import type { MethodName } from '@udb/drift'
 import { firstShareP, goodnessOfFitP } from '../statistics/contingency.js'
 import { hellinger, jensenShannon, populationStability } from '../statistics/divergence.js'
 import { kolmogorovSmirnov } from '../statistics/kolmogorov-smirnov.js'

@@ -1,4 +1,4 @@
-import type { BaselineSummary } from './baseline.js'
+import type { BaselineSummary } from './baseline-summary.js'
 import { pinnedOf, rollingOf } from './choose-baseline.js'
 import { periodOf } from './period.js'
 import type { BaselinePolicy } from './policy.js'
@@ -23,7 +23,16 @@ export interface BaselineDecision {
   /** Baselines that go, because this one takes their place or too many are kept. */
   readonly retire: readonly string[]
   readonly reason:
-    'first' | 'rolled' | 'new_period' | 'same_period' | 'pinned' | 'drifted' | 'empty' | 'known_version' | 'promoted'
+    | 'first'
+    | 'rolled'
+    | 'new_period'
+    | 'same_period'
+    | 'pinned'
+    | 'drifted'
+    | 'empty'
+    | 'known_version'
+    | 'promoted'
+    | 'retired'
   readonly why: string
   /** Whether columns came, went or changed since the baseline that holds; those in both are compared all the same. */
   readonly schemaChanged: boolean
@@ -65,15 +74,20 @@ export function decideBaseline(
   }
 }
 
-/** Takes a version as the baseline because a person or an event says so, whatever the policy would do. Pure. */
+/**
+ * Takes a version as the baseline because a person or an event says so, whatever the policy would do. Pure.
+ *
+ * @param at when that was said, ISO 8601
+ */
 export function promote(
   kind: BaselineSummary['kind'],
   baselines: readonly BaselineSummary[],
   version: NewVersion,
+  at: string,
 ): BaselineDecision {
   const known = baselines.find((one) => one.kind === kind && one.tableVersion === version.tableVersion)
   const made = summaryOf(version, kind, null)
-  const store = { ...(known ?? made), promotedAt: version.at }
+  const store = { ...(known ?? made), promotedAt: at }
   const holds = kind === 'pinned' ? pinnedOf(baselines) : newest(baselines)
   return {
     store,

@@ -1,23 +1,19 @@
-import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import type { MethodName } from '@udb/drift'
+import { generatedOrders } from '@udb/testkit'
+import { ordersSelect } from '../profile/profile-fixture.js'
 import { literal } from '../profile/sql-text.js'
 import { decideDrift } from './decide-drift.js'
+import { falseCalls } from './drift.bench.js'
 import { type DriftFixture, openDriftFixture } from './drift-fixture.js'
-import type { MethodName } from './drift-options.js'
 import type { DriftReport } from './drift-report.js'
 import { exactLimits, storedLimits } from './read/limits.js'
 
-/*
- * The made orders beside the reference that Evidently gave for them. They are too large to be kept here: put them into
- * a folder (generate.py of the reference data) and name it in DRIFT_DATA; without it these are not run, and the same
- * definitions are tested on numbers that a formula makes (methods.unit.spec).
- */
-const data = process.env['DRIFT_DATA'] ?? ''
-const reference = join(import.meta.dirname, '../../../../../shared/data/reference')
-const there = existsSync(join(data, 'orders_100k.csv')) && existsSync(join(reference, 'drift_orders_100k.json'))
-const whereThere = there ? describe : describe.skip
+/** The orders that Evidently 0.7.23 was measured on, and what it said of them. */
+const orders = generatedOrders()
+const whereThere = orders ? describe : describe.skip
 
 const drifted = ['status', 'channel', 'unit_price', 'total_amount', 'rating', 'session_seconds']
 const methods: Record<string, MethodName> = {
@@ -30,9 +26,13 @@ const methods: Record<string, MethodName> = {
   z: 'z_test',
 }
 
-const select = (name: string): string =>
-  `SELECT * REPLACE (rating::INTEGER AS rating) FROM read_csv(${literal(join(data, name))}, types = {'phone': 'VARCHAR', ` +
-  `'unit_price': 'DECIMAL(12,2)', 'total_amount': 'DECIMAL(14,2)'})`
+const select = (name: string): string => ordersSelect(orders!.path(name))
+
+const called = ({ columns }: DriftReport): string[] =>
+  columns
+    .filter((column) => column.drifted)
+    .map(({ name }) => name)
+    .sort()
 
 /** To nine digits; large samples take the limit of the K-S distribution here and a longer series there. */
 const isClose = (method: string, ours: number, theirs: number): boolean =>
@@ -51,16 +51,12 @@ whereThere.each(['800', '100k'])('given %s orders and as many of another time', 
     report = decideDrift(baseline, await fixture.distributionOf(select(`orders_${size}_current.csv`), exactLimits))
   }, 120_000)
 
-  const of = (name: string) => report.columns.find((column) => column.name === name)
-
   test('then exactly the six columns that changed are called', () => {
-    const called = report.columns.filter((column) => column.drifted).map(({ name }) => name)
-    expect(called.sort()).toEqual(drifted.toSorted())
+    expect(called(report)).toEqual(drifted.toSorted())
   })
 
   test("then every method's number is Evidently's", async () => {
-    const text = await readFile(join(reference, `drift_orders_${size}.json`), 'utf8')
-    const { columns } = JSON.parse(text) as {
+    const { columns } = JSON.parse(await readFile(orders!.referencePath(`drift_orders_${size}.json`), 'utf8')) as {
       columns: Record<string, { methods: Record<string, { value: number | null }> }>
     }
     let compared = 0
@@ -70,7 +66,7 @@ whereThere.each(['800', '100k'])('given %s orders and as many of another time', 
         const ours = methods[method]
         if (ours === undefined || value === null) continue
         compared++
-        const figure = of(name)?.figures[ours] ?? Number.NaN
+        const figure = report.columns.find((one) => one.name === name)?.figures[ours] ?? Number.NaN
         if (!isClose(method, figure, value)) apart.push(`${name} ${method} ${value} ${figure}`)
       }
     expect(apart).toEqual([])
@@ -78,15 +74,21 @@ whereThere.each(['800', '100k'])('given %s orders and as many of another time', 
   })
 })
 
-whereThere.each(['800', '100k'])('given %s orders as a baseline that keeps a grid', (size) => {
-  test('then exactly the six columns are called', async () => {
+whereThere.each(['800', '100k', '500k'])('given %s orders as a baseline that is stored', (size) => {
+  test('then exactly the six columns that changed are called', async () => {
     const baseline = await fixture.distributionOf(select(`orders_${size}.csv`), storedLimits)
-    const report = decideDrift(baseline, await fixture.distributionOf(select(`orders_${size}_current.csv`)))
-    expect(
-      report.columns
-        .filter((column) => column.drifted)
-        .map(({ name }) => name)
-        .sort(),
-    ).toEqual(drifted.toSorted())
+    expect(called(decideDrift(baseline, await fixture.distributionOf(select(`orders_${size}_current.csv`))))).toEqual(
+      drifted.toSorted(),
+    )
   }, 120_000)
+})
+
+whereThere('given a hundred samples of 800 of the same 100,000 orders', () => {
+  test('then at most five columns are called, of the two thousand', async () => {
+    const parquet = join(fixture.folder, 'orders_100k.parquet')
+    await fixture.duck.exec(`COPY (${select('orders_100k.csv')}) TO ${literal(parquet)} (FORMAT parquet)`)
+    const calls = await falseCalls(parquet, { rows: 800, seeds: 100, folder: fixture.folder }, fixture.duck)
+    expect(calls).toHaveLength(100)
+    expect(calls.flat().length).toBeLessThanOrEqual(5)
+  }, 180_000)
 })

@@ -1,4 +1,4 @@
-import type { BaselineSummary } from './baseline.js'
+import type { BaselineSummary } from './baseline-summary.js'
 import { periodBefore } from './period.js'
 import type { BaselinePolicy } from './policy.js'
 
