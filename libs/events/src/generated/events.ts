@@ -714,6 +714,8 @@ export interface ProfileParams {
   readonly table: string
   /** Whether sample rows are shown. */
   readonly sampleRows: boolean
+  /** Whether values of columns that may be personal data are shown as they are. */
+  readonly showPersonal: boolean
 }
 
 /** Profile one table version. */
