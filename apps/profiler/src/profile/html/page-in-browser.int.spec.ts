@@ -10,7 +10,7 @@ import {
   type PageBrowser,
 } from '../../page/chromium.fixture.js'
 import { anchorOf } from '../../page/index.js'
-import { columnWith, matrixOf, numbersWith, profileWith } from '../profile-builder.js'
+import { columnWith, matrixOf, noCorrelations, numbersWith, profileWith } from '../profile-builder.js'
 import type { ColumnProfile } from '../schema.js'
 import { renderProfileHtml } from './page.js'
 
@@ -24,8 +24,8 @@ const columns: ColumnProfile[] = [
 const wide = Array.from({ length: 200 }, (_, i) =>
   columnWith({ name: i % 3 === 0 ? `${long}${i}` : `column ${i}`, missing: i % 7, missingShare: (i % 7) / 100 }),
 )
-const correlations = { pearson: matrixOf(['amount', long], -0.8), spearman: null, cramersV: null }
-const page = renderProfileHtml({ ...profileWith(columns, correlations), table: long })
+const correlations = { ...noCorrelations, pearson: matrixOf(['amount', long], -0.8) }
+const page = renderProfileHtml({ ...profileWith(columns, { correlations }), table: long })
 const widePage = renderProfileHtml(profileWith(wide))
 const driftPage = renderDriftHtml(
   decideDrift(
@@ -64,18 +64,18 @@ describeInBrowser('in a real browser', () => {
   test('the columns are found by name, filtered, sorted and folded, and their links with them', async () => {
     const { tab } = await browser.open(page)
     await tab.fill('#find', 'CIT')
-    expect(await tab.locator(shown).allInnerTexts()).toEqual(['City'])
-    expect(await tab.locator('.toc.columns li:not([hidden])').allInnerTexts()).toEqual(['City'])
+    expect(await tab.locator(shown).allTextContents()).toEqual(['City'])
+    expect(await tab.locator('.toc.columns li:not([hidden])').allTextContents()).toEqual(['City'])
     expect(await tab.locator('#found').innerText()).toContain('1 of 4')
     await tab.keyboard.press('Escape')
     expect(await tab.locator(shown).count()).toBe(4)
     await tab.click('text=with alerts')
-    expect(await tab.locator(shown).first().innerText()).toBe('amount')
+    expect(await tab.locator(shown).first().textContent()).toBe('amount')
     await tab.click('.chips >> text=all')
     await tab.selectOption('#sort', 'distinct')
-    expect((await tab.locator(shown).allInnerTexts())[0]).toContain('a_name')
+    expect((await tab.locator(shown).allTextContents())[0]).toContain('a_name')
     await tab.selectOption('#sort', '')
-    expect(await tab.locator(shown).first().innerText()).toBe('amount')
+    expect(await tab.locator(shown).first().textContent()).toBe('amount')
     await tab.click('#fold')
     expect(await tab.locator('.column .body').first().isVisible()).toBe(false)
     await tab.click('#fold')
