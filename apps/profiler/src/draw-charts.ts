@@ -28,27 +28,25 @@ export function decideCharts(asked: readonly ChartAsked[], kpis: readonly KpiOfF
 
 /**
  * What the files of each chart are called, without an ending: `chart-<name>`, where what does not belong into the name of a file is an
- * underscore. Names that then are alike are numbered; capitals do not tell files apart everywhere.
+ * underscore. Names that then are alike are numbered; capitals do not tell files apart everywhere. `<file>-dark` is taken with
+ * each, for its picture on a dark ground.
  */
 function fileNames(names: readonly string[]): string[] {
   const plain = names.map((name) => `chart-${name.replaceAll(/[^A-Za-z0-9._-]/g, '_')}`)
+  const taken = new Set<string>()
+  const isFree = (file: string): boolean => !taken.has(file.toLowerCase()) && !taken.has(`${file}-dark`.toLowerCase())
+  const take = (file: string): string => {
+    taken.add(file.toLowerCase()).add(`${file}-dark`.toLowerCase())
+    return file
+  }
   // A name that needed no change keeps it, whoever comes first.
-  const taken = new Set(
-    plain.filter((file, index) => file === `chart-${names[index]}`).map((file) => file.toLowerCase()),
-  )
-  const kept = new Set<string>()
-  return plain.map((file, index) => {
-    const own = file === `chart-${names[index]}` && !kept.has(file.toLowerCase())
-    if (own) kept.add(file.toLowerCase())
-    const free = own ? file : freeName(file, taken)
-    taken.add(free.toLowerCase())
-    return free
-  })
+  const kept = plain.map((file, index) => (file === `chart-${names[index]}` && isFree(file) ? take(file) : null))
+  return plain.map((file, index) => kept[index] ?? take(freeName(file, isFree)))
 }
 
-function freeName(name: string, taken: ReadonlySet<string>): string {
-  if (!taken.has(name.toLowerCase())) return name
-  for (let n = 2; ; n++) if (!taken.has(`${name}_${n}`.toLowerCase())) return `${name}_${n}`
+function freeName(name: string, isFree: (name: string) => boolean): string {
+  if (isFree(name)) return name
+  for (let n = 2; ; n++) if (isFree(`${name}_${n}`)) return `${name}_${n}`
 }
 
 /** In an object, since `null` is JSON too. */

@@ -64,6 +64,11 @@ describe('which charts come of the KPIs', () => {
   })
 })
 
+test('the picture on a dark ground of one chart is never the picture of another', () => {
+  const kpis = [kpi('a'), kpi('a-dark'), kpi('b-dark'), kpi('b')]
+  expect(filesOf(decideCharts([], kpis))).toEqual(['chart-a', 'chart-a-dark_2', 'chart-b-dark', 'chart-b_2'])
+})
+
 describe('what cannot be drawn is skipped with its reason, and the others are drawn', () => {
   test('a KPI that is not there, one that failed, one without rows', () => {
     const { columns: _, rows: __, ...bare } = kpi('failed')

@@ -1,12 +1,20 @@
 import { type Artifact, type Dataset, fact } from '@udb/events'
 import { ended, type StepContext, type StepReaction } from '@udb/service'
-import { type ChartModel, toChartHtml, toChartPng, toChartSvg, toPlotlyJson } from './charts/index.js'
+import {
+  type ChartModel,
+  darkSvg,
+  svgInBothSchemes,
+  toChartHtml,
+  toChartPng,
+  toChartSvg,
+  toPlotlyJson,
+} from './charts/index.js'
 import { decideCharts } from './draw-charts.js'
 import type { DrawnChart, KpisFile } from './made-by-others.js'
 import type { ProfilerPorts } from './ports.js'
 import { needInput, readJson } from './step-inputs.js'
 
-/** Draws each chart as a Plotly figure, a page and a picture. What could not be drawn is named with its reason, and the others are. */
+/** Draws each chart as a Plotly figure, a page and pictures, light and dark. What could not be drawn is named with its reason, and the others are. */
 export const onChartRequested: StepReaction<'chart.requested', ProfilerPorts>['react'] = async (
   event,
   { objects },
@@ -45,10 +53,12 @@ export const onChartRequested: StepReaction<'chart.requested', ProfilerPorts>['r
 
 async function draw(file: string, model: ChartModel, context: StepContext): Promise<Artifact[]> {
   const svg = await toChartSvg(model)
-  const [png, html] = await Promise.all([toChartPng(svg), toChartHtml(model)])
+  const [png, darkPng, html] = await Promise.all([toChartPng(svg), toChartPng(darkSvg(svg)), toChartHtml(model)])
   return Promise.all([
     context.artifact(`${file}.html`, 'chart', { bytes: html }, 'text/html; charset=utf-8'),
     context.artifact(`${file}.json`, 'chart', { bytes: JSON.stringify(toPlotlyJson(model)) }, 'application/json'),
+    context.artifact(`${file}.svg`, 'chart', { bytes: svgInBothSchemes(svg) }, 'image/svg+xml'),
     context.artifact(`${file}.png`, 'chart', { bytes: png }, 'image/png'),
+    context.artifact(`${file}-dark.png`, 'chart', { bytes: darkPng }, 'image/png'),
   ])
 }

@@ -206,15 +206,18 @@ describe('the profiler over the penguins of Palmer Station', () => {
   test('draws each KPI that can be drawn as a page, a figure and a picture, and names the others with their reason', async () => {
     const { name, data } = await run('chart.requested', 'charts', [await kpisDataset()], { charts: [] })
     expect([name, data['charts'], data['skipped']]).toEqual(['chart.drawn', 1, 1])
-    const [html, json, png] = data.artifacts
+    const [html, json, svg, png, dark] = data.artifacts
     expect(data.artifacts.map((each) => each.name)).toEqual([
       'chart-penguins_by_species.html',
       'chart-penguins_by_species.json',
+      'chart-penguins_by_species.svg',
       'chart-penguins_by_species.png',
+      'chart-penguins_by_species-dark.png',
     ])
     expect(JSON.parse(await textOf(json))).toMatchObject({ data: [expect.any(Object)], layout: expect.any(Object) })
     expect(await textOf(html)).toContain('Adelie')
-    expect((await bytesOf(png)).subarray(1, 4).toString()).toBe('PNG')
+    expect(await textOf(svg)).toMatch(/^<svg .*<style>@media\(prefers-color-scheme:dark\)/)
+    for (const picture of [png, dark]) expect((await bytesOf(picture)).subarray(1, 4).toString()).toBe('PNG')
     ;[charts] = data.outputs as [Dataset]
     expect(JSON.parse(charts.details!)).toEqual({
       charts: [{ name: 'penguins by species', kpi: 'penguins by species', file: 'chart-penguins_by_species' }],
@@ -258,7 +261,7 @@ describe('the profiler over the penguins of Palmer Station', () => {
     const artifacts = seen
       .filter(({ name }) => ENDINGS.has(name))
       .flatMap(({ data }) => (data as { artifacts?: Artifact[] }).artifacts ?? [])
-    expect(artifacts).toHaveLength(7)
+    expect(artifacts).toHaveLength(9)
     for (const { ref } of artifacts) expect((await platform.objects.head(ref.key))?.sizeBytes).toBe(ref.sizeBytes)
   })
 

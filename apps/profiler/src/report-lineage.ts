@@ -189,7 +189,9 @@ function driftStep({ table, comparedWith }: DriftFile, tables: ReadonlyMap<strin
 function chartStep({ charts: { charts } }: ReportParts): LineageStep[] {
   if (charts.length === 0) return []
   const nodes = charts.map(({ name }): LineageNode => ({ id: nodeId('chart', name), kind: 'chart', name }))
-  const files = charts.map(({ file }) => ['html', 'json', 'png'].map((ending) => artifactNode(`${file}.${ending}`)))
+  const files = charts.map(({ file }) =>
+    ['.html', '.json', '.svg', '.png', '-dark.png'].map((ending) => artifactNode(`${file}${ending}`)),
+  )
   const pairs = charts.flatMap(({ name, kpi }, index) => [
     { from: nodeId('kpi', kpi), to: nodeId('chart', name) },
     ...files[index]!.map((file) => ({ from: nodeId('chart', name), to: file.id })),

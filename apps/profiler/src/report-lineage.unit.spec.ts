@@ -144,15 +144,17 @@ describe('the lineage of a job', () => {
     expect(lineage.nodes.some(({ id }) => id === 'kpi:bad')).toBe(false)
   })
 
-  test('leads from a KPI to its chart and its three files, and from a table to its profile', () => {
+  test('leads from a KPI to its chart and its files, and from a table to its profile', () => {
     const charts = { charts: [{ name: 'My chart', kpi: 'a_only', file: 'chart-My_chart' }], skipped: [] }
     const lineage = lineageOf(
       parts([table('a', ['k'])], { kpisOf: [kpi('a_only', ['a'])], charts, profiles: [{ table: 'a' } as Profile] }),
     )
     expect(edges(lineage, 'charts')).toEqual([
+      'chart:My chart > artifact:chart-My_chart-dark.png',
       'chart:My chart > artifact:chart-My_chart.html',
       'chart:My chart > artifact:chart-My_chart.json',
       'chart:My chart > artifact:chart-My_chart.png',
+      'chart:My chart > artifact:chart-My_chart.svg',
       'kpi:a_only > chart:My chart',
     ])
     expect(edges(lineage, 'profile-a')).toEqual([

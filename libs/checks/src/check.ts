@@ -260,7 +260,9 @@ const anomaly = z.strictObject({
   minChange: z
     .number()
     .min(0)
-    .describe('A smaller change than this share of the median is never out of the ordinary; default 0.01.')
+    .describe(
+      'A smaller change is never out of the ordinary: as a share of the median, of a missing share in shares of the rows; default 0.01.',
+    )
     .optional(),
   ...where,
   ...common,

@@ -27,7 +27,14 @@ export const getArtifact = route({
   answers: {
     200: {
       description: 'The bytes.',
-      mediaTypes: ['text/html', 'application/json', 'image/png', 'text/markdown', 'application/octet-stream'],
+      mediaTypes: [
+        'text/html',
+        'application/json',
+        'image/png',
+        'image/svg+xml',
+        'text/markdown',
+        'application/octet-stream',
+      ],
     },
     206: { description: 'The bytes that Range asks for.', mediaTypes: ['application/octet-stream'] },
     304: { description: 'The caller has them.' },

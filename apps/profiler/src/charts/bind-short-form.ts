@@ -1,14 +1,16 @@
 import { type BoundChart, isRecord } from './bound-chart.js'
-import type { ChartModel } from './chart-model.js'
+import type { ChartModel, XyChart } from './chart-model.js'
 import { chartInvalid, type ChartProblem, columnUnknown, findColumn } from './chart-problem.js'
 import { type ChartHints, type Sketch, sketchOf } from './sketch.js'
 import { drawBars, drawGroups, drawHeatmap } from './draw-bars.js'
+import { drawIndicators, drawLatest } from './draw-indicators.js'
+import { drawMap } from './draw-map.js'
 import { drawHistogram, drawLines, drawLinesByGroup, drawScatter } from './draw-points.js'
 import { drawPie } from './draw-pie.js'
 import { drawTable } from './draw-table.js'
-import { kindOf, momentOf, numberOf, type QueryResult } from './query-result.js'
+import { kindOf, momentOf, type QueryResult } from './query-result.js'
 
-const TYPES = ['bar', 'line', 'scatter', 'pie', 'histogram', 'heatmap', 'indicator', 'table'] as const
+const TYPES = ['bar', 'line', 'scatter', 'pie', 'histogram', 'heatmap', 'map', 'indicator', 'table'] as const
 type ShortType = (typeof TYPES)[number]
 
 interface Wanted {
@@ -58,7 +60,8 @@ function draw(sketch: Sketch, { type, x, y, color, stacked }: Wanted): ChartMode
     case 'line':
       if (kindOf(sketch.result.columns[x!]!.type) === 'label') {
         const bars = drawBars(sketch, x!, y)
-        return bars === null ? null : asLines(bars, sketch.result, x!)
+        if (bars?.kind !== 'multiples') return bars === null ? null : asLines(bars, sketch.result, x!)
+        return { ...bars, panels: bars.panels.map((panel) => asLines(panel, sketch.result, x!)) }
       }
       return color === null ? drawLines(sketch, x!, y) : drawLinesByGroup(sketch, x!, color, y[0]!)
     case 'scatter':
@@ -69,18 +72,23 @@ function draw(sketch: Sketch, { type, x, y, color, stacked }: Wanted): ChartMode
       return drawHistogram(sketch, first!)
     case 'heatmap':
       return drawHeatmap(sketch, { category: x!, group: y[0]!, value: color! })
-    case 'indicator': {
-      const value = numberOf(sketch.result.rows[0]?.[first!])
-      const items = [{ label: sketch.result.columns[first!]!.name, value, unit: sketch.unit }]
-      return { kind: 'indicator', ...sketch.titled, notes: [], items }
-    }
+    case 'map':
+      return drawMap(sketch, { lat: y[0]!, lon: x! }, { value: color, label: labelColumn(sketch.result) })
+    case 'indicator':
+      return (x !== null && y.length > 0 ? drawLatest(sketch, x, first!) : null) ?? drawIndicators(sketch, [first!])
     case 'table':
       return drawTable(sketch.result, sketch.titled)
   }
 }
 
+/** What names the points of a map. */
+function labelColumn({ columns }: QueryResult): number | null {
+  const at = columns.findIndex(({ type }) => kindOf(type) === 'label')
+  return at < 0 ? null : at
+}
+
 /** A line over labels keeps the order of the query: sorting by value would draw a slope that is not in the data. */
-function asLines(model: NonNullable<ReturnType<typeof drawBars>>, result: QueryResult, x: number): ChartModel {
+function asLines(model: XyChart, result: QueryResult, x: number): XyChart {
   const position = new Map(result.rows.map((row, i) => [String(row[x]), i]))
   const rank = (label: number | string): number => position.get(String(label)) ?? 0
   const series = model.series.map((one) => ({
@@ -109,6 +117,7 @@ const NEEDS: Readonly<Record<ShortType, readonly ('x' | 'y' | 'color')[]>> = {
   scatter: ['x', 'y'],
   pie: ['x', 'y'],
   heatmap: ['x', 'y', 'color'],
+  map: ['x', 'y'],
   histogram: [],
   indicator: [],
   table: [],
@@ -128,11 +137,13 @@ function missingParts(wanted: Wanted, known: readonly ChartProblem[]): ChartProb
 function notNumbers(wanted: Wanted, result: QueryResult): ChartProblem[] {
   if (wanted.type === 'table') return []
   const values =
-    wanted.type === 'heatmap'
-      ? [wanted.color]
-      : wanted.type === 'histogram' || wanted.type === 'indicator'
-        ? [wanted.y[0] ?? wanted.x]
-        : wanted.y
+    wanted.type === 'map'
+      ? [wanted.x, ...wanted.y, wanted.color]
+      : wanted.type === 'heatmap'
+        ? [wanted.color]
+        : wanted.type === 'histogram' || wanted.type === 'indicator'
+          ? [wanted.y[0] ?? wanted.x]
+          : wanted.y
   const where = wanted.type === 'heatmap' ? 'color' : 'y'
   const problems = values.flatMap((at) => {
     if (at === null || at === undefined || kindOf(result.columns[at]!.type) === 'number') return []
@@ -178,10 +189,16 @@ function columnAt(name: unknown, where: string, result: QueryResult, problems: C
 }
 
 const repeated = (wanted: Wanted, result: QueryResult): ChartProblem =>
-  chartInvalid(
-    'x',
-    `"${result.columns[wanted.x!]!.name}" has the same value in several rows, so one ${wanted.type} cannot stand for it.`,
-    'Group the query by it, or name the column that tells the rows apart as "color".',
-  )
+  wanted.type === 'map'
+    ? chartInvalid(
+        'y',
+        'No row has a place on the earth.',
+        'Give the longitude as "x" and the latitude as "y", in degrees.',
+      )
+    : chartInvalid(
+        'x',
+        `"${result.columns[wanted.x!]!.name}" has the same value in several rows, so one ${wanted.type} cannot stand for it.`,
+        'Group the query by it, or name the column that tells the rows apart as "color".',
+      )
 
 const failed = (problems: ChartProblem[]): BoundChart => ({ ok: false, problems })

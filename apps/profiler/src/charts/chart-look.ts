@@ -1,18 +1,40 @@
+import { dark, light } from '../page/colours.js'
+
 /**
- * Colours that people with any colour vision tell apart: Okabe and Ito, Color Universal Design (2008), without its
- * yellow, which is too pale on white, and with a purple and a grey in its place.
+ * Eight colours for series, in the order of their use. Found by search, so that any two of them stay at least 0.1 apart
+ * in OKLab (Ottosson, 2020) for normal, protanopic and deuteranopic eyes (simulated after Machado et al., 2009), and
+ * each has a contrast of at least 3 to 1 with the paper (WCAG 2.2, 1.4.11); a spec computes both.
  */
-export const PALETTE = ['#0072B2', '#E69F00', '#009E73', '#CC79A7', '#56B4E9', '#D55E00', '#7B5EA7', '#7A7A7A'] as const
+export const PALETTE = ['#185FC8', '#A25200', '#20A790', '#882965', '#627BF9', '#801906', '#3517A5', '#68739C'] as const
+export const DARK_PALETTE = [
+  '#67BEFF',
+  '#D18808',
+  '#48E0B8',
+  '#B867B5',
+  '#98FCFF',
+  '#C85051',
+  '#A768FF',
+  '#C38E93',
+] as const
 
 /** Light to dark in lightness too, so that it survives a black-and-white print. */
 export const SEQUENTIAL = ['#EEF5FA', '#B9D7EA', '#74B0D6', '#2F84BC', '#0B5589', '#06304F'] as const
 /** For values on both sides of zero. */
 export const DIVERGING = ['#B35806', '#F1A340', '#FEE0B6', '#F7F7F7', '#D1E5F0', '#67A9CF', '#0B5589'] as const
 
-export const INK = '#1F2933'
-export const QUIET_INK = '#5A6875'
-export const RULE = '#E1E6EB'
-export const PAPER = '#FFFFFF'
+export const INK = light.text
+export const QUIET_INK = light.soft
+export const RULE = light.line
+export const PAPER = light.card
+
+/** What each colour of a light drawing is in a dark one. Scales of heat maps are the same in both. */
+export const IN_THE_DARK: ReadonlyMap<string, string> = new Map([
+  [INK, dark.text],
+  [QUIET_INK, dark.soft],
+  [RULE, dark.line],
+  [PAPER, dark.card],
+  ...PALETTE.map((colour, i) => [colour, DARK_PALETTE[i] ?? colour] as const),
+])
 
 export const FONT = 'DejaVu Sans'
 export const TITLE_SIZE = 19

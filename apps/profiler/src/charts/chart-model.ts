@@ -2,7 +2,8 @@ import type { Cell } from '@udb/engine'
 import type { ResultColumn } from './query-result.js'
 
 /** A chart, free of any library: what is drawn, not how. Plotly's JSON, the page, the SVG and the PNG all come from it. */
-export type ChartModel = XyChart | PieChart | HistogramChart | HeatmapChart | IndicatorChart | TableChart
+export type ChartModel =
+  XyChart | MultiplesChart | MapChart | PieChart | HistogramChart | HeatmapChart | IndicatorChart | TableChart
 export type ChartKind = ChartModel['kind']
 
 interface Titled {
@@ -10,8 +11,15 @@ interface Titled {
   readonly subtitle: string | null
   /** What the drawing leaves out or shortens, in sentences; shown under the chart. */
   readonly notes: readonly string[]
+  /** Where not all points are drawn. */
+  readonly sampled?: Sampled
   /** The figure as it was given, with columns bound; it is then what the Plotly JSON and the page show. */
   readonly figure?: PlotlyFigure
+}
+
+export interface Sampled {
+  readonly drawn: number
+  readonly of: number
 }
 
 export interface PlotlyFigure {
@@ -47,6 +55,28 @@ export interface XyChart extends Titled {
   readonly series: readonly Series[]
 }
 
+/** The same kind of chart several times, beside each other: measures of different scales, or many groups. */
+export interface MultiplesChart extends Titled {
+  readonly kind: 'multiples'
+  /** Each with its own title; their axes are of one type. */
+  readonly panels: readonly XyChart[]
+  /** Whether all have one scale of values, and so can be compared by eye. */
+  readonly sameScale: boolean
+}
+
+/** Points on the earth, in degrees. */
+export interface MapChart extends Titled {
+  readonly kind: 'map'
+  readonly points: readonly {
+    readonly lat: number
+    readonly lon: number
+    readonly label: string | null
+    readonly value: number | null
+  }[]
+  /** What the sizes of the points mean; null where they are all alike. */
+  readonly value: Axis | null
+}
+
 export interface PieChart extends Titled {
   readonly kind: 'pie'
   readonly unit: string | null
@@ -71,7 +101,13 @@ export interface HeatmapChart extends Titled {
 
 export interface IndicatorChart extends Titled {
   readonly kind: 'indicator'
-  readonly items: readonly { readonly label: string; readonly value: number | null; readonly unit: string | null }[]
+  readonly items: readonly {
+    readonly label: string
+    readonly value: number | null
+    readonly unit: string | null
+    /** What it is compared with, mostly the period before. */
+    readonly before?: { readonly label: string; readonly value: number }
+  }[]
 }
 
 export interface TableChart extends Titled {

@@ -1,8 +1,11 @@
 import { describe, expect, test } from '@jest/globals'
+import { changeText } from './change-text.js'
 import type { ChartModel, XyChart } from './chart-model.js'
 import { chooseChart } from './choose-chart.js'
+import { subtitleOf } from './picture-frame.js'
 import { resultOf, rowsOf } from './result.fixture.js'
 import type { QueryResult } from './query-result.js'
+import { toPlotlyJson } from './to-plotly.js'
 
 const choose = (result: QueryResult, unit?: string): ChartModel | null =>
   chooseChart(result, { title: 'T', unit, description: ' D ' })
@@ -15,7 +18,26 @@ describe('given a result, the kinds of its columns decide', () => {
     ['several numbers in one row', resultOf('a:BIGINT b:DOUBLE', [7, 1.5]), 'indicator'],
     ['a category and a number', carriers, 'bar'],
     ['a category and a flag', resultOf('c ok:BOOLEAN n:BIGINT', ['a', true, 1], ['a', false, 2]), 'bar'],
-    ['a time and a number', resultOf('d:DATE n:BIGINT', ['2013-01-01', 1], ['2013-01-02', 2]), 'line'],
+    [
+      'a time and a number',
+      resultOf('d:DATE n:BIGINT', ['2013-01-01', 1], ['2013-01-02', 2], ['2013-01-03', 3]),
+      'line',
+    ],
+    ['two moments and a number', resultOf('d:DATE n:BIGINT', ['2013-01-01', 1], ['2013-01-02', 2]), 'indicator'],
+    ['two years and a number', resultOf('year:BIGINT n:BIGINT', [2012, 1], [2013, 2]), 'indicator'],
+    [
+      'a time and numbers of other sizes',
+      resultOf('d:DATE a:BIGINT b:BIGINT', ['2013-01-01', 1, 900], ['2013-01-02', 2, 950]),
+      'multiples',
+    ],
+    [
+      'a time and more groups than lines that can be told apart',
+      resultOf('d:DATE c n:DOUBLE', ...rowsOf(18, (i) => [`2013-01-0${1 + (i % 2)}`, `c${i >> 1}`, i])),
+      'multiples',
+    ],
+    ['places', resultOf('name lat:DOUBLE lon:DOUBLE', ['JFK', 40.6, -73.8], ['LAX', 33.9, -118.4]), 'map'],
+    ['places with a number', resultOf('latitude:DOUBLE lng:DOUBLE n:BIGINT', [40.6, -73.8, 5]), 'map'],
+    ['what is called lat and is none', resultOf('lat:DOUBLE lon:DOUBLE c', [400, 900, 'a'], [401, 901, 'b']), 'table'],
     [
       'a time, a category and a number',
       resultOf('d:TIMESTAMP c n:DOUBLE', ['2013-01-01T00:00:00', 'a', 1], ['2013-01-01T00:00:00', 'b', 2]),
@@ -23,7 +45,7 @@ describe('given a result, the kinds of its columns decide', () => {
     ],
     ['the same moment in several rows', resultOf('d:DATE n:BIGINT', ['2013-01-01', 1], ['2013-01-01', 2]), 'scatter'],
     ['two numbers', resultOf('a:DOUBLE b:DOUBLE', [1, 2], [1, 3]), 'scatter'],
-    ['steps of a scale and a number', resultOf('hour:BIGINT n:DOUBLE', [5, 1], [6, 2]), 'bar'],
+    ['steps of a scale and a number', resultOf('hour:BIGINT n:DOUBLE', [5, 1], [6, 2], [7, 1]), 'bar'],
     ['many steps', resultOf('week:BIGINT n:DOUBLE', ...rowsOf(53, (i) => [i, i * 2])), 'line'],
     ['many numbers', resultOf('n:DOUBLE', [1], [2], [3]), 'histogram'],
     ['two categories of few values', resultOf('a b n:DOUBLE', ['x', 'p', 1], ['x', 'q', 2], ['y', 'p', 3]), 'bar'],
@@ -87,10 +109,62 @@ describe('bars', () => {
     expect(some.series[0]?.points.at(-1)).toEqual(['b', null])
   })
 
-  test('a second number joins only when it is of the same scale', () => {
-    const mixed = xy(resultOf('c dep:DOUBLE arr:DOUBLE n:BIGINT', ['a', 12, 7, 50_000], ['b', 15, 9, 54_000]))
-    expect(mixed.series.map(({ name }) => name)).toEqual(['dep', 'arr'])
-    expect(mixed.notes).toEqual(['Not drawn, being of another scale: n.'])
+  test('a second number joins when it is of the same scale; else each has a panel, and none is lost', () => {
+    const alike = xy(resultOf('c dep:DOUBLE arr:DOUBLE', ['a', 12, 7], ['b', 15, 9]))
+    expect(alike.series.map(({ name }) => name)).toEqual(['dep', 'arr'])
+    const mixed = choose(resultOf('c dep:DOUBLE arr:DOUBLE n:BIGINT', ['a', 12, 7, 50_000], ['b', 15, 9, 54_000]))
+    if (mixed?.kind !== 'multiples') throw new Error('not small multiples')
+    expect(mixed.panels.map(({ title, x }) => [title, x.categories])).toEqual([
+      ['dep', ['b', 'a']],
+      ['arr', ['b', 'a']],
+      ['n', ['b', 'a']],
+    ])
+    expect(mixed.sameScale).toBe(false)
+  })
+})
+
+describe('a single figure', () => {
+  const items = (result: QueryResult, unit?: string) => (choose(result, unit) as { items?: unknown }).items
+
+  test('stands beside its past, by the name of the column', () => {
+    expect(items(resultOf('revenue:DOUBLE revenue_last_month:DOUBLE', [120, 100]))).toEqual([
+      { label: 'revenue', value: 120, unit: null, before: { label: 'revenue last month', value: 100 } },
+    ])
+    expect(items(resultOf('n:BIGINT previous_n:BIGINT m:BIGINT', [3, 2, 1]))).toHaveLength(2)
+    expect(items(resultOf('n:BIGINT previous_m:BIGINT', [3, 2]))).toHaveLength(2)
+  })
+
+  test('of two periods is the later one, whatever the order of the rows', () => {
+    const rows = [
+      ['2025-12-01T00:00:00', 12],
+      ['2025-11-01T00:00:00', 10],
+    ]
+    const latest = [{ label: 'n, 2025-12-01', value: 12, unit: '€', before: { label: '2025-11-01', value: 10 } }]
+    expect(items(resultOf('month:TIMESTAMP n:BIGINT', ...rows), '€')).toEqual(latest)
+    expect(items(resultOf('month:TIMESTAMP n:BIGINT', ...rows.toReversed()), '€')).toEqual(latest)
+  })
+
+  test.each([
+    [{ value: 112.5, unit: null, before: { label: 'May', value: 100 } }, '▲ 12.5% from 100 (May)'],
+    [{ value: 90, unit: '€', before: { label: 'May', value: 100 } }, '▼ 10% from €100 (May)'],
+    [{ value: 12, unit: '%', before: { label: 'May', value: 10 } }, '▲ 2 points from 10% (May)'],
+    [{ value: 5, unit: null, before: { label: 'May', value: 0 } }, '▲ 5 from 0 (May)'],
+    [{ value: 5, unit: null, before: { label: 'May', value: -5 } }, '▲ 10 from -5 (May)'],
+    [{ value: 0, unit: null, before: { label: 'May', value: 50 } }, '▼ 100% from 50 (May)'],
+    [{ value: 5, unit: null, before: { label: 'May', value: 5 } }, 'unchanged from 5 (May)'],
+    [{ value: null, unit: null, before: { label: 'May', value: 5 } }, null],
+    [{ value: 5, unit: null }, null],
+  ])('says how it changed: %j', (item, text) => expect(changeText(item)).toBe(text))
+})
+
+test('a map sizes and names its points, and counts what is not on the earth', () => {
+  const map = choose(
+    resultOf('city lat:DOUBLE lon:DOUBLE n:BIGINT', ['a', 10, 20, 5], ['b', 91, 0, 1], ['c', null, 0, 1]),
+  )
+  expect(map).toMatchObject({
+    points: [{ lat: 10, lon: 20, label: 'a', value: 5 }],
+    value: { label: 'n' },
+    notes: ['2 rows without a place on the earth are left out.'],
   })
 })
 
@@ -102,13 +176,17 @@ test('lines run in the order of time, whatever the order of the rows', () => {
   ])
 })
 
-test('of very many points every n-th is drawn, and what is left out is counted', () => {
-  const cloud = xy(resultOf('a:DOUBLE b:DOUBLE', ...rowsOf(12_000, (i) => [i, i]), [null, 1]))
-  expect(cloud.series[0]?.points).toHaveLength(4_000)
-  expect(cloud.notes).toEqual([
-    '4,000 of 12,000 points are drawn, evenly spread.',
-    '1 row without both values is left out.',
-  ])
+test('of very many points 5,000 are drawn, with the lonely one, and it says so', () => {
+  const rows = rowsOf(12_000, (i) => [i, i === 7_777 ? 1e6 : i % 10])
+  const cloud = xy(resultOf('a:DOUBLE b:DOUBLE', ...rows, [null, 1]))
+  expect(cloud.series[0]?.points).toHaveLength(5_000)
+  expect(cloud.series[0]?.points).toContainEqual([7_777, 1e6])
+  expect(cloud.sampled).toEqual({ drawn: 5_000, of: 12_000 })
+  expect(subtitleOf(cloud)).toBe(
+    'D 5,000 of 12,000 points are drawn; the lowest and highest of each stretch are among them.',
+  )
+  expect(toPlotlyJson(cloud).layout['meta']).toMatchObject({ points: { drawn: 5_000, of: 12_000 } })
+  expect(cloud.notes).toEqual(['1 row without both values is left out.'])
 })
 
 test('an empty cell of a heat map stays empty', () => {

@@ -1,4 +1,5 @@
-import type { ChartModel, HeatmapChart, Series, XyChart } from './chart-model.js'
+import type { ChartModel, HeatmapChart, MultiplesChart, Series, XyChart } from './chart-model.js'
+import { panelsByMeasure } from './draw-multiples.js'
 import type { Sketch } from './sketch.js'
 import { numberText } from './number-text.js'
 import { haveOwnOrder } from './ordered-labels.js'
@@ -12,18 +13,22 @@ const MOST_GROUPED = 12
 const MOST_GROUPS = 6
 const MOST_CELLS_A_SIDE = 20
 
-/** Bars by category; null when a category stands in several rows, since bars would then hide all but one of them. */
-export function drawBars(sketch: Sketch, category: number, values: readonly number[]): XyChart | null {
+/**
+ * Bars by category, and a panel for each measure where their scales differ; null when a category stands in several rows,
+ * since bars would then hide all but one of them.
+ */
+export function drawBars(sketch: Sketch, category: number, values: readonly number[]): XyChart | MultiplesChart | null {
   const { result, unit, titled } = sketch
   const labels = result.rows.map((row) => labelOf(row[category]))
   if (new Set(labels).size < labels.length) return null
-  const { series, leftOut } = seriesOf(result, category, values, 'category', 'bar')
+  const { series: alike, leftOut, all } = seriesOf(result, category, values, 'category', 'bar')
+  const series = leftOut.length > 0 ? all : alike
   const ordered = haveOwnOrder(labels)
   const sorted = ordered ? inOwnOrder(labels) : byValue(labels, series[0]!)
   const most = ordered ? 60 : MOST_BARS
   const kept = sorted.slice(0, most)
-  const notes = [...droppedNote(kept.length, labels.length, 'categories'), ...scaleNote(leftOut)]
-  return {
+  const notes = droppedNote(kept.length, labels.length, 'categories')
+  const bars: XyChart = {
     kind: 'bar',
     ...titled,
     notes,
@@ -33,6 +38,7 @@ export function drawBars(sketch: Sketch, category: number, values: readonly numb
     stacked: false,
     series: series.map((one) => only(one, kept)),
   }
+  return leftOut.length > 0 ? panelsByMeasure(bars, unit) : bars
 }
 
 /** Two categories and a number: bars side by side while they can be told apart, else a heat map. */
@@ -42,8 +48,11 @@ export function drawGroups(sketch: Sketch, category: number, group: number, valu
   const { series } = seriesByGroup(result, { x: category, group, value }, 'category', 'bar', Infinity)
   const labels = distinct(result.rows.map((row) => labelOf(row[category])))
   const y = { label: result.columns[value]!.name, unit }
-  if (series.length > MOST_GROUPS || labels.length > MOST_GROUPED)
-    return drawHeatmap(sketch, { category, group, value })
+  if (series.length > MOST_GROUPS || labels.length > MOST_GROUPED) {
+    // Screens are wider than high: what has more values runs across.
+    const turned = series.length > labels.length
+    return drawHeatmap(sketch, { category: turned ? group : category, group: turned ? category : group, value })
+  }
   const kept = haveOwnOrder(labels) ? inOwnOrder(labels) : byTotal(labels, series)
   return {
     kind: 'bar',
@@ -76,7 +85,9 @@ export function drawHeatmap(
     ? inOwnOrder(labels).slice(0, 60)
     : byTotal(labels, series).slice(0, MOST_CELLS_A_SIDE)
   const groups = series.map(({ name }) => name)
-  const down = haveOwnOrder(groups) ? inOwnOrder(groups).slice(0, 60) : groups.slice(0, MOST_CELLS_A_SIDE)
+  const down = haveOwnOrder(groups)
+    ? inOwnOrder(distinct(result.rows.map((row) => labelOf(row[at.group])))).slice(0, 60)
+    : groups.slice(0, MOST_CELLS_A_SIDE)
   const values = down.map((name) => {
     const found = new Map(series.find((one) => one.name === name)!.points)
     return across.map((label) => found.get(label) ?? null)
@@ -108,9 +119,6 @@ export const valueAxis = (series: readonly Series[], unit: string | null): { lab
 
 export const droppedNote = (kept: number, all: number, what: string): string[] =>
   kept === all ? [] : [`Top ${kept} of ${numberText(all)} ${what}; the other ${numberText(all - kept)} are not shown.`]
-
-export const scaleNote = (names: readonly string[]): string[] =>
-  names.length === 0 ? [] : [`Not drawn, being of another scale: ${names.join(', ')}.`]
 
 export const liesDown = (labels: readonly string[]): boolean =>
   labels.length > MOST_UPRIGHT || labels.some((label) => [...label].length > LONG_LABEL)

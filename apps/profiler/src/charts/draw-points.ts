@@ -1,74 +1,68 @@
-import type { HistogramChart, XAxis, XyChart } from './chart-model.js'
+import type { HistogramChart, MultiplesChart, XAxis, XyChart } from './chart-model.js'
 import type { Sketch } from './sketch.js'
-import { scaleNote, valueAxis } from './draw-bars.js'
+import { valueAxis } from './draw-bars.js'
+import { MOST_PANELS, panelsByGroup, panelsByMeasure } from './draw-multiples.js'
 import { histogramBins } from './histogram-bins.js'
 import { countText, numberText } from './number-text.js'
 import { kindOf, numberOf } from './query-result.js'
 import { inOrder, placeOf, seriesByGroup, seriesOf } from './xy-from-columns.js'
 
-const MOST_POINTS = 5_000
 const MOST_LINES = 8
 const MOST_VALUE_LINES = 6
 
-/** Lines over time or over steps; when a moment stands in several rows, points, since a line would jump up and down. */
-export function drawLines(sketch: Sketch, x: number, values: readonly number[]): XyChart {
+/**
+ * Lines over time or over steps, in panels where their scales differ or they are too many for one; when a moment stands
+ * in several rows, points, since a line would jump up and down.
+ */
+export function drawLines(sketch: Sketch, x: number, values: readonly number[]): XyChart | MultiplesChart {
   const { result, unit, titled } = sketch
   const type = typeOf(sketch, x)
   const places = result.rows.map((row) => placeOf(row[x], type))
   if (new Set(places).size < places.length) return drawScatter(sketch, x, values[0]!)
-  const { series, leftOut } = seriesOf(result, x, values, type, 'line')
-  const drawn = series.slice(0, MOST_VALUE_LINES)
-  const more = series.slice(MOST_VALUE_LINES).map(({ name }) => name)
-  return {
+  const { leftOut, all } = seriesOf(result, x, values, type, 'line')
+  const lines: XyChart = {
     kind: 'line',
     ...titled,
-    notes: [
-      ...scaleNote(leftOut),
-      ...(more.length > 0 ? [`Not drawn, to keep the lines apart: ${more.join(', ')}.`] : []),
-    ],
+    notes: [],
     x: { label: result.columns[x]!.name, unit: null, type, categories: [] },
-    y: valueAxis(drawn, unit),
+    y: valueAxis(all, unit),
     horizontal: false,
     stacked: false,
-    series: drawn.map(inOrder),
+    series: all.map(inOrder),
   }
+  return leftOut.length > 0 || all.length > MOST_VALUE_LINES ? panelsByMeasure(lines, unit) : lines
 }
 
-export function drawLinesByGroup(sketch: Sketch, x: number, group: number, value: number): XyChart {
+export function drawLinesByGroup(sketch: Sketch, x: number, group: number, value: number): XyChart | MultiplesChart {
   const { result, unit, titled } = sketch
   const type = typeOf(sketch, x)
-  const { series, dropped } = seriesByGroup(result, { x, group, value }, type, 'line', MOST_LINES)
-  return {
+  const { series, dropped } = seriesByGroup(result, { x, group, value }, type, 'line', MOST_PANELS)
+  const lines: XyChart = {
     kind: 'line',
     ...titled,
-    notes: dropped > 0 ? [`The ${MOST_LINES} largest groups; the other ${numberText(dropped)} are not shown.`] : [],
+    notes: dropped > 0 ? [`The ${MOST_PANELS} largest groups; the other ${numberText(dropped)} are not shown.`] : [],
     x: { label: result.columns[x]!.name, unit: null, type, categories: [] },
     y: { label: result.columns[value]!.name, unit },
     horizontal: false,
     stacked: false,
     series: series.map(inOrder),
   }
+  return series.length > MOST_LINES ? panelsByGroup(lines) : lines
 }
 
-/** Points; of very many, every n-th, which keeps the cloud's shape and is the same each time. */
 export function drawScatter(sketch: Sketch, x: number, y: number): XyChart {
   const { result, unit, titled } = sketch
   const type = typeOf(sketch, x)
-  const all = result.rows.flatMap((row) => {
+  const points = result.rows.flatMap((row) => {
     const place = placeOf(row[x], type)
     const value = numberOf(row[y])
     return place === null || value === null ? [] : [[place, value] as const]
   })
-  const step = Math.max(1, Math.ceil(all.length / MOST_POINTS))
-  const points = all.filter((_, i) => i % step === 0)
-  const incomplete = result.rows.length - all.length
+  const incomplete = result.rows.length - points.length
   return {
     kind: 'scatter',
     ...titled,
     notes: [
-      ...(step > 1
-        ? [`${numberText(points.length)} of ${countText(all.length, 'point')} are drawn, evenly spread.`]
-        : []),
       ...(incomplete > 0
         ? [`${countText(incomplete, 'row')} without both values ${incomplete === 1 ? 'is' : 'are'} left out.`]
         : []),

@@ -1,6 +1,5 @@
-import type { EChartsCoreOption } from 'echarts/core'
 import type { HeatmapChart, HistogramChart, PieChart, XyChart } from './chart-model.js'
-import { heatScale, PALETTE, QUIET_INK, SMALL_SIZE, TEXT_SIZE } from './chart-look.js'
+import { heatScale, PALETTE, PAPER, QUIET_INK, SMALL_SIZE, TEXT_SIZE } from './chart-look.js'
 import { axisName, common, still, TALL, text, valueAxis } from './echarts-look.js'
 import { shorten, textWidth } from './fit-text.js'
 import { axisNumberText, numberText, withUnit } from './number-text.js'
@@ -9,7 +8,7 @@ import { xyHeight, xyOption } from './xy-option.js'
 export type DrawnByEcharts = XyChart | PieChart | HistogramChart | HeatmapChart
 
 export interface Drawing {
-  readonly option: EChartsCoreOption
+  readonly option: Record<string, unknown>
   /** The height that the drawing wants, without title and notes. */
   readonly height: number
 }
@@ -27,7 +26,7 @@ export function drawingOf(model: DrawnByEcharts): Drawing {
   }
 }
 
-function histogramOption(model: HistogramChart): EChartsCoreOption {
+function histogramOption(model: HistogramChart): Record<string, unknown> {
   const first = model.bins[0]?.from ?? 0
   const last = model.bins.at(-1)?.to ?? 1
   return {
@@ -71,7 +70,7 @@ function binShape(_: unknown, api: ShapeApi): Record<string, unknown> {
   return { type: 'rect', shape, style: { fill: PALETTE[0] } }
 }
 
-function heatmapOption(model: HeatmapChart): EChartsCoreOption {
+function heatmapOption(model: HeatmapChart): Record<string, unknown> {
   const { colours, min, max } = heatScale(model.values.flat().filter((value) => value !== null))
   const axis = ({ categories, ...named }: HeatmapChart['x'], longest: number): Record<string, unknown> => ({
     type: 'category',
@@ -122,7 +121,7 @@ function heatmapOption(model: HeatmapChart): EChartsCoreOption {
         type: 'heatmap',
         ...still,
         data: model.values.flatMap((row, y) => row.flatMap((value, x) => (value === null ? [] : [[x, y, value]]))),
-        itemStyle: { borderColor: '#FFFFFF', borderWidth: 1 },
+        itemStyle: { borderColor: PAPER, borderWidth: 1 },
       },
     ],
   }
@@ -135,7 +134,7 @@ function pieSeries(model: PieChart): Record<string, unknown> {
     radius: ['42%', '74%'],
     startAngle: 90,
     avoidLabelOverlap: true,
-    itemStyle: { borderColor: '#FFFFFF', borderWidth: 2 },
+    itemStyle: { borderColor: PAPER, borderWidth: 2 },
     data: model.slices.map(({ label, value }) => ({ name: label, value })),
     label: {
       ...text,

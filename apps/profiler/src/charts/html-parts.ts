@@ -1,6 +1,8 @@
 import type { Cell } from '@udb/engine'
 import type { ChartModel, HeatmapChart, IndicatorChart } from './chart-model.js'
+import { contrast, mix } from '../page/colours.js'
 import { axisName } from './axis-name.js'
+import { changeText } from './change-text.js'
 import { heatScale } from './chart-look.js'
 import { alignedNumberText, numberText, withUnit } from './number-text.js'
 import { escapeXml } from './picture-frame.js'
@@ -8,9 +10,11 @@ import { cellText } from './plain-svg.js'
 import { kindOf, type ResultColumn } from './query-result.js'
 
 export function indicatorHtml(model: IndicatorChart): string {
-  const items = model.items.map(({ label, value, unit }) => {
+  const items = model.items.map((item) => {
+    const { label, value, unit } = item
     const text = value === null ? 'no value' : withUnit(numberText(value), unit)
-    return `<div class="figure"><div class="value">${escapeXml(text)}</div><div class="label">${escapeXml(label)}</div></div>`
+    const change = changeText(item)
+    return `<div class="figure"><div class="value">${escapeXml(text)}</div><div class="label">${escapeXml(label)}</div>${change === null ? '' : `<div class="change">${escapeXml(change)}</div>`}</div>`
   })
   return `<div class="figures${items.length > 1 ? ' many' : ''}">${items.join('')}</div>`
 }
@@ -22,27 +26,22 @@ export function heatmapHtml(model: HeatmapChart): string {
   const written = alignedNumberText(known)
   const cell = (value: number | null): string => {
     if (value === null) return '<td class="empty"></td>'
-    const [colour, dark] = colourAt(colours, (value - min) / (max - min))
-    return `<td style="background:${colour};color:${dark ? '#fff' : '#111'}">${escapeXml(written(value))}</td>`
+    const { back, ink } = colourAt(colours, (value - min) / (max - min))
+    return `<td style="background:${back};color:${ink}">${escapeXml(written(value))}</td>`
   }
   const head = model.x.categories.map((name) => `<th scope="col">${escapeXml(name)}</th>`).join('')
   const rows = model.values.map(
     (row, i) => `<tr><th scope="row">${escapeXml(model.y.categories[i] ?? '')}</th>${row.map(cell).join('')}</tr>`,
   )
   const corner = `<th class="corner">${escapeXml(`${axisName(model.y)} \\ ${axisName(model.x)}`)}</th>`
-  return `<p class="label">${escapeXml(axisName(model.value))}</p><div class="scroll"><table class="heat"><thead><tr>${corner}${head}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`
+  return `<p class="label">${escapeXml(axisName(model.value))}</p><div class="scroll" tabindex="0" role="region" aria-label="Numbers, scrolls sideways"><table class="heat"><thead><tr>${corner}${head}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`
 }
 
-/** Between two neighbours of the scale, and whether white letters read better on it (by its luma, ITU-R BT.601). */
-function colourAt(colours: readonly string[], share: number): [string, boolean] {
+/** Between two neighbours of the scale, and which of black and white reads better on it. */
+function colourAt(colours: readonly string[], share: number): { readonly back: string; readonly ink: string } {
   const place = Math.min(1, Math.max(0, share)) * (colours.length - 1)
-  const [low, high] = [colours[Math.floor(place)]!, colours[Math.ceil(place)]!]
-  const part = place - Math.floor(place)
-  const mixed = [1, 3, 5].map((at) =>
-    Math.round(parseInt(low.slice(at, at + 2), 16) * (1 - part) + parseInt(high.slice(at, at + 2), 16) * part),
-  )
-  const [red, green, blue] = mixed as [number, number, number]
-  return [`rgb(${mixed.join(',')})`, red * 0.299 + green * 0.587 + blue * 0.114 < 140]
+  const back = mix(colours[Math.floor(place)]!, colours[Math.ceil(place)]!, place - Math.floor(place))
+  return { back, ink: contrast(back, '#000000') >= contrast(back, '#ffffff') ? '#000000' : '#ffffff' }
 }
 
 export function tableHtml(columns: readonly ResultColumn[], rows: readonly (readonly Cell[])[]): string {
@@ -52,7 +51,7 @@ export function tableHtml(columns: readonly ResultColumn[], rows: readonly (read
     (row) =>
       `<tr>${columns.map((column, i) => `<td${side[i]}>${escapeXml(cellText(row[i], column))}</td>`).join('')}</tr>`,
   )
-  return `<div class="scroll"><table><thead><tr>${head}</tr></thead><tbody>${body.join('')}</tbody></table></div>`
+  return `<div class="scroll" tabindex="0" role="region" aria-label="Numbers, scrolls sideways"><table><thead><tr>${head}</tr></thead><tbody>${body.join('')}</tbody></table></div>`
 }
 
 const MOST_LISTED = 500
@@ -64,7 +63,7 @@ export function numbersHtml(model: ChartModel): string {
   const listed = numbers.rows.slice(0, MOST_LISTED)
   const cut =
     listed.length < numbers.rows.length ? `, the first ${MOST_LISTED} of ${numberText(numbers.rows.length)} rows` : ''
-  return `<details><summary>The numbers${cut}</summary>${tableHtml(numbers.columns, listed)}</details>`
+  return `<details id="numbers"><summary>The numbers${cut}</summary>${tableHtml(numbers.columns, listed)}</details>`
 }
 
 function numbersOf(model: ChartModel): { columns: ResultColumn[]; rows: Cell[][] } | null {
@@ -76,6 +75,21 @@ function numbersOf(model: ChartModel): { columns: ResultColumn[]; rows: Cell[][]
         columns: [text('label'), number(model.unit ?? 'value')],
         rows: model.slices.map(({ label, value }) => [label, value]),
       }
+    case 'map': {
+      const { value } = model
+      return {
+        columns: [text('place'), number('latitude'), number('longitude'), ...(value ? [number(axisName(value))] : [])],
+        rows: model.points.map((one) => [one.label, one.lat, one.lon, ...(value ? [one.value] : [])]),
+      }
+    }
+    case 'multiples': {
+      const [first] = model.panels
+      const x = first?.x.type === 'number' ? number(first.x.label || 'x') : text(first?.x.label || 'x')
+      const rows = model.panels.flatMap(({ title, series }) =>
+        series.flatMap(({ points }) => points.map(([at, y]) => [title, at, y])),
+      )
+      return { columns: [text('chart'), x, number('value')], rows }
+    }
     case 'histogram':
       return {
         columns: [number('from'), number('to'), number('count')],

@@ -1,32 +1,30 @@
-/** The style of a chart's page: light and dark by the reader's setting, from a phone to a wide screen. */
+/** The style of what only a chart's page has. */
 export const PAGE_STYLE = `
-:root{color-scheme:light dark;--paper:#fff;--ink:#1f2933;--quiet:#5a6875;--rule:#e1e6eb;--stripe:#f6f8fa}
-@media(prefers-color-scheme:dark){:root{--paper:#14181d;--ink:#e6eaee;--quiet:#9aa7b4;--rule:#2c343d;--stripe:#1a2027}}
-*{box-sizing:border-box}
-body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif}
-main{max-width:1100px;margin:0 auto;padding:clamp(14px,3vw,36px)}
-h1{font-size:clamp(1.2rem,2.6vw,1.6rem);line-height:1.25;margin:0 0 .3em;overflow-wrap:anywhere}
-.subtitle{margin:0 0 1em;color:var(--quiet);overflow-wrap:anywhere}
-.notes,.label,summary{color:var(--quiet);font-size:.9rem;overflow-wrap:anywhere}
+#picture{margin-top:1.25rem}
+.drawing{padding:1rem 1.25rem}
+.drawing+.note{margin-top:.9rem}
 #chart{display:none;width:100%}
 .drawn #chart{display:block}
 .drawn #still{display:none}
-#still{background:#fff;border-radius:6px;overflow-x:auto}
+#still{overflow-x:auto}
 #still svg{display:block;width:100%;min-width:600px;height:auto}
-.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(220px,1fr));gap:1.2em;margin:1.2em 0}
-.value{font-weight:700;font-size:clamp(2rem,7vw,3.6rem);line-height:1.15;overflow-wrap:anywhere}
-.many .value{font-size:clamp(1.5rem,4vw,2.1rem)}
-.scroll{overflow:auto;max-height:75vh;margin:.6em 0}
-table{border-collapse:collapse;font-size:.88rem;font-variant-numeric:tabular-nums}
-th,td{padding:.35em .8em;text-align:left;border-bottom:1px solid var(--rule);max-width:28em;overflow-wrap:break-word}
-thead th{position:sticky;top:0;background:var(--paper);white-space:nowrap;z-index:1}
+.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(220px,1fr));gap:1.2em}
+.figure .value{font-weight:700;font-size:clamp(2rem,7vw,3.6rem);line-height:1.15;overflow-wrap:anywhere}
+.figures.many .value{font-size:clamp(1.5rem,4vw,2.1rem)}
+.label{color:var(--soft);font-size:.9rem}
+.change{margin-top:.35rem}
+.drawing .scroll{overflow:auto;max-height:75vh}
+#numbers .scroll{overflow:auto;max-height:75vh;margin-top:.6rem}
+#numbers{margin-top:1.25rem}
+th,td{padding:.35em .8em;text-align:left;border-bottom:1px solid var(--line);max-width:28em;overflow-wrap:break-word}
+thead th{position:sticky;top:0;background:var(--card);white-space:nowrap;z-index:1}
+#numbers thead th{background:var(--page)}
 .number{text-align:right;white-space:nowrap}
-.heat td{text-align:right;white-space:nowrap;border:1px solid var(--paper);padding:.3em .55em}
-.heat th[scope=row]{position:sticky;left:0;background:var(--paper);font-weight:400;white-space:nowrap}
-.heat .empty{background:var(--stripe)}
-.heat .corner{font-weight:400;color:var(--quiet)}
-details{margin-top:1.2em}
-summary{cursor:pointer}
+.heat td{text-align:right;white-space:nowrap;border:1px solid var(--card);padding:.3em .55em}
+.heat th[scope=row]{position:sticky;left:0;background:var(--card);font-weight:400;white-space:nowrap}
+.heat .empty{background:var(--track)}
+.heat .corner{font-weight:400;color:var(--soft)}
+@media print{.drawing .scroll,#numbers .scroll{max-height:none}}
 `
 
 /**
@@ -38,7 +36,13 @@ export const PAGE_SCRIPT = `
   'use strict'
   var chart = document.getElementById('chart')
   var figure = JSON.parse(document.getElementById('figure').textContent)
-  var dark = window.matchMedia('(prefers-color-scheme: dark)')
+  var look = JSON.parse(document.getElementById('look').textContent)
+  var media = window.matchMedia('(prefers-color-scheme: dark)')
+  var printing = false
+  function isDark() {
+    var chosen = document.documentElement.dataset.theme
+    return !printing && (chosen ? chosen === 'dark' : media.matches)
+  }
   function plain(text) { return text.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&') }
   function safe(text) { return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;') }
   function shorten(label, most) {
@@ -56,19 +60,28 @@ export const PAGE_SCRIPT = `
   }
   function layout() {
     var narrow = chart.clientWidth < 560 || window.innerWidth < 600
-    var ink = dark.matches ? '#e6eaee' : '#1f2933'
-    var rule = dark.matches ? '#2c343d' : '#e1e6eb'
+    var dark = isDark()
+    var ink = dark ? look.dark.ink : look.light.ink
+    var rule = dark ? look.dark.rule : look.light.rule
     var made = Object.assign({}, figure.layout)
     delete made.title
-    delete made.annotations
+    if (!made.grid) delete made.annotations
     delete made.template
     delete made.width
     delete made.height
     made.paper_bgcolor = made.plot_bgcolor = 'rgba(0,0,0,0)'
     made.font = Object.assign({ family: 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif', size: narrow ? 12 : 13 }, made.font, { color: ink })
     made.margin = { l: 48, r: 16, t: 12, b: 48 }
-    made.xaxis = axis(made.xaxis, ink, rule, narrow)
-    made.yaxis = axis(made.yaxis, ink, rule, narrow)
+    if (dark && made.colorway) made.colorway = made.colorway.map(function (colour) { return look.counterparts[colour] || colour })
+    ;['xaxis', 'yaxis'].concat(Object.keys(made).filter(function (key) { return /^[xy]axis\\d+$/.test(key) })).forEach(function (key) {
+      made[key] = axis(made[key], ink, rule, narrow || made.grid)
+    })
+    if (made.grid) {
+      var panels = made.grid.rows * made.grid.columns
+      made.margin = { l: 40, r: 16, t: 36, b: 28 }
+      if (narrow) made.grid = Object.assign({}, made.grid, { rows: panels, columns: 1 })
+      chart.style.height = made.grid.rows * 230 + 60 + 'px'
+    }
     if (made.yaxis.type === 'category') delete made.yaxis.title
     made.legend = Object.assign({ orientation: 'h', x: 0, y: 1.02, yanchor: 'bottom' }, made.legend)
     if (narrow) made.dragmode = false
@@ -78,15 +91,23 @@ export const PAGE_SCRIPT = `
     var settings = { responsive: true, displaylogo: false, modeBarButtonsToRemove: ['lasso2d', 'select2d'], displayModeBar: window.innerWidth < 600 ? false : 'hover' }
     return window.Plotly.react(chart, figure.data, layout(), settings)
   }
-  document.documentElement.classList.add('drawn')
-  try {
-    draw().then(
-      function () { document.documentElement.classList.add('ready') },
-      function () { document.documentElement.classList.remove('drawn') }
-    )
-    dark.addEventListener('change', draw)
-  } catch (error) {
-    document.documentElement.classList.remove('drawn')
+  function start() {
+    document.documentElement.classList.add('drawn')
+    try {
+      draw().then(
+        function () { document.documentElement.classList.add('ready') },
+        function () { document.documentElement.classList.remove('drawn') }
+      )
+      media.addEventListener('change', draw)
+      document.addEventListener('themechange', draw)
+      window.addEventListener('beforeprint', function () { printing = true; draw() })
+      window.addEventListener('afterprint', function () { printing = false; draw() })
+    } catch (error) {
+      document.documentElement.classList.remove('drawn')
+    }
   }
+  // The still picture is there at once; the live one comes when the page stands.
+  if (document.readyState === 'complete') start()
+  else window.addEventListener('load', function () { setTimeout(start) })
 })()
 `

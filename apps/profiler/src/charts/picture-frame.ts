@@ -1,6 +1,8 @@
 import type { ChartModel } from './chart-model.js'
 import { FONT, INK, PAPER, QUIET_INK, SMALL_SIZE, TEXT_SIZE, TITLE_SIZE } from './chart-look.js'
+import { describeChart } from './describe-chart.js'
 import { wrap } from './fit-text.js'
+import { sampledText } from './limit-points.js'
 
 export const WIDTH = 960
 export const MARGIN = 28
@@ -23,7 +25,7 @@ export function frameOf(model: ChartModel, inner: number): Frame {
     parts.push(textSvg(line, { x: MARGIN, y, size: TITLE_SIZE, fill: INK, bold: true }))
     y += 6
   }
-  for (const line of model.subtitle === null ? [] : wrap(model.subtitle, room, TEXT_SIZE, 3)) {
+  for (const line of wrap(subtitleOf(model) ?? '', room, TEXT_SIZE, 3)) {
     y += TEXT_SIZE + 5
     parts.push(textSvg(line, { x: MARGIN, y, size: TEXT_SIZE, fill: QUIET_INK }))
   }
@@ -51,10 +53,15 @@ export function textSvg(text: string, { x, y, size, fill, bold = false, anchor =
   return `<text x="${round(x)}" y="${round(y)}" font-size="${size}" fill="${fill}" text-anchor="${anchor}"${weight}>${escapeXml(text)}</text>`
 }
 
-/** A whole picture: the frame, and what is drawn in it. */
-export const pictureSvg = (frame: Frame, label: string, inner: string): string =>
+/** What stands under the title: what the chart is, and that not all points are drawn. */
+export const subtitleOf = ({ subtitle, sampled }: ChartModel): string | null =>
+  [subtitle, sampled === undefined ? null : sampledText(sampled)].filter((part) => part !== null).join(' ') || null
+
+/** A whole picture: the frame, what is drawn in it, and its title and description for those who do not see it. */
+export const pictureSvg = (frame: Frame, model: ChartModel, inner: string): string =>
   `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${frame.height}" viewBox="0 0 ${WIDTH} ${frame.height}" ` +
-  `font-family="${FONT}, sans-serif" role="img" aria-label="${escapeXml(label)}">` +
+  `font-family="${FONT}, sans-serif" role="img" aria-labelledby="chart-title chart-desc">` +
+  `<title id="chart-title">${escapeXml(model.title)}</title><desc id="chart-desc">${escapeXml(describeChart(model))}</desc>` +
   `<rect width="${WIDTH}" height="${frame.height}" fill="${PAPER}"/>${frame.svg}${inner}</svg>`
 
 /** Text for XML and HTML, in elements and in double-quoted attributes; characters that XML forbids are dropped. */

@@ -1,4 +1,5 @@
 import type { IndicatorChart, TableChart } from './chart-model.js'
+import { changeText } from './change-text.js'
 import { INK, QUIET_INK, RULE, SMALL_SIZE, TEXT_SIZE } from './chart-look.js'
 import { shorten, textWidth } from './fit-text.js'
 import { isPlainNumber, numberText, withUnit } from './number-text.js'
@@ -10,20 +11,22 @@ import type { Cell } from '@udb/engine'
 export function indicatorSvg(model: IndicatorChart): string {
   const perRow = Math.min(3, model.items.length)
   const rows = Math.ceil(model.items.length / perRow)
-  const frame = frameOf(model, rows * 120)
+  const tall = model.items.some((item) => changeText(item) !== null) ? 136 : 120
+  const frame = frameOf(model, rows * tall)
   const width = (WIDTH - 2 * MARGIN) / perRow
   const largest = model.items.length === 1 ? 64 : 38
   const inner = model.items.map((item, i) => {
     const x = MARGIN + (i % perRow) * width
-    const top = frame.top + Math.floor(i / perRow) * 120
+    const top = frame.top + Math.floor(i / perRow) * tall
     const text = item.value === null ? 'no value' : withUnit(numberText(item.value), item.unit)
     const size = Math.min(largest, Math.floor(largest * ((width - 12) / Math.max(1, textWidth(text, largest, 'bold')))))
     return (
       textSvg(text, { x, y: top + 62, size, fill: item.value === null ? QUIET_INK : INK, bold: true }) +
-      textSvg(shorten(item.label, width - 12, TEXT_SIZE), { x, y: top + 92, size: TEXT_SIZE, fill: QUIET_INK })
+      textSvg(shorten(item.label, width - 12, TEXT_SIZE), { x, y: top + 92, size: TEXT_SIZE, fill: QUIET_INK }) +
+      textSvg(shorten(changeText(item) ?? '', width - 12, TEXT_SIZE), { x, y: top + 112, size: TEXT_SIZE, fill: INK })
     )
   })
-  return pictureSvg(frame, model.title, inner.join(''))
+  return pictureSvg(frame, model, inner.join(''))
 }
 
 const ROWS_DRAWN = 15
@@ -76,7 +79,7 @@ export function tableSvg(model: TableChart): string {
     const y = frame.top + LINE * (r + 1) - 2
     return `<line x1="${MARGIN}" x2="${WIDTH - MARGIN}" y1="${y}" y2="${y}" stroke="${RULE}"/>`
   })
-  return pictureSvg(frame, model.title, rules.join('') + drawn.join(''))
+  return pictureSvg(frame, model, rules.join('') + drawn.join(''))
 }
 
 export function cellText(cell: Cell | undefined, column: ResultColumn): string {

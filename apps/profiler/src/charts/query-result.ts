@@ -53,3 +53,7 @@ export function labelOf(cell: Cell | undefined): string {
   const oneLine = text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim()
   return oneLine === '' ? '(blank)' : oneLine
 }
+
+/** A moment as text; midnight says nothing. */
+export const withoutMidnight = (moment: string): string =>
+  moment.replace(/^(\d{4,6}-\d\d-\d\d)[T ]00:00(:00(\.0+)?)?Z?$/, '$1')

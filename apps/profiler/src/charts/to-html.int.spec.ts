@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { type Browser, chromium } from 'playwright-core'
+import { escapeHtml } from '../page/markup.js'
 import { bindChart } from './bind-chart.js'
 import { chooseChart } from './choose-chart.js'
 import { resultOf, rowsOf } from './result.fixture.js'
@@ -22,22 +23,22 @@ const bars = resultOf('carrier delay:DOUBLE', [HOSTILE, 3.5], ['Endeavor Air Inc
 test('a page holds no address to load from, and names each of its scripts by its hash', async () => {
   const page = await html(bars)
   expect(page.replace(/<script[\s\S]*?<\/script>/g, '')).not.toMatch(/(src|href)\s*=\s*["']?(https?:)?\/\//)
-  expect(page).toContain("default-src 'none'")
+  expect(page).toContain(escapeHtml("default-src 'none'"))
   const scripts = [...page.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(([, script]) => script ?? '')
-  expect(scripts).toHaveLength(2)
+  expect(scripts).toHaveLength(3)
   for (const script of scripts)
-    expect(page).toContain(`'sha256-${createHash('sha256').update(script).digest('base64')}'`)
+    expect(page).toContain(escapeHtml(`'sha256-${createHash('sha256').update(script).digest('base64')}'`))
 })
 
-test('figures, heat maps and tables are small pages without any script', async () => {
+test('figures, heat maps and tables are small pages that read without scripts', async () => {
   for (const result of [
     resultOf('n:DOUBLE', [6.9]),
     resultOf('a', [HOSTILE]),
     resultOf('a b n:DOUBLE', ...rowsOf(80, (i) => [`a${i % 10}`, `b${Math.floor(i / 10)}`, i])),
   ]) {
     const page = await html(result)
-    expect(page).not.toContain('<script')
-    expect(page.length).toBeLessThan(30_000)
+    expect(page.match(/<script/g)).toHaveLength(1)
+    expect(page.length).toBeLessThan(40_000)
   }
 })
 
@@ -113,11 +114,11 @@ inBrowser(`in a real browser (needs ${CHROMIUM}${present ? '' : ', which is not 
     const page = await html(bars)
     const paper = async (colorScheme: 'light' | 'dark'): Promise<string> => {
       const { tab } = await open(page, { colorScheme })
-      const colour = (await tab.evaluate('getComputedStyle(document.body).backgroundColor')) as string
+      const colour = (await tab.evaluate('getComputedStyle(document.documentElement).backgroundColor')) as string
       await tab.close()
       return colour
     }
-    expect([await paper('light'), await paper('dark')]).toEqual(['rgb(255, 255, 255)', 'rgb(20, 24, 29)'])
+    expect([await paper('light'), await paper('dark')]).toEqual(['rgb(246, 245, 242)', 'rgb(19, 21, 22)'])
   })
 
   test('a given figure is drawn as it is, and cannot reach out', async () => {

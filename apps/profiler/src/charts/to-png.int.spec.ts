@@ -6,6 +6,7 @@ import { chooseChart } from './choose-chart.js'
 import { textWidth } from './fit-text.js'
 import { decodePng } from './png-pixels.fixture.js'
 import { resultOf, rowsOf } from './result.fixture.js'
+import { darkSvg, svgInBothSchemes } from './svg-schemes.js'
 import { toChartPng } from './to-png.js'
 import { toChartSvg } from './to-svg.js'
 
@@ -24,7 +25,12 @@ const models: [string, ChartModel][] = [
   ['a heat map', chosen('a b n:DOUBLE', ...rowsOf(80, (i) => [`a${i % 10}`, `b${Math.floor(i / 10)}`, i]))],
   ['a pie', pie.ok ? pie.model : chosen('n:BIGINT', [1])],
   ['a figure', chosen('n:DOUBLE', [6.9])],
+  ['a figure and its past', chosen('n:DOUBLE previous_n:DOUBLE', [6.9, 5])],
   ['a table', chosen('a b', ['x', 'y'])],
+  ['a map', chosen('c lat:DOUBLE lon:DOUBLE n:BIGINT', ['</title>', 52.5, 13.4, 3], ['b', -33.9, 151.2, 9])],
+  ['a map of one place', chosen('lat:DOUBLE lon:DOUBLE', [90, 180])],
+  ['small multiples', chosen('d:DATE a:BIGINT b:BIGINT', ...rowsOf(9, (i) => [`2013-01-0${i + 1}`, i, i * 1000]))],
+  ['panels of lying bars', chosen('c a:BIGINT b:BIGINT', ...rowsOf(12, (i) => [`a long category ${i}`, i, i * 1000]))],
   ['hostile labels', chosen('c n:BIGINT', ['</svg><script>alert(1)</script>', 1], ['\u0001\uD800 & "\'', 2])],
   ['nothing but missing values', chosen('c n:DOUBLE', ['a', null], ['b', null])],
 ]
@@ -35,8 +41,20 @@ test.each(models)('%s: a picture twice as wide as the drawing, with more on it t
   const picture = decodePng(await toChartPng(svg))
   expect([picture.width, picture.height]).toEqual([1920, height * 2])
   expect(picture.colours).toBeGreaterThan(10)
+  expect(svg).toMatch(
+    /^<svg [^>]*role="img" aria-labelledby="chart-title chart-desc"><title id="chart-title">[^<]+<\/title><desc /,
+  )
   expect(picture.pixel(0, 0)).toEqual([255, 255, 255, 255])
   expect(picture.pixel(1919, height * 2 - 1)).toEqual([255, 255, 255, 255])
+})
+
+test.each(models)('%s in the dark: the same drawing on another ground', async (_, model) => {
+  const svg = await toChartSvg(model)
+  const picture = decodePng(await toChartPng(darkSvg(svg)))
+  expect(picture.pixel(0, 0)).toEqual([28, 31, 33, 255])
+  expect(picture.colours).toBeGreaterThan(10)
+  const both = decodePng(await toChartPng(svgInBothSchemes(svg)))
+  expect(both.pixel(0, 0)).toEqual([255, 255, 255, 255])
 })
 
 test('bars have their colour, and the longest is drawn as long as it is', async () => {
@@ -46,7 +64,7 @@ test('bars have their colour, and the longest is drawn as long as it is', async 
   const blues: number[] = []
   for (let y = 0; y < picture.height; y += 4) {
     let run = 0
-    for (let x = 0; x < picture.width; x++) if (picture.pixel(x, y).join() === '0,114,178,255') run++
+    for (let x = 0; x < picture.width; x++) if (picture.pixel(x, y).join() === '24,95,200,255') run++
     if (run > 20) blues.push(run)
   }
   expect(Math.max(...blues) / Math.min(...blues)).toBeCloseTo(2, 1)

@@ -2,6 +2,8 @@ import type { ChartModel } from './chart-model.js'
 import { type DrawnByEcharts, drawingOf } from './echarts-option.js'
 import { textWidth } from './fit-text.js'
 import { frameOf, MARGIN, pictureSvg, WIDTH } from './picture-frame.js'
+import { mapSvg } from './map-svg.js'
+import { type DrawOption, multiplesSvg } from './multiples-svg.js'
 import { indicatorSvg, tableSvg } from './plain-svg.js'
 
 type Echarts = typeof import('echarts/core')
@@ -9,27 +11,45 @@ let loading: Promise<Echarts> | null = null
 
 /** A picture of 960 pixels in width, on white; nothing in it depends on the machine's fonts or time zone. */
 export async function toChartSvg(model: ChartModel): Promise<string> {
-  if (model.kind === 'indicator') return indicatorSvg(model)
-  if (model.kind === 'table') return tableSvg(model)
-  return drawnSvg(model, await (loading ??= loadEcharts()))
-}
-
-function drawnSvg(model: DrawnByEcharts, echarts: Echarts): string {
-  const { option, height } = drawingOf(model)
-  const frame = frameOf(model, height)
-  const width = WIDTH - 2 * MARGIN
-  const chart = echarts.init(null, null, { renderer: 'svg', ssr: true, width, height })
-  try {
-    chart.setOption({ ...option, useUTC: true })
-    const inner = chart
-      .renderToSVGString()
-      .replace(/ ecmeta_\w+="[^"]*"/g, '')
-      .replace(/^<svg /, `<svg x="${MARGIN}" y="${frame.top}" `)
-    return pictureSvg(frame, model.title, inner)
-  } finally {
-    chart.dispose()
+  switch (model.kind) {
+    case 'indicator':
+      return indicatorSvg(model)
+    case 'table':
+      return tableSvg(model)
+    case 'map':
+      return mapSvg(model)
+    case 'multiples':
+      return multiplesSvg(model, drawerWith(await (loading ??= loadEcharts())))
+    default:
+      return drawnSvg(model, drawerWith(await (loading ??= loadEcharts())))
   }
 }
+
+function drawnSvg(model: DrawnByEcharts, draw: DrawOption): string {
+  const { option, height } = drawingOf(model)
+  const frame = frameOf(model, height)
+  return pictureSvg(frame, model, draw(option, { x: MARGIN, y: frame.top, width: WIDTH - 2 * MARGIN, height }))
+}
+
+const drawerWith =
+  (echarts: Echarts): DrawOption =>
+  (option, { x, y, width, height }) => {
+    const chart = echarts.init(null, null, { renderer: 'svg', ssr: true, width, height })
+    try {
+      chart.setOption({ ...option, useUTC: true })
+      return (
+        chart
+          .renderToSVGString()
+          .replace(/ (ecmeta_\w+|class|pointer-events|xml:space)="[^"]*"/g, '')
+          .replace(/<style ?>[^]*?<\/style>/g, '')
+          // Its ids count up over all charts of the process; here they say where in the picture they are.
+          .replaceAll(/\bzr\d+-/g, `at-${Math.round(x)}-${Math.round(y)}-`)
+          .replace(/^<svg /, `<svg x="${x}" y="${y}" `)
+      )
+    } finally {
+      chart.dispose()
+    }
+  }
 
 /**
  * Only the parts that are used, and only when the first chart is drawn: the process must start fast and stay small.

@@ -8,9 +8,11 @@ export interface Picked {
   readonly series: Series[]
   /** Names of columns that are of another scale. */
   readonly leftOut: string[]
+  /** All of them, whatever their scale. */
+  readonly all: Series[]
 }
 
-/** One series per value column, all over the same x; the columns whose size is unlike the first one's are left out. */
+/** One series per value column, all over the same x; the columns whose size is unlike the first one's are named. */
 export function seriesOf(
   result: QueryResult,
   x: number,
@@ -31,7 +33,7 @@ export function seriesOf(
     const size = sizeOf(one)
     return size === 0 || reference === 0 || (size / reference <= MOST_RATIO && reference / size <= MOST_RATIO)
   }
-  return { series: all.filter(fits), leftOut: all.filter((one) => !fits(one)).map(({ name }) => name) }
+  return { series: all.filter(fits), leftOut: all.filter((one) => !fits(one)).map(({ name }) => name), all }
 }
 
 /** One series per value of the group column, the largest first; at most `most`, the others are counted. */

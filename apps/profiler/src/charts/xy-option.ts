@@ -1,4 +1,3 @@
-import type { EChartsCoreOption } from 'echarts/core'
 import type { XyChart } from './chart-model.js'
 import { QUIET_INK, RULE, SMALL_SIZE } from './chart-look.js'
 import { axisName, common, still, TALL, text, valueAxis } from './echarts-look.js'
@@ -18,17 +17,31 @@ export function xyHeight(model: XyChart): number {
   )
 }
 
-export function xyOption(model: XyChart): EChartsCoreOption {
-  const along = xAxis(model)
-  const values = { ...valueAxis(axisName(model.y), !model.horizontal), scale: mayLeaveZero(model) }
+export interface Room {
+  /** In pixels. */
+  readonly width: number
+  /** Where the axis of values begins and ends, if that is not for the values to say. */
+  readonly range: readonly [number, number] | null
+}
+
+const whole: Room = { width: 904, range: null }
+
+export function xyOption(model: XyChart, room: Room = whole): Record<string, unknown> {
+  const along = xAxis(model, room.width)
+  const values = {
+    ...valueAxis(axisName(model.y), !model.horizontal),
+    scale: mayLeaveZero(model),
+    ...(room.range === null ? {} : { min: room.range[0], max: room.range[1] }),
+    ...(room.width < 500 ? { splitNumber: 3 } : {}),
+  }
   const several = model.series.length > 1
   return {
     ...common,
     grid: {
       left: 8,
       right: model.horizontal ? 70 : 24,
-      top: (several ? 34 : 8) + (model.horizontal ? 0 : 20),
-      bottom: model.horizontal ? 34 : 30,
+      top: (several ? 34 : 8) + (model.horizontal || axisName(model.y) === '' ? 0 : 20),
+      bottom: axisName(model.x) === '' && !model.horizontal ? 8 : model.horizontal ? 34 : 30,
       outerBoundsMode: 'same',
       outerBoundsContain: 'axisLabel',
     },
@@ -46,7 +59,7 @@ export function xyOption(model: XyChart): EChartsCoreOption {
       : {}),
     xAxis: model.horizontal ? values : along,
     yAxis: model.horizontal ? { ...along, inverse: true } : values,
-    series: model.series.map((series) => xySeries(model, series, several)),
+    series: model.series.map((series) => xySeries(model, series, several, room.width >= 500)),
   }
 }
 
@@ -58,7 +71,12 @@ function mayLeaveZero(model: XyChart): boolean {
   return highest - lowest < Math.max(Math.abs(lowest), Math.abs(highest)) * 0.1
 }
 
-function xySeries(model: XyChart, series: XyChart['series'][number], several: boolean): Record<string, unknown> {
+function xySeries(
+  model: XyChart,
+  series: XyChart['series'][number],
+  several: boolean,
+  symbols: boolean,
+): Record<string, unknown> {
   const data = series.points.map(([x, y]) => {
     const place = model.x.type === 'time' ? momentOf(x) : model.x.type === 'category' ? String(x) : x
     return model.horizontal ? [y, place] : [place, y]
@@ -92,7 +110,7 @@ function xySeries(model: XyChart, series: XyChart['series'][number], several: bo
       name: series.name,
       data,
       symbol: 'circle',
-      showSymbol: data.length <= 40,
+      showSymbol: symbols ? data.length <= 40 : data.length === 1,
       symbolSize: 5,
       lineStyle: { width: 2 },
       connectNulls: false,
@@ -109,7 +127,7 @@ function xySeries(model: XyChart, series: XyChart['series'][number], several: bo
   }
 }
 
-function xAxis(model: XyChart): Record<string, unknown> {
+function xAxis(model: XyChart, width: number): Record<string, unknown> {
   const name = {
     name: axisName(model.x),
     nameLocation: 'middle',
@@ -140,12 +158,13 @@ function xAxis(model: XyChart): Record<string, unknown> {
     }
   }
   const count = model.x.categories.length
-  const room = model.horizontal ? LONGEST_LABEL : Math.max(40, 820 / Math.max(1, count) - 8)
+  const longest = Math.min(LONGEST_LABEL, width * 0.4)
+  const room = model.horizontal ? longest : Math.max(40, (width - 84) / Math.max(1, count) - 8)
   const everyFits = model.horizontal || model.x.categories.every((label) => textWidth(label, SMALL_SIZE) <= room)
   const label = {
     ...text,
     interval: everyFits || count <= 8 ? 0 : 'auto',
-    formatter: (category: string) => shorten(category, everyFits ? LONGEST_LABEL : Math.max(room, 60), SMALL_SIZE),
+    formatter: (category: string) => shorten(category, everyFits ? longest : Math.max(room, 60), SMALL_SIZE),
   }
   const placed = model.horizontal ? { nameLocation: 'start', nameGap: 8, name: '' } : {}
   return { ...name, ...placed, ...line, type: 'category', data: [...model.x.categories], axisLabel: label }

@@ -17,6 +17,8 @@ export interface Card {
   /** Beside the name, and seen when the card is closed. */
   readonly head: Markup | string | null
   readonly body: Markup
+  /** In place of the body where the page has no room for it: a line of figures. */
+  readonly brief?: Markup | string
   /** Closed if false. */
   readonly open?: boolean
 }
@@ -25,6 +27,31 @@ export function card({ id, name, isColumn = true, kind, found, order, head, body
   return markup`<article class="card column" id="${id}" data-kind="${kind}" data-name="${name.toLowerCase()}" data-found="${found}"${order && markup` data-order="${JSON.stringify(order)}"`}>
 <details class="fold"${open && markup` open`}><summary><h3${isColumn && markup` id="${anchorOf(name)}"`}>${value(name, 120)}</h3>${head === null ? null : markup`<span class="meta">${head}</span>`}</summary>
 ${body}</details></article>`
+}
+
+/** Bytes that the cards of a page may have; with all else it stays within 3 MB. */
+const roomForCards = 2_000_000
+
+/**
+ * The cards of a page in their order. Where all of them would make it too large, those with the most findings are whole
+ * and the others in brief, closed, and `elsewhere` says where the rest is to be read.
+ */
+export function cardList(cards: readonly Card[], elsewhere: string, room = roomForCards): Markup {
+  const whole = cards.map(card)
+  const brief = cards.map((one) => card({ ...one, open: false, body: markup`<p class="note">${one.brief}</p>` }))
+  const size = (one: Markup | undefined): number => Buffer.byteLength(one?.text ?? '')
+  let left = room - brief.reduce((sum, one) => sum + size(one), 0)
+  const first = cards.map((_, i) => i).sort((a, b) => (cards[b]?.found ?? 0) - (cards[a]?.found ?? 0) || a - b)
+  const isWhole = new Set<number>()
+  for (const i of first) {
+    const more = size(whole[i]) - size(brief[i])
+    if (more > left) break
+    left -= more
+    isWhole.add(i)
+  }
+  const shortened = cards.length - isWhole.size
+  return markup`${shortened > 0 && markup`<p class="note">${shortened} of the ${cards.length} are shown in brief, to keep this page small. ${elsewhere}</p>`}<div class="cards">
+${cards.map((_, i) => (isWhole.has(i) ? whole[i] : brief[i]))}</div>`
 }
 
 export interface CardControls {

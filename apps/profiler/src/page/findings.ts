@@ -21,11 +21,13 @@ export const findingLine = ({ severity, title, text, subject }: Finding): Markup
   }<b class="what">${title}</b> ${text}</span></li>`
 
 const openFindings = 10
+const mostFindings = 300
 
-/** All of them in the order given, which is by severity; after ten the rest is folded away. */
+/** The first of them in the order given, which is by severity; after ten the rest is folded away, after 300 counted. */
 export function findingList(findings: readonly Finding[]): Markup {
   const first = findings.slice(0, findings.length <= openFindings + 2 ? findings.length : openFindings)
-  const rest = findings.slice(first.length)
+  const rest = findings.slice(first.length, mostFindings)
   const list = (some: readonly Finding[]): Markup => markup`<ul class="alerts">${some.map(findingLine)}</ul>`
-  return markup`${list(first)}${rest.length > 0 && markup`<details class="rest"><summary>${rest.length} more, less severe</summary>${list(rest)}</details>`}`
+  const more = findings.length - first.length - rest.length
+  return markup`${list(first)}${rest.length > 0 && markup`<details class="rest"><summary>${findings.length - first.length} more, less severe</summary>${list(rest)}${more > 0 && markup`<p class="note">${more} more stand with what they are about.</p>`}</details>`}`
 }

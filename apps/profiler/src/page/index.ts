@@ -1,5 +1,5 @@
 export { anchorOf } from './anchor.js'
-export { type Card, card, type CardControls, cardControls } from './cards.js'
+export { type Card, card, type CardControls, cardControls, cardList } from './cards.js'
 export { type Finding, findingLine, findingList, type Severity } from './findings.js'
 export { type Markup, markup, raw, value } from './markup.js'
 export { type Page, type PageLinks, type PageSection, renderPage, section } from './render-page.js'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from '@jest/globals'
 import { anchorOf } from './anchor.js'
-import { card, cardControls } from './cards.js'
+import { card, cardControls, cardList } from './cards.js'
 import { contrast, dark, light, scaleOf } from './colours.js'
 import { findingList } from './findings.js'
 import { escapeHtml, markup, value, visible } from './markup.js'
@@ -70,11 +70,41 @@ describe('findings', () => {
     expect(html).toContain('<a href="#x"><bdi>&lt;i&gt;</bdi></a>')
   })
 
-  test('beyond twelve are folded away, and none is lost', () => {
+  test('beyond twelve are folded away, beyond 300 counted', () => {
     expect(findingList(findings(12)).text).not.toContain('<details')
     const long = findingList(findings(13)).text
     expect(long).toContain('3 more, less severe')
     expect(long.match(/<li /g)).toHaveLength(13)
+    const many = findingList(findings(5000)).text
+    expect(many.match(/<li /g)).toHaveLength(300)
+    expect(many).toContain('4700 more stand with what they are about.')
+  })
+})
+
+describe('a list of cards', () => {
+  const cards = Array.from({ length: 100 }, (_, i) => ({
+    id: `c${i}`,
+    name: `n${i}`,
+    kind: 'k',
+    found: i === 70 ? 2 : 0,
+    head: null,
+    body: markup`<p>${'ä'.repeat(5000)}</p>`,
+    brief: 'in brief',
+  }))
+
+  test('is whole where it fits', () => {
+    const html = cardList(cards, 'See x.json.').text
+    expect(html.match(/<article /g)).toHaveLength(100)
+    expect(html).not.toContain('in brief')
+  })
+
+  test('else keeps its size, shows what has findings first, and loses no card', () => {
+    const html = cardList(cards, 'See x.json.', 100_000).text
+    expect(Buffer.byteLength(html)).toBeLessThan(101_000)
+    expect(html.match(/<article /g)).toHaveLength(100)
+    expect(/id="c70".*?<\/article>/s.exec(html)?.[0]).toContain('äää')
+    const brief = html.match(/in brief<\/p>/g)?.length ?? 0
+    expect(html).toContain(`${brief} of the 100 are shown in brief, to keep this page small. See x.json.`)
   })
 })
 

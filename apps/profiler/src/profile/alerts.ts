@@ -1,23 +1,10 @@
+import { type ColumnRule, contentRules } from './content-alerts.js'
 import { short, percent, whole } from './number-text.js'
 import { isKey } from './overview.js'
-import { type Alert, type ColumnProfile, type Matrix, type Profile, severities } from './schema.js'
-
-/** When an alert is raised. Shares from 0 to 1; where it matters, the definitions of the reference profile. */
-export const thresholds = {
-  missingShare: 0.01,
-  zeroShare: 0.01,
-  absoluteSkewness: 20,
-  uniformP: 0.999,
-  imbalance: 0.5,
-  outlierShare: 0.05,
-  correlation: 0.5,
-  strongCorrelation: 0.9,
-  distinctShare: 0.5,
-  /** Of the units of the time span, when at least most of them have rows. */
-  gapShare: 0.01,
-} as const
-
-type ColumnRule = (column: ColumnProfile) => Omit<Alert, 'column' | 'otherColumn'> | null
+import { type AlertedParts, relationAlerts } from './relation-alerts.js'
+import { type Alert, type ColumnProfile, severities } from './schema.js'
+import { tableAlert, tableAlerts } from './table-alerts.js'
+import { thresholds } from './thresholds.js'
 
 const columnRules: readonly ColumnRule[] = [
   constantOrEmpty,
@@ -33,40 +20,22 @@ const columnRules: readonly ColumnRule[] = [
   highCardinality,
   blankText,
   gaps,
+  ...contentRules,
 ]
 
-export function alertsFor(
-  overview: Profile['overview'],
-  columns: readonly ColumnProfile[],
-  correlations: Profile['correlations'],
-): Alert[] {
-  if (overview.rows === 0)
+/** The most severe first; of one severity, those of the table, then those of the columns, then those between them. */
+export function alertsFor(profile: AlertedParts): Alert[] {
+  if (profile.overview.rows === 0)
     return [tableAlert('empty_table', 'warning', 0, 'The table has no rows, so there is nothing to describe.')]
-  const ofColumns = columns.flatMap((column) =>
+  const ofColumns = profile.columns.flatMap((column) =>
     columnRules.flatMap((rule) => {
       const found = rule(column)
       return found ? [{ ...found, column: column.name, otherColumn: null }] : []
     }),
   )
-  return [...duplicateAlerts(overview), ...ofColumns, ...correlationAlerts(correlations)].sort(
+  return [...tableAlerts(profile), ...ofColumns, ...relationAlerts(profile)].sort(
     (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity),
   )
-}
-
-const tableAlert = (code: Alert['code'], severity: Alert['severity'], value: number, message: string): Alert => ({
-  code,
-  severity,
-  column: null,
-  otherColumn: null,
-  value,
-  message,
-})
-
-function duplicateAlerts({ duplicateGroups, duplicateSurplus, rows }: Profile['overview']): Alert[] {
-  if (duplicateGroups === 0) return []
-  const different = duplicateGroups === 1 ? '1 row occurs' : `${whole(duplicateGroups)} different rows occur`
-  const message = `${different} more than once: ${whole(duplicateSurplus)} ${duplicateSurplus === 1 ? 'row is' : 'rows are'} a copy of another, ${percent(duplicateSurplus / rows)} of the table.`
-  return [tableAlert('duplicates', 'warning', duplicateGroups, message)]
 }
 
 function constantOrEmpty({ rows, count, distinct, topValues }: ColumnProfile): ReturnType<ColumnRule> {
@@ -200,54 +169,4 @@ function gaps({ time }: ColumnProfile): ReturnType<ColumnRule> {
   if (share <= thresholds.gapShare || share > 0.5) return null
   const message = `${whole(found.absent)} of ${whole(found.absent + found.present)} ${found.unit}s have no row; the longest gap lies between ${longest.after} and ${longest.before}.`
   return { code: 'gaps', severity: 'notice', value: share, message }
-}
-
-interface Found {
-  readonly a: string
-  readonly b: string
-  readonly r: number
-}
-
-/** Pairs of a matrix at or above the threshold, the strongest first. */
-export function strongPairs(matrix: Matrix | null, threshold: number): Found[] {
-  if (!matrix) return []
-  const found = matrix.columns.flatMap((a, i) =>
-    matrix.columns.slice(0, i).flatMap((b, j): Found[] => {
-      const r = matrix.values[i]?.[j] ?? null
-      return r !== null && Math.abs(r) >= threshold ? [{ a: b, b: a, r }] : []
-    }),
-  )
-  return found.sort((x, y) => Math.abs(y.r) - Math.abs(x.r))
-}
-
-/** One alert per pair, by the stronger of the coefficients. */
-function correlationAlerts({ pearson, spearman, cramersV }: Profile['correlations']): Alert[] {
-  const best = new Map<string, Found & { name: string }>()
-  for (const [name, matrix] of [
-    ['Pearson', pearson],
-    ['Spearman', spearman],
-    ["Cramér's V", cramersV],
-  ] as const) {
-    for (const pair of strongPairs(matrix, thresholds.correlation)) {
-      const key = JSON.stringify([pair.a, pair.b])
-      const known = best.get(key)
-      if (!known || Math.abs(pair.r) > Math.abs(known.r)) best.set(key, { ...pair, name })
-    }
-  }
-  return [...best.values()]
-    .sort((x, y) => Math.abs(y.r) - Math.abs(x.r))
-    .map(({ a, b, r, name }) => ({
-      code: 'highly_correlated',
-      severity: Math.abs(r) >= thresholds.strongCorrelation ? 'notice' : 'info',
-      column: a,
-      otherColumn: b,
-      value: r,
-      message: correlationMessage(b, r, name),
-    }))
-}
-
-function correlationMessage(other: string, r: number, name: string): string {
-  const how = name === "Cramér's V" ? `Goes with ${other}` : r > 0 ? `Rises with ${other}` : `Falls as ${other} rises`
-  const same = Math.abs(r) >= 0.999 ? ': one of the two nearly says it all' : ''
-  return `${how} (${name} ${short(r)})${same}.`
 }

@@ -1,17 +1,26 @@
 import { describe, expect, test } from '@jest/globals'
-import { alertsFor, strongPairs } from './alerts.js'
+import { alertsFor } from './alerts.js'
 import { highlights } from './highlights.js'
 import { overviewOf } from './overview.js'
-import { columnWith, matrixOf, numbersWith, profileWith } from './profile-builder.js'
+import {
+  columnWith,
+  matrixOf,
+  noCorrelations,
+  nothingBetween,
+  numbersWith,
+  profileWith,
+  textWith,
+} from './profile-builder.js'
 import type { ColumnProfile, Matrix } from './schema.js'
+import { strongPairs } from './strong-pairs.js'
 
-const none = { pearson: null, spearman: null, cramersV: null }
+const generatedAt = '2024-04-10T00:00:00Z'
 const sizes = { sizeBytes: 10, uncompressedBytes: 20 }
 
 function codesOf(column: Partial<ColumnProfile>): string[] {
   const built = columnWith(column)
-  const overview = overviewOf(built.rows, [built], { groups: 0, surplus: 0 }, sizes)
-  return alertsFor(overview, [built], none).map(({ code }) => code)
+  const overview = overviewOf(built.rows, [built], { groups: 0, surplus: 0 }, sizes, generatedAt)
+  return alertsFor({ ...nothingBetween, overview, columns: [built] }).map(({ code }) => code)
 }
 
 test('an ordinary column raises nothing', () => {
@@ -47,11 +56,7 @@ describe.each<[string, Partial<ColumnProfile>, Partial<ColumnProfile>]>([
     { kind: 'text', distinct: 60, distinctShare: 0.6, number: null },
     { kind: 'text', distinct: 50, distinctShare: 0.6, number: null },
   ],
-  [
-    'blank_text',
-    { text: { empty: 1, blank: 0, padded: 0, shapes: null } },
-    { text: { empty: 0, blank: 0, padded: 9, shapes: null } },
-  ],
+  ['blank_text', { text: textWith({ empty: 1 }) }, { text: textWith({ padded: 9 }) }],
 ])('%s', (code, over, under) => {
   test('is raised beyond its threshold, and not at it', () => {
     expect(codesOf(over)).toContain(code)
@@ -78,6 +83,7 @@ test('gaps are raised for an interrupted column, not for a sparse one', () => {
         absent,
         longest: [{ after: '2024-01-01', before: '2024-01-04', units: 2 }],
       },
+      suspect: null,
     },
   })
   expect(codesOf(time(98, 2))).toEqual(['gaps'])
@@ -86,19 +92,18 @@ test('gaps are raised for an interrupted column, not for a sparse one', () => {
 
 test('an empty table says so and nothing else', () => {
   const column = columnWith({ rows: 0, count: 0, distinct: 0 })
-  expect(alertsFor(overviewOf(0, [column], { groups: 0, surplus: 0 }, sizes), [column], none)).toMatchObject([
+  const overview = overviewOf(0, [column], { groups: 0, surplus: 0 }, sizes, generatedAt)
+  expect(alertsFor({ ...nothingBetween, overview, columns: [column] })).toMatchObject([
     { code: 'empty_table', severity: 'warning' },
   ])
 })
 
 test('the most severe come first, and a pair is told once, by its stronger coefficient', () => {
   const columns = [columnWith({ name: 'a', missingShare: 0.02, missing: 2 }), columnWith({ name: 'b', distinct: 1 })]
-  const overview = overviewOf(100, columns, { groups: 2, surplus: 3 }, sizes)
-  const alerts = alertsFor(overview, columns, {
-    pearson: matrixOf(['a', 'b'], -0.6),
-    spearman: matrixOf(['a', 'b'], -0.95),
-    cramersV: null,
-  })
+  const overview = overviewOf(100, columns, { groups: 2, surplus: 3 }, sizes, generatedAt)
+  const [pearson, spearman] = [matrixOf(['a', 'b'], -0.6), matrixOf(['a', 'b'], -0.95)]
+  const correlations = { ...noCorrelations, pearson, spearman }
+  const alerts = alertsFor({ ...nothingBetween, overview, columns, correlations })
   expect(alerts.map(({ code, severity }) => [code, severity])).toEqual([
     ['duplicates', 'warning'],
     ['constant', 'warning'],
@@ -132,11 +137,8 @@ test('strong pairs: each once, the strongest first, none below the threshold', (
 
 test('highlights hold the size, the worst alerts and the strongest pairs', () => {
   const columns = [columnWith({ name: 'a', distinct: 1 }), columnWith({ name: 'b' })]
-  const profile = profileWith(columns, {
-    pearson: matrixOf(['a', 'b'], 0.7),
-    spearman: matrixOf(['a', 'b'], 0.8),
-    cramersV: null,
-  })
+  const [pearson, spearman] = [matrixOf(['a', 'b'], 0.7), matrixOf(['a', 'b'], 0.8)]
+  const profile = profileWith(columns, { correlations: { ...noCorrelations, pearson, spearman } })
   expect(highlights(profile)).toMatchObject({
     rows: 100,
     columns: 2,

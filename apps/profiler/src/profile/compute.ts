@@ -1,10 +1,10 @@
 import { type Duck, DuckError } from '@udb/engine'
 import { alertsFor } from './alerts.js'
 import { asking, type Asking } from './asking.js'
-import { associable, readAssociations } from './associations.js'
+import { readBetween } from './between-columns.js'
 import { profileColumn } from './column.js'
-import { comparable, readCorrelations } from './correlations.js'
 import { readDuplicates } from './duplicates.js'
+import { maskSample } from './mask.js'
 import { overviewOf } from './overview.js'
 import { ProfileError } from './profile-error.js'
 import { readSample } from './sample-rows.js'
@@ -23,6 +23,8 @@ export interface ProfileInput {
   readonly source?: { readonly version: string; readonly jobId: string }
   /** How many of the first rows the profile shows; 0 for none. Default 10. */
   readonly sampleRows?: number
+  /** Whether values that may be personal data are shown as they are; covered if not. Default false. */
+  readonly showPersonal?: boolean
 }
 
 export interface ProfilePorts {
@@ -31,12 +33,12 @@ export interface ProfilePorts {
   progress(done: number, total: number, message: string): void
 }
 
-/** Correlations, associations and duplicates come after the columns. */
-const stepsAfterColumns = 3
+/** Duplicates and what is between columns come after the columns. */
+const stepsAfterColumns = 2
 
 /**
  * The profile of one Parquet file. All rows stay in the engine; what comes over are statistics and, unless switched
- * off, the first rows. Leaves two temporary tables in the engine, which the next profile replaces.
+ * off, the first rows. Leaves temporary tables in the engine, which the next profile replaces.
  *
  * @throws ProfileError when the file cannot be read or the engine's memory does not suffice
  * @throws DuckError `engine_closed` or `engine_interrupted`, and the signal's reason, as they come
@@ -60,17 +62,16 @@ async function profileFile(ask: Asking, input: ProfileInput, { progress }: Profi
   const columns: ColumnProfile[] = []
   for (const [position, column] of source.columns.entries()) {
     progress(position, total, `column ${column.name}`)
-    const sizeBytes = sizes.byColumn.get(column.name) ?? null
-    columns.push(await profileColumn(ask, relation, column, { position, rows: source.rows, sizeBytes }))
+    const about = { position, rows: source.rows, sizeBytes: sizes.byColumn.get(column.name) ?? null }
+    const { generatedAt, showPersonal = false } = input
+    columns.push(await profileColumn(ask, relation, column, { ...about, generatedAt, showPersonal }))
   }
-  progress(columns.length, total, 'correlations')
-  const file = { path: input.parquetPath, rows: source.rows }
-  const correlations = await readCorrelations(ask, file, comparable(columns))
-  progress(columns.length + 1, total, 'associations')
-  const cramersV = await readAssociations(ask, relation, source.rows, associable(columns))
-  progress(columns.length + 2, total, 'duplicate rows')
+  progress(columns.length, total, 'duplicate rows')
   const duplicates = await readDuplicates(ask, relation, columns)
-  const overview = overviewOf(source.rows, columns, duplicates, sizes)
+  progress(columns.length + 1, total, 'relations between columns')
+  const file = { path: input.parquetPath, rows: source.rows }
+  const { correlations, ...between } = await readBetween(ask, file, columns, duplicates.groups)
+  const overview = overviewOf(source.rows, columns, duplicates, sizes, input.generatedAt)
   const sampleRows = input.sampleRows ?? 10
   const sample = sampleRows > 0 ? await readSample(ask, relation, source.columns, sampleRows) : null
   progress(total, total, 'done')
@@ -80,10 +81,11 @@ async function profileFile(ask: Asking, input: ProfileInput, { progress }: Profi
     generatedAt: input.generatedAt,
     source: input.source ? { ...input.source } : null,
     overview,
-    alerts: alertsFor(overview, columns, { ...correlations, cramersV }),
+    alerts: alertsFor({ overview, columns, correlations, ...between }),
     columns,
-    correlations: { ...correlations, cramersV },
-    sample,
+    correlations,
+    ...between,
+    sample: maskSample(sample, columns),
   }
 }
 

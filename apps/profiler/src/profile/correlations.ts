@@ -1,7 +1,7 @@
 import type { Row } from '@udb/engine'
 import type { Asking } from './asking.js'
 import type { ColumnProfile, Matrix } from './schema.js'
-import { double, identifier, literal, parquetRelation } from './sql-text.js'
+import { double, identifier, literal } from './sql-text.js'
 
 /** Columns that are compared with each other: 60 make 1,770 pairs. */
 export const numericLimit = 60
@@ -12,15 +12,20 @@ export interface NumericColumn {
   readonly name: string
   readonly mean: number
   readonly width: number
+  /** The quantiles 10, 20 … 90 in hundredths. */
+  readonly tenths: readonly number[]
+  /** The quantiles 1 and 99 in hundredths. */
+  readonly middle: readonly [number, number]
 }
 
 /** Numeric columns with some spread, in their order. */
 export function comparable(columns: readonly ColumnProfile[]): NumericColumn[] {
-  return columns.flatMap(({ name, number }) =>
-    number && number.sd !== null && number.sd > 0 && number.mean !== null && number.range
-      ? [{ name, mean: number.mean, width: number.range }]
-      : [],
-  )
+  return columns.flatMap(({ name, number }) => {
+    if (!number || number.sd === null || number.sd <= 0 || number.mean === null || !number.range) return []
+    const all = number.percentiles ?? []
+    const tenths = all.filter((_, i) => i % 10 === 9)
+    return [{ name, mean: number.mean, width: number.range, tenths, middle: [all[0] ?? 0, all.at(-1) ?? 0] as const }]
+  })
 }
 
 /** Index pairs (i, j) with i > j. */
@@ -28,7 +33,7 @@ export const pairsOf = (size: number): [number, number][] =>
   Array.from({ length: size }, (_, i) => Array.from({ length: i }, (_, j): [number, number] => [i, j])).flat()
 
 /** Scaled to about [-1, 1] first: corr() of huge values would overflow, and the correlation is the same. */
-const scaled = ({ name, mean, width }: NumericColumn, i: number): string =>
+export const scaled = ({ name, mean, width }: NumericColumn, i: number): string =>
   `CASE WHEN isfinite(${identifier(name)}::DOUBLE) THEN (${identifier(name)}::DOUBLE - ${double(mean)}) / ${double(width)} END AS x${i}`
 
 export const pearsonSql = (relation: string, columns: readonly NumericColumn[]): string =>
@@ -40,19 +45,19 @@ const corrs = (size: number): string =>
     .join(', ')
 
 /**
- * Ranks by joining each column with its own grouped values and their mean ranks; one sort per column of the different
- * values only. A window per column over all rows takes four times as long.
+ * Ranks of the columns x0, x1 … of a table, by joining each with its own grouped values and their mean ranks; one sort
+ * per column of the different values only. A window per column over all rows takes four times as long.
  */
-export function spearmanSql(relation: string, columns: readonly NumericColumn[]): string {
-  const source = `SELECT ${columns.map(scaled).join(', ')} FROM ${relation}`
-  const ranks = columns.map(
-    (_, i) =>
+export function spearmanSql(table: string, size: number): string {
+  const all = Array.from({ length: size }, (_, i) => i)
+  const ranks = all.map(
+    (i) =>
       `k${i} AS (SELECT v, sum(n) OVER (ORDER BY v ROWS UNBOUNDED PRECEDING) - (n - 1) / 2 AS r ` +
-      `FROM (SELECT x${i} AS v, count(*) AS n FROM source WHERE x${i} IS NOT NULL GROUP BY v))`,
+      `FROM (SELECT x${i} AS v, count(*) AS n FROM ${table} WHERE x${i} IS NOT NULL GROUP BY v))`,
   )
-  const joins = columns.map((_, i) => `LEFT JOIN k${i} ON source.x${i} = k${i}.v`).join(' ')
-  const ranked = `SELECT ${columns.map((_, i) => `k${i}.r::DOUBLE AS x${i}`).join(', ')} FROM source ${joins}`
-  return `WITH source AS MATERIALIZED (${source}), ${ranks.join(', ')} SELECT ${corrs(columns.length)} FROM (${ranked})`
+  const joins = all.map((i) => `LEFT JOIN k${i} ON ${table}.x${i} = k${i}.v`).join(' ')
+  const ranked = `SELECT ${all.map((i) => `k${i}.r::DOUBLE AS x${i}`).join(', ')} FROM ${table} ${joins}`
+  return `WITH ${ranks.join(', ')} SELECT ${corrs(size)} FROM (${ranked})`
 }
 
 /** Every m-th row by the hash of its number, the same on every run; no pattern in the file can fall in step with it. */
@@ -82,24 +87,24 @@ export function matrixFrom(
 const clean = (value: unknown): number | null =>
   typeof value === 'number' && Number.isFinite(value) ? Math.min(1, Math.max(-1, value)) : null
 
+/** Pearson of all rows of `relation`, Spearman of the sampled ones in `table`. */
 export async function readCorrelations(
   ask: Asking,
-  file: { path: string; rows: number },
-  all: readonly NumericColumn[],
+  { relation, table, rows }: { relation: string; table: string; rows: number },
+  sample: {
+    readonly numbers: readonly NumericColumn[]
+    readonly numbersLeftOut: readonly string[]
+    readonly rowsRead: number
+    readonly exact: boolean
+  },
 ): Promise<{ pearson: Matrix | null; spearman: Matrix | null }> {
-  if (all.length < 2) return { pearson: null, spearman: null }
-  const columns = all.slice(0, numericLimit)
-  const names = columns.map(({ name }) => name)
-  const leftOut = all.slice(numericLimit).map(({ name }) => name)
-  const relation = parquetRelation(file.path)
-  const pearson = await ask.row<Row>(pearsonSql(relation, columns))
-  const modulus = sampleModulus(file.rows)
-  const sampled = modulus > 1
-  const source = sampled ? sampledRelation(file.path, modulus) : relation
-  const spearman = await ask.row<Row>(spearmanSql(source, columns))
-  const rowsRead = sampled ? (await ask.row<Row & { n: number }>(`SELECT count(*) AS n FROM ${source}`)).n : file.rows
+  const { numbers, numbersLeftOut: leftOut, rowsRead, exact } = sample
+  if (numbers.length < 2) return { pearson: null, spearman: null }
+  const names = numbers.map(({ name }) => name)
+  const pearson = await ask.row<Row>(pearsonSql(relation, numbers))
+  const spearman = await ask.row<Row>(spearmanSql(table, numbers.length))
   return {
-    pearson: matrixFrom(names, (i, j) => pearson[`r${i}_${j}`], { rowsRead: file.rows, exact: true, leftOut }),
-    spearman: matrixFrom(names, (i, j) => spearman[`r${i}_${j}`], { rowsRead, exact: !sampled, leftOut }),
+    pearson: matrixFrom(names, (i, j) => pearson[`r${i}_${j}`], { rowsRead: rows, exact: true, leftOut }),
+    spearman: matrixFrom(names, (i, j) => spearman[`r${i}_${j}`], { rowsRead, exact, leftOut }),
   }
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { columnOf, openFixture, type ProfileFixture } from './profile-fixture.js'
+import { hundredths } from './quantile-positions.js'
 import type { Profile } from './schema.js'
 
 /** A made table whose columns repeat, skew, miss and tie; the same on every run. */
@@ -15,7 +16,7 @@ let profile: Profile
 beforeAll(async () => {
   fixture = await openFixture()
   await fixture.duck.exec(`CREATE TABLE made AS ${rows}`)
-  profile = await fixture.profileOf('FROM made')
+  profile = await fixture.profileOf('FROM made', { showPersonal: true })
 })
 afterAll(() => fixture.close())
 
@@ -42,14 +43,13 @@ describe.each(['id', 'spread', 'price', 'skewed', 'gappy', 'money'])('the number
 
   test('has the quantiles of quantile_cont, and a histogram that holds every value once', async () => {
     const x = `"${name}"::DOUBLE`
-    const [own] = await fixture.duck.query(
-      `SELECT quantile_cont(${x}, [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99]) AS q FROM made`,
-    )
+    const [own] = await fixture.duck.query(`SELECT quantile_cont(${x}, [${hundredths.join(', ')}]) AS q FROM made`)
     const { number, count, distinct } = columnOf(profile, name)
-    const values = Object.values(number?.quantiles ?? {})
-    const expectedQuantiles = (own?.['q'] ?? []) as number[]
-    expect(expectedQuantiles.length).toBeGreaterThan(0)
-    expectedQuantiles.forEach((expected, i) => near(values[i], expected))
+    const expected = (own?.['q'] ?? []) as number[]
+    expect(number?.percentiles).toHaveLength(99)
+    expected.forEach((value, i) => near(number?.percentiles?.[i], value))
+    for (const [name, value] of Object.entries(number?.quantiles ?? {}))
+      expect(value).toBe(number?.percentiles?.[Number(name.slice(1)) - 1])
     const { counts = [], edges = [] } = number?.histogram ?? {}
     expect(counts).toHaveLength(Math.min(50, distinct))
     expect(counts.reduce((a, b) => a + b, 0)).toBe(count)

@@ -1,5 +1,6 @@
-import { strongPairs, thresholds } from './alerts.js'
+import { thresholds } from './thresholds.js'
 import type { Alert, Profile } from './schema.js'
+import { strongPairs } from './strong-pairs.js'
 
 export interface Highlights {
   readonly table: string

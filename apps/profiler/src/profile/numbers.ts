@@ -4,14 +4,12 @@ import { sumsExactly } from './column-type.js'
 import { readHistogram } from './histogram.js'
 import { finiteOrNull, momentsFrom } from './moments.js'
 import { readMonotonic } from './monotonic.js'
-import { readQuantiles } from './read-quantiles.js'
+import { readHundredths, readQuantiles } from './read-quantiles.js'
 import type { NumberStats, Quantiles } from './schema.js'
 import { double, grouped } from './sql-text.js'
 
 /** The finite values of the grouped column as doubles x with their counts n. */
 export const finiteValues = `(SELECT v::DOUBLE AS x, n FROM ${grouped} WHERE isfinite(v::DOUBLE))`
-
-const probabilities = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99] as const
 
 interface Counts extends Row {
   finite: number
@@ -51,7 +49,8 @@ export async function readNumbers(ask: Asking, relation: string, column: string,
   const centred = await readCentred(ask, { low, high, count: counts.finite })
   const size = { count: counts.finite, rows: counts.n_distinct }
   const { sd, variance, skewness, kurtosis } = momentsFrom({ ...centred, count: counts.finite })
-  const quantiles = toQuantiles(await readQuantiles(ask, finiteValues, size, probabilities))
+  const percentiles = await readHundredths(ask, finiteValues, size)
+  const quantiles = quantilesOf(percentiles)
   const deviations = `(SELECT abs(x - ${double(quantiles.p50)}) AS x, n FROM ${finiteValues})`
   const [mad] = await readQuantiles(ask, deviations, size, [0.5])
   return {
@@ -69,6 +68,7 @@ export async function readNumbers(ask: Asking, relation: string, column: string,
     mad: finiteOrNull(mad ?? Number.NaN),
     iqr: finiteOrNull(quantiles.p75 - quantiles.p25),
     quantiles,
+    percentiles,
     outliers: await readOutliers(ask, quantiles, counts.finite),
     monotonic: await readMonotonic(ask, relation, column),
     histogram: await readHistogram(ask, finiteValues, { low, high, distinct: counts.n_distinct, count: counts.finite }),
@@ -99,6 +99,7 @@ const nothingFinite = {
   mad: null,
   iqr: null,
   quantiles: null,
+  percentiles: null,
   outliers: null,
   monotonic: 'none',
   histogram: null,
@@ -130,9 +131,9 @@ async function readCentred(ask: Asking, { low, high, count }: { low: number; hig
   return { mean, sum: row.total / scale, width: width / scale, s2: row.s2, s3: row.s3, s4: row.s4 }
 }
 
-function toQuantiles(values: number[]): Quantiles {
-  const [p1, p5, p25, p50, p75, p95, p99] = values as [number, number, number, number, number, number, number]
-  return { p1, p5, p25, p50, p75, p95, p99 }
+function quantilesOf(percentiles: readonly number[]): Quantiles {
+  const p = (hundredth: number): number => percentiles[hundredth - 1] ?? Number.NaN
+  return { p1: p(1), p5: p(5), p10: p(10), p25: p(25), p50: p(50), p75: p(75), p90: p(90), p95: p(95), p99: p(99) }
 }
 
 async function readOutliers(ask: Asking, { p25, p75 }: Quantiles, finite: number): Promise<NumberStats['outliers']> {

@@ -1,12 +1,14 @@
 import type { Duplicates } from './duplicates.js'
 import { columnKinds, type ColumnProfile, type Profile } from './schema.js'
 import type { SourceSizes } from './source.js'
+import { timelinessOf } from './timeliness.js'
 
 export function overviewOf(
   rows: number,
   columns: readonly ColumnProfile[],
   duplicates: Duplicates,
   sizes: Pick<SourceSizes, 'sizeBytes' | 'uncompressedBytes'>,
+  generatedAt: string,
 ): Profile['overview'] {
   const cells = rows * columns.length
   const cellsMissing = columns.reduce((sum, { missing }) => sum + missing, 0)
@@ -25,6 +27,8 @@ export function overviewOf(
     sizeBytes: sizes.sizeBytes,
     uncompressedBytes: sizes.uncompressedBytes,
     kinds: Object.fromEntries(kinds) as Profile['overview']['kinds'],
+    memoryBytes: columns.reduce((sum, column) => sum + (column.memoryBytes ?? column.sizeBytes ?? 0), 0),
+    timeliness: timelinessOf(columns, generatedAt),
     keyCandidates: rows > 1 ? columns.filter(isKey).map(({ name }) => name) : [],
   }
 }

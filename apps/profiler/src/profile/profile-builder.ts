@@ -1,6 +1,6 @@
 import { alertsFor } from './alerts.js'
 import { overviewOf } from './overview.js'
-import type { ColumnProfile, Matrix, NumberStats, Profile } from './schema.js'
+import type { ColumnProfile, Matrix, NumberStats, Profile, TextStats } from './schema.js'
 
 /** Profiles for the specs: an ordinary one of 100 rows, with what a test is about put over it. */
 export const numbersWith = (some: Partial<NumberStats>): NumberStats => ({
@@ -22,7 +22,8 @@ export const numbersWith = (some: Partial<NumberStats>): NumberStats => ({
   kurtosis: 0,
   mad: 3,
   iqr: 6,
-  quantiles: { p1: 2, p5: 4, p25: 17, p50: 20, p75: 23, p95: 36, p99: 39 },
+  quantiles: { p1: 2, p5: 4, p10: 6, p25: 17, p50: 20, p75: 23, p90: 33, p95: 36, p99: 39 },
+  percentiles: null,
   outliers: { lowerFence: 8, upperFence: 32, below: 0, above: 0, share: 0 },
   monotonic: 'none',
   histogram: { edges: [1, 20, 40], counts: [50, 50], uniformP: 0.5 },
@@ -50,6 +51,11 @@ export const columnWith = (some: Partial<ColumnProfile>): ColumnProfile => ({
   text: null,
   length: null,
   time: null,
+  nested: null,
+  rare: null,
+  spellings: [],
+  personal: null,
+  memoryBytes: 800,
   ...some,
 })
 
@@ -65,25 +71,49 @@ export const matrixOf = ([a, b]: [string, string], r: number): Matrix => ({
   leftOut: [],
 })
 
-export function profileWith(
-  columns: ColumnProfile[],
-  correlations: Profile['correlations'] = { pearson: null, spearman: null, cramersV: null },
-): Profile {
-  const overview = overviewOf(
-    columns[0]?.rows ?? 0,
-    columns,
-    { groups: 0, surplus: 0 },
-    { sizeBytes: 2048, uncompressedBytes: 4096 },
-  )
+export const textWith = (some: Partial<TextStats>): TextStats => ({
+  empty: 0,
+  blank: 0,
+  padded: 0,
+  shapes: null,
+  placeholders: 0,
+  formats: null,
+  words: null,
+  json: null,
+  ...some,
+})
+
+export const noCorrelations: Profile['correlations'] = {
+  pearson: null,
+  spearman: null,
+  cramersV: null,
+  correlationRatio: null,
+}
+
+type Between = Pick<Profile, 'correlations' | 'relations' | 'missingTogether' | 'interactions' | 'places'>
+
+export const nothingBetween: Between = {
+  correlations: noCorrelations,
+  relations: { keyPairs: [], dependencies: [], leftOut: [] },
+  missingTogether: null,
+  interactions: [],
+  places: [],
+}
+
+export function profileWith(columns: ColumnProfile[], some: Partial<Between> = {}): Profile {
+  const generatedAt = '2026-01-02T03:04:05Z'
+  const sizes = { sizeBytes: 2048, uncompressedBytes: 4096 }
+  const overview = overviewOf(columns[0]?.rows ?? 0, columns, { groups: 0, surplus: 0 }, sizes, generatedAt)
+  const between = { ...nothingBetween, ...some }
   return {
     format: 'udb.profile/1',
     table: 'things',
-    generatedAt: '2026-01-02T03:04:05Z',
+    generatedAt,
     source: { version: 'v1', jobId: 'j1' },
     overview,
-    alerts: alertsFor(overview, columns, correlations),
+    alerts: alertsFor({ overview, columns, ...between }),
     columns: columns.map((column, position) => ({ ...column, position })),
-    correlations,
+    ...between,
     sample: { columns: columns.map(({ name }) => name), rows: [columns.map(() => null)] },
   }
 }

@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { type Duck, openInProcess } from '@udb/engine'
 import yauzl from 'yauzl'
-import { computeProfile } from './compute.js'
+import { computeProfile, type ProfileInput } from './compute.js'
 import type { ColumnProfile, Profile } from './schema.js'
 import { literal } from './sql-text.js'
 
@@ -15,7 +15,7 @@ export interface ProfileFixture {
   readonly duck: Duck
   readonly folder: string
   /** Writes the rows of a SELECT to Parquet and profiles the file. */
-  profileOf(select: string, options?: { sampleRows?: number }): Promise<Profile>
+  profileOf(select: string, options?: Pick<ProfileInput, 'sampleRows' | 'showPersonal'>): Promise<Profile>
   close(): Promise<void>
 }
 

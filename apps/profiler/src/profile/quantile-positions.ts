@@ -29,3 +29,37 @@ export function interpolate(count: number, q: number, valueAt: ReadonlyMap<numbe
 export const positionsSql = (relation: string, positions: readonly number[], allOnce: boolean): string =>
   `SELECT ${positions.map((p, i) => `min(x) FILTER (c > ${p}) AS q${i}`).join(', ')} FROM (SELECT x, ` +
   `${allOnce ? 'row_number() OVER (ORDER BY x)' : 'sum(n) OVER (ORDER BY x ROWS UNBOUNDED PRECEDING)'} AS c FROM ${relation})`
+
+/** The hundredths from 0.01 to 0.99. */
+export const hundredths: readonly number[] = Array.from({ length: 99 }, (_, i) => (i + 1) / 100)
+
+/**
+ * The values around every hundredth, and few others: `x` with the number of values up to it, `c`, ascending. A value
+ * covers the positions from c - n to c - 1; it is taken where a hundredth's position lies there or next to it. One
+ * comparison a value, where a filter for each position would be two hundred.
+ */
+export function hundredthsSql(relation: string, count: number, allOnce: boolean): string {
+  const running = allOnce
+    ? 'row_number() OVER (ORDER BY x)'
+    : 'sum(n) OVER (ORDER BY x ROWS UNBOUNDED PRECEDING)::BIGINT'
+  const steps = Math.max(1, count - 1)
+  return (
+    `SELECT x, c FROM (SELECT x, n, ${running} AS c FROM ${relation}) ` +
+    `WHERE ceil((c - n - 1) * 100.0::DOUBLE / ${steps} - 0.001) <= floor(c * 100.0::DOUBLE / ${steps} + 0.001) ORDER BY c`
+  )
+}
+
+/** The value at each of the ascending positions, from values with how many lie up to each. */
+export function valuesAt(
+  positions: readonly number[],
+  read: readonly { readonly x: number; readonly c: number }[],
+): Map<number, number> {
+  const found = new Map<number, number>()
+  let at = 0
+  for (const position of positions) {
+    while (at < read.length && (read[at]?.c ?? 0) <= position) at++
+    const value = read[at]
+    if (value) found.set(position, value.x)
+  }
+  return found
+}

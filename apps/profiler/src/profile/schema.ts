@@ -1,15 +1,28 @@
 import { z } from 'zod'
+import {
+  formatsSchema,
+  jsonStatsSchema,
+  nestedStatsSchema,
+  personalSchema,
+  rareSchema,
+  spellingsSchema,
+  suspectDatesSchema,
+  wordsSchema,
+} from './content-schema.js'
+import { countOf, exactNumber, figure, share } from './figure-schema.js'
+import {
+  interactionSchema,
+  missingTogetherSchema,
+  placeSchema,
+  ratioMatrixSchema,
+  relationsSchema,
+  timelinessSchema,
+} from './relation-schema.js'
 
 /*
  * The profile of a table as it is stored and served. Every field has a description, because the JSON Schema generated
  * from here (docs/profile.schema.json) is the documentation of the artifact.
  */
-
-const countOf = (what: string) => z.number().int().nonnegative().describe(what)
-const share = (what: string) => z.number().min(0).max(1).describe(`${what}, from 0 to 1`)
-const figure = (what: string) => z.number().nullable().describe(what)
-const exactNumber = (what: string) =>
-  z.union([z.number(), z.string()]).nullable().describe(`${what}; a decimal string where a double would lose digits`)
 
 export const histogramSchema = z
   .object({
@@ -26,9 +39,11 @@ export const quantilesSchema = z
   .object({
     p1: z.number(),
     p5: z.number(),
+    p10: z.number(),
     p25: z.number(),
     p50: z.number(),
     p75: z.number(),
+    p90: z.number(),
     p95: z.number(),
     p99: z.number(),
   })
@@ -64,6 +79,7 @@ export const numberStatsSchema = z
     mad: figure('Median absolute deviation from the median, unscaled'),
     iqr: figure('p75 - p25'),
     quantiles: quantilesSchema.nullable(),
+    percentiles: z.array(z.number()).nullable().describe('The quantiles 1 to 99 in hundredths, exact; the first is p1'),
     outliers: outliersSchema.nullable().describe("Tukey's fences; null without values"),
     monotonic: z
       .enum(['strictly_increasing', 'increasing', 'strictly_decreasing', 'decreasing', 'none'])
@@ -85,6 +101,7 @@ export const lengthStatsSchema = z
     max: countOf('Longest'),
     mean: z.number(),
     median: z.number(),
+    totalBytes: figure('Bytes of all rows, texts in UTF-8; null for lists'),
     histogram: histogramSchema.nullable(),
   })
   .describe('Lengths of texts, blobs or lists')
@@ -122,6 +139,10 @@ export const textStatsSchema = z
           .describe('The most frequent shapes of the values'),
       })
       .nullable(),
+    placeholders: countOf('Values that mostly stand for missing: n/a, null, none, -, ? and the like'),
+    formats: formatsSchema.nullable().describe('null without values'),
+    words: wordsSchema.nullable().describe('null where most values have a format of their own'),
+    json: jsonStatsSchema.nullable().describe('null where fewer than nine in ten values are JSON'),
   })
   .describe('What the texts look like')
 export type TextStats = z.infer<typeof textStatsSchema>
@@ -150,6 +171,7 @@ export const timeStatsSchema = z
           .describe('The longest stretches without a row'),
       })
       .nullable(),
+    suspect: suspectDatesSchema.nullable().describe('null for times of day'),
   })
   .describe('Statistics of dates, times and timestamps')
 export type TimeStats = z.infer<typeof timeStatsSchema>
@@ -185,6 +207,16 @@ export const columnSchema = z.object({
   text: textStatsSchema.nullable(),
   length: lengthStatsSchema.nullable(),
   time: timeStatsSchema.nullable(),
+  nested: nestedStatsSchema.nullable(),
+  rare: rareSchema.nullable().describe('For categories; null for other kinds'),
+  spellings: z
+    .array(spellingsSchema)
+    .describe('Values that are likely one, written in several ways: of texts with 2 to 5,000 different values'),
+  personal: personalSchema.nullable(),
+  memoryBytes: z
+    .number()
+    .nullable()
+    .describe("Size in Arrow's layout in memory; null for nested and other types, which have no fixed one"),
 })
 export type ColumnProfile = z.infer<typeof columnSchema>
 
@@ -217,6 +249,15 @@ export const alertCodes = [
   'highly_correlated',
   'blank_text',
   'gaps',
+  'personal_data',
+  'mixed_types',
+  'similar_spellings',
+  'placeholder_text',
+  'impossible_dates',
+  'stale',
+  'dependency',
+  'missing_together',
+  'impossible_places',
 ] as const
 export const alertSchema = z.object({
   code: z.enum(alertCodes),
@@ -248,7 +289,9 @@ export const profileSchema = z.object({
     sizeBytes: countOf('Compressed size of the data in the file'),
     uncompressedBytes: countOf('Size of the data before compression'),
     kinds: z.record(z.enum(columnKinds), z.number().int()).describe('Columns of each kind'),
+    memoryBytes: countOf("Size in Arrow's layout in memory; nested columns count as in the file"),
     keyCandidates: z.array(z.string()).describe('Columns whose values are all present and all different'),
+    timeliness: timelinessSchema.nullable().describe('null without a column of dates or timestamps'),
   }),
   alerts: z.array(alertSchema).describe('The most severe first'),
   columns: z.array(columnSchema),
@@ -256,7 +299,12 @@ export const profileSchema = z.object({
     pearson: matrixSchema.nullable().describe('Linear correlation of numeric columns, pairwise complete rows'),
     spearman: matrixSchema.nullable().describe('Rank correlation; ranks per column over its values, ties averaged'),
     cramersV: matrixSchema.nullable().describe("Bias-corrected Cramér's V of columns with 2 to 100 different values"),
+    correlationRatio: ratioMatrixSchema.nullable(),
   }),
+  relations: relationsSchema,
+  missingTogether: missingTogetherSchema.nullable().describe('null where fewer than two columns have missing values'),
+  interactions: z.array(interactionSchema).describe('Pairs worth a look, the strongest first, at most 12'),
+  places: z.array(placeSchema),
   sample: z
     .object({ columns: z.array(z.string()), rows: z.array(z.array(sampleCell)) })
     .nullable()

@@ -4,6 +4,7 @@ import { isTimeOfDay } from './column-type.js'
 import { readHistogram } from './histogram.js'
 import { readQuantiles } from './read-quantiles.js'
 import type { TimeStats } from './schema.js'
+import { readSuspectDates } from './suspect-dates.js'
 import { grouped } from './sql-text.js'
 import { isoFromSeconds, timeOfDay } from './time-text.js'
 
@@ -18,7 +19,7 @@ interface Range extends Row {
 }
 
 /** Statistics of the grouped column of a date, timestamp or time type. */
-export async function readTimes(ask: Asking, type: string): Promise<TimeStats> {
+export async function readTimes(ask: Asking, type: string, generatedAt: string): Promise<TimeStats> {
   const daytime = isTimeOfDay(type)
   const finite = daytime ? 'true' : 'isfinite(v)'
   const seconds = `(SELECT epoch(v) AS x, n FROM ${grouped} WHERE ${finite})`
@@ -43,6 +44,7 @@ export async function readTimes(ask: Asking, type: string): Promise<TimeStats> {
     weekdays: daytime ? null : await readShape(ask, 'isodow(v) - 1', finite, 7),
     hours: isDate ? null : await readShape(ask, 'hour(v)', finite, 24),
     gaps: daytime ? null : await readGaps(ask, type, finite, span),
+    suspect: daytime ? null : await readSuspectDates(ask, span, Date.parse(generatedAt) / 1000),
   }
 }
 
@@ -56,6 +58,7 @@ const noTimes: TimeStats = {
   weekdays: null,
   hours: null,
   gaps: null,
+  suspect: null,
 }
 
 async function readShape(ask: Asking, part: string, finite: string, size: number): Promise<number[]> {

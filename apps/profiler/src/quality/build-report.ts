@@ -47,10 +47,7 @@ export function buildReport(input: ReportInput): { readonly report: QualityRepor
       counts: countsOf(scored),
       gate: gateOf(input.gate, results),
       dimensions: dimensionsOf(results),
-      checks: checks.toSorted(
-        (a, b) =>
-          STATE_ORDER[a.state] - STATE_ORDER[b.state] || SEVERITY_ORDER[a.severity] - SEVERITY_ORDER[b.severity],
-      ),
+      checks: checks.toSorted(mostUrgent),
       trend: history.runs.map(({ jobId, version, checkedAt, rows: counted, score: scoreThen }) => ({
         jobId,
         version,
@@ -65,13 +62,19 @@ export function buildReport(input: ReportInput): { readonly report: QualityRepor
 
 const STATE_ORDER: Readonly<Record<CheckState, number>> = { failed: 0, errored: 1, skipped: 2, passed: 3 }
 const SEVERITY_ORDER: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 }
+const didNotPass = (state: CheckState): boolean => state === 'failed' || state === 'errored'
+
+/** What did not pass by its severity, then what was skipped, then the rest. */
+const mostUrgent = (a: ReportedCheck, b: ReportedCheck): number =>
+  Number(didNotPass(b.state)) - Number(didNotPass(a.state)) ||
+  (didNotPass(a.state) ? SEVERITY_ORDER[a.severity] - SEVERITY_ORDER[b.severity] : 0) ||
+  STATE_ORDER[a.state] - STATE_ORDER[b.state] ||
+  SEVERITY_ORDER[a.severity] - SEVERITY_ORDER[b.severity]
 
 /** Closed by a check of severity error that failed, or could not be carried out: nobody knows then what it would have said. */
 function gateOf(gate: boolean, results: readonly CheckResult[]): QualityReport['gate'] {
   if (!gate) return 'off'
-  return results.some(
-    ({ check, outcome }) => check.severity === 'error' && (outcome.state === 'failed' || outcome.state === 'errored'),
-  )
+  return results.some(({ check, outcome }) => check.severity === 'error' && didNotPass(outcome.state))
     ? 'closed'
     : 'open'
 }

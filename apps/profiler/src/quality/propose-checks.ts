@@ -60,14 +60,23 @@ function ofColumn(
   return [
     { check: { type: 'type', column: name, expected: type, severity: 'warning' }, because: 'that is its type now' },
     ...presence(column, rows),
-    ...(keys.has(name) && rows >= ENOUGH_ROWS
+    ...(keys.has(name) && rows >= ENOUGH_ROWS && IDENTIFYING.test(type)
       ? [{ check: { type: 'unique' as const, column: name }, because: 'no value occurs twice' }]
       : []),
     ...(rows >= ENOUGH_ROWS
-      ? [...values(column), ...range(column), ...lengths(column, keys), ...freshness(column, generatedAt)]
+      ? [
+          ...values(column),
+          ...range(column),
+          ...form(column),
+          ...lengths(column, keys),
+          ...freshness(column, generatedAt),
+        ]
       : []),
   ]
 }
+
+/** Moments and measurements differ by chance; only of these a value is meant to be one row's. */
+const IDENTIFYING = /^(U?(SMALLINT|INTEGER|BIGINT|HUGEINT)|VARCHAR|UUID)$/
 
 function presence({ name, missing, missingShare }: ColumnProfile, rows: number): ProposedCheck[] {
   if (missing === 0) return [{ check: { type: 'not_null', column: name }, because: `none of ${rows} is missing` }]
@@ -86,7 +95,9 @@ function presence({ name, missing, missingShare }: ColumnProfile, rows: number):
 function values(column: ColumnProfile): ProposedCheck[] {
   const { name, kind, distinct, topValues } = column
   const all = topValues.length === distinct && topValues.every(({ cut }) => !cut)
-  if (kind !== 'category' || column.number !== null || !all || distinct > MAX_CATEGORIES) return []
+  // Values of persons are covered in a profile, and are no category of theirs.
+  if (kind !== 'category' || column.number !== null || column.personal !== null || !all || distinct > MAX_CATEGORIES)
+    return []
   const rare = topValues.some(({ count }) => count < 5)
   const accepted = topValues.map(({ value }) => value).toSorted()
   return [
@@ -129,10 +140,45 @@ function range({ name, number }: ColumnProfile): ProposedCheck[] {
   ]
 }
 
-function lengths({ name, length, kind }: ColumnProfile, keys: ReadonlySet<string>): ProposedCheck[] {
+/** Formats whose form can be told from the characters alone. */
+const FORMATS: Readonly<Record<string, string>> = {
+  email: '[^@\\s]+@[^@\\s]+\\.[^@\\s]+',
+  uuid: '[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}',
+}
+
+/** What every value looks like: a format, or the one shape that all have. */
+function form({ name, kind, text }: ColumnProfile): ProposedCheck[] {
+  if (!text || kind === 'category') return []
+  const propose = (pattern: string, because: string): ProposedCheck[] => [
+    { check: { type: 'pattern', column: name, pattern, severity: 'warning' }, because },
+  ]
+  const [format, ...others] = text.formats?.found ?? []
+  const known = format && others.length === 0 && format.share === 1 ? FORMATS[format.format] : undefined
+  if (known !== undefined)
+    return propose(known, `each is written as ${format!.format === 'email' ? 'an email address' : 'a UUID'}`)
+  const [shape, ...more] = text.shapes?.patterns ?? []
+  if (!shape || more.length > 0 || !text.shapes?.exact || /[{}+]/.test(shape.example)) return []
+  const pattern = patternOfShape(shape.pattern)
+  return pattern === null ? [] : propose(pattern, `all are written like ${shape.pattern}`)
+}
+
+const CLASSES: Readonly<Record<string, string>> = { '9': '[0-9]', A: '[A-Z]', a: '[a-z]', ä: '[^\\x00-\\x7F]' }
+
+/** A shape of the profile, as `A{3}-9{5}`, as a regular expression; null for one that says next to nothing. */
+export function patternOfShape(shape: string): string | null {
+  if (shape.length < 2 || shape.length > 100) return null
+  return shape.replace(
+    /(9|A|a|ä)(\{\d+\}|\+)?|([^9Aaä])/gsu,
+    (_, letter: string | undefined, count: string | undefined, other: string) =>
+      letter === undefined ? other.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&') : `${CLASSES[letter]}${count ?? ''}`,
+  )
+}
+
+function lengths(column: ColumnProfile, keys: ReadonlySet<string>): ProposedCheck[] {
+  const { name, length, kind } = column
   if (!length || kind === 'category' || length.unit === 'items' || length.max === 0) return []
   const fixed = length.min === length.max
-  if (!fixed && !keys.has(name)) return []
+  if ((!fixed && !keys.has(name)) || form(column).length > 0) return []
   const most = fixed ? length.max : Math.ceil(length.max * (1 + SLACK))
   return [
     {

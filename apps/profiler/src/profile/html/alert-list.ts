@@ -20,6 +20,15 @@ const titles: Record<Alert['code'], string> = {
   highly_correlated: 'Correlated',
   blank_text: 'Blank texts',
   gaps: 'Gaps in time',
+  personal_data: 'Personal data',
+  mixed_types: 'Mixed types',
+  similar_spellings: 'Spellings',
+  placeholder_text: 'Placeholders',
+  impossible_dates: 'Impossible dates',
+  stale: 'Stale',
+  dependency: 'Dependency',
+  missing_together: 'Missing together',
+  impossible_places: 'Impossible places',
 }
 
 /** What an alert is on any page; `within` is the column on whose card it stands, which needs no link to itself. */

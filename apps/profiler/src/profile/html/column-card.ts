@@ -1,4 +1,4 @@
-import { card } from '../../page/index.js'
+import type { Card } from '../../page/index.js'
 import { bytes, percent, short, whole } from '../number-text.js'
 import type { Alert, ColumnKind, ColumnProfile } from '../schema.js'
 import { alertLine } from './alert-list.js'
@@ -25,10 +25,10 @@ export const columnId = (position: number): string => `column-${position}`
 const shownValues = 6
 const moreValues = 20
 
-export function columnCard(column: ColumnProfile, alerts: readonly Alert[], idOf: ReadonlyMap<string, string>): Markup {
+export function columnCard(column: ColumnProfile, alerts: readonly Alert[], idOf: ReadonlyMap<string, string>): Card {
   const { name, kind, type } = column
   const details = detailsOf(column)
-  return card({
+  return {
     id: columnId(column.position),
     name,
     kind,
@@ -39,7 +39,8 @@ export function columnCard(column: ColumnProfile, alerts: readonly Alert[], idOf
 <div class="body"><div class="figures">${presence(column)}${factList([...headFacts(column)])}</div><div class="picture">${picture(column)}</div></div>
 ${details && markup`<details><summary>More about this column</summary><div class="more">${details}</div></details>`}
 `,
-  })
+    brief: `${whole(column.distinct)} different values, ${percent(column.missingShare)} missing`,
+  }
 }
 
 /** How much of the column is there, as a bar and in words. */

@@ -1,4 +1,4 @@
-import { strongPairs } from '../alerts.js'
+import { strongPairs } from '../strong-pairs.js'
 import { short, whole } from '../number-text.js'
 import type { Matrix, Profile } from '../schema.js'
 import { type Markup, markup, value } from './markup.js'

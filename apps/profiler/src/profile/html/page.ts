@@ -1,4 +1,4 @@
-import { cardControls, type PageSection, renderPage } from '../../page/index.js'
+import { cardControls, cardList, type PageSection, renderPage } from '../../page/index.js'
 import type { Alert, Profile } from '../schema.js'
 import { alertSection } from './alert-list.js'
 import { columnCard, columnId, kindNames } from './column-card.js'
@@ -39,7 +39,7 @@ function sectionsOf(profile: Profile): PageSection[] {
   return all.flatMap(({ markup, ...section }) => (markup ? [{ ...section, markup }] : []))
 }
 
-function columnsSection({ columns, alerts }: Profile, idOf: ReadonlyMap<string, string>): Markup {
+function columnsSection({ table, columns, alerts }: Profile, idOf: ReadonlyMap<string, string>): Markup {
   const byColumn = Map.groupBy(
     alerts.filter(({ column }) => column !== null),
     ({ column }): string => column ?? '',
@@ -57,6 +57,8 @@ ${cardControls({
     { key: 'size', label: 'by size' },
   ],
 })}
-<div class="cards">
-${columns.map((column) => columnCard(column, (byColumn.get(column.name) ?? []) as Alert[], idOf))}</div></section>`
+${cardList(
+  columns.map((column) => columnCard(column, (byColumn.get(column.name) ?? []) as Alert[], idOf)),
+  `All figures are in profile-${table}.json.`,
+)}</section>`
 }

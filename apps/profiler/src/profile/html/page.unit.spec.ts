@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { columnWith, matrixOf, profileWith } from '../profile-builder.js'
+import { columnWith, matrixOf, noCorrelations, profileWith } from '../profile-builder.js'
 import { coefficient, level } from './correlation-section.js'
 import { barChart, barsFor, quantileStrip } from './histogram-chart.js'
 import { renderProfileHtml } from './page.js'
@@ -26,7 +26,12 @@ describe('bars', () => {
   })
 
   test('the strip under a histogram stays inside of it', () => {
-    const strip = quantileStrip({ p1: 0, p5: 0, p25: 10, p50: 10, p75: 10, p95: 10, p99: 10 }, 0, 10, String).text
+    const strip = quantileStrip(
+      { p1: 0, p5: 0, p10: 0, p25: 10, p50: 10, p75: 10, p90: 10, p95: 10, p99: 10 },
+      0,
+      10,
+      String,
+    ).text
     for (const [, x, width] of strip.matchAll(/x="([\d.]+)" y="\d+" width="([\d.]+)"/g)) {
       expect(Number(x) + Number(width)).toBeLessThanOrEqual(600)
     }
@@ -55,7 +60,7 @@ test('moments lose what is zero in them', () => {
 describe('the page', () => {
   const columns = [columnWith({ name: 'a', distinct: 1 }), columnWith({ name: '<b>' })]
   const page = renderProfileHtml(
-    profileWith(columns, { pearson: matrixOf(['a', '<b>'], 0.8), spearman: null, cramersV: null }),
+    profileWith(columns, { correlations: { ...noCorrelations, pearson: matrixOf(['a', '<b>'], 0.8) } }),
   )
 
   test('fetches nothing and may not', () => {

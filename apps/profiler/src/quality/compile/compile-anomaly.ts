@@ -60,7 +60,10 @@ function judge(
       `It is ${shown(value)}; ${before.length} of the ${minRuns} earlier runs that are needed are there.`,
       value,
     )
-  const { anomalous, median, low, high } = judgeAnomaly(value, before, { sensitivity, minChange, direction })
+  // A share is compared as it is: of columns that hardly ever miss a value, a share of the share would be nothing.
+  const leastChange = (median: number): number =>
+    check.metric === 'missing_share' ? minChange : minChange * Math.abs(median)
+  const { anomalous, median, low, high } = judgeAnomaly(value, before, { sensitivity, leastChange, direction })
   const message = `It is ${shown(value)}; in ${before.length} earlier runs the median is ${shown(median)}, and from ${shown(low)} to ${shown(high)} is ordinary.`
   return { state: anomalous ? 'failed' : 'passed', message, counted: null, unexpected: null, value }
 }

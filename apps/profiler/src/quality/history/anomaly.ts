@@ -16,20 +16,20 @@ export interface Judged {
 export interface AnomalyOptions {
   /** Robust deviations from which a value is out of the ordinary. */
   readonly sensitivity: number
-  /** A change below this share of the median is ordinary whatever the deviation. */
-  readonly minChange: number
+  /** A change below this is ordinary whatever the deviation. */
+  readonly leastChange: (median: number) => number
   readonly direction: 'any' | 'up' | 'down'
 }
 
 /** @param earlier at least one value, in any order */
 export function judgeAnomaly(value: number, earlier: readonly number[], options: AnomalyOptions): Judged {
-  const { sensitivity, minChange, direction } = options
+  const { sensitivity, leastChange, direction } = options
   const middle = medianOf(earlier)
   const deviations = earlier.map((each) => Math.abs(each - middle))
   const scale = 1.4826 * medianOf(deviations) || 1.2533 * meanOf(deviations)
   const away = value - middle
   const score = scale > 0 ? away / scale : away === 0 ? 0 : away > 0 ? Infinity : -Infinity
-  const room = Math.max(sensitivity * scale, minChange * Math.abs(middle))
+  const room = Math.max(sensitivity * scale, leastChange(middle))
   const anomalous = Math.abs(away) > room && (direction === 'any' || away > 0 === (direction === 'up'))
   return { anomalous, median: middle, score, low: middle - room, high: middle + room }
 }

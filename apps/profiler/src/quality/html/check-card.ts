@@ -97,10 +97,19 @@ const sqlOf = ({ sql, unexpected, type }: ReportedCheck): Markup | null =>
 
 function trendOf({ trend }: ReportedCheck): Markup | null {
   if (trend.length < 2) return null
-  const figures = trend.some((point) => point.value !== null)
-    ? trend.map((point) => point.value)
-    : trend.map(({ unexpectedShare }) => unexpectedShare)
+  const hasFigure = trend.some((point) => point.value !== null)
+  const chart = hasFigure
+    ? trendChart(
+        trend.map((point) => point.value),
+        'The figure over the runs',
+        figureText,
+      )
+    : trendChart(
+        trend.map(({ unexpectedShare }) => unexpectedShare),
+        'Rows not as expected over the runs',
+        shareText,
+      )
   const marks = { passed: '✓', failed: '✕', errored: '!', skipped: '–' }
   const states = trend.map(({ state }) => STATE_WORDS[state]).join(', ')
-  return markup`<h4>Earlier runs</h4>${trendChart(figures, 'Over the runs')}<p class="note states" role="img" aria-label="${`Oldest first: ${states}`}">${trend.map(({ state }) => marks[state]).join(' ')}</p>`
+  return markup`<h4>Earlier runs</h4>${chart}<p class="note states" role="img" aria-label="${`Oldest first: ${states}`}">${trend.map(({ state }) => marks[state]).join(' ')}</p>`
 }

@@ -57,8 +57,8 @@ function overviewSection(report: QualityReport): PageSection {
     [score === null ? '–' : String(score), 'score of 100'],
     [countText(counts.passed), 'passed'],
     [countText(counts.failed), 'failed'],
-    [countText(counts.errored), 'with an error'],
-    [countText(counts.skipped), 'skipped'],
+    ...(counts.errored > 0 ? [[countText(counts.errored), 'with an error'] as const] : []),
+    ...(counts.skipped > 0 ? [[countText(counts.skipped), 'skipped'] as const] : []),
     ...(rows === null ? [] : [[countText(rows), 'rows'] as const]),
   ]
   return {
@@ -94,7 +94,7 @@ function findingsSection(checks: readonly ReportedCheck[]): PageSection | null {
           {
             severity: FINDING_OF[check.severity],
             title: check.state === 'failed' ? 'Failed' : 'Could not be carried out',
-            text: markup`${check.expectation} ${check.message}${check.owner !== null && markup` Owner: ${value(check.owner, 60)}.`}`,
+            text: markup`${check.message} ${check.expectation}${check.owner !== null && markup` Owner: ${value(check.owner, 60)}.`}`,
             subject: { href: `#${idOf(position)}`, name: subjectOf(check) },
           },
         ]
@@ -152,6 +152,7 @@ function trendSection({ trend }: QualityReport): PageSection | null {
     markup`${trendChart(
       trend.map(({ score }) => score),
       'Score over the runs',
+      String,
     )}<div class="scroll" tabindex="0" role="region" aria-label="Earlier runs, scrolls sideways"><table class="rows"><thead><tr><th scope="col">Checked</th><th scope="col">Version</th><th scope="col" class="num">Rows</th><th scope="col" class="num">Score</th></tr></thead><tbody>${rows}</tbody></table></div>`,
     trend.length,
   )

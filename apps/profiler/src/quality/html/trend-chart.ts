@@ -1,12 +1,15 @@
 import { type Markup, markup } from '../../page/index.js'
-import { figureText } from '../wording.js'
 
 const WIDTH = 320
 const HEIGHT = 60
 const EDGE = 6
 
 /** A line through the figures of the runs, the oldest left; a run without one leaves a gap. Null with fewer than two figures. */
-export function trendChart(values: readonly (number | null)[], title: string): Markup | null {
+export function trendChart(
+  values: readonly (number | null)[],
+  title: string,
+  shown: (value: number) => string,
+): Markup | null {
   const known = values.filter((value) => value !== null && Number.isFinite(value)) as number[]
   if (known.length < 2) return null
   const [low, high] = [Math.min(...known), Math.max(...known)]
@@ -20,6 +23,6 @@ export function trendChart(values: readonly (number | null)[], title: string): M
     .map((point, index) => (point === null ? '' : `${index === 0 || points[index - 1] === null ? 'M' : 'L'}${point}`))
     .join('')
   const last = points.findLast((point) => point !== null)?.split(' ')
-  const words = `${title}: from ${figureText(low)} to ${figureText(high)}, now ${figureText(known.at(-1)!)}`
-  return markup`<svg class="sparkline" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${words}" preserveAspectRatio="none"><title>${words}</title><path d="${path}"/>${last && markup`<circle cx="${last[0]}" cy="${last[1]}" r="3"/>`}</svg>`
+  const words = `${title}: from ${shown(low)} to ${shown(high)}, last ${shown(known.at(-1)!)}`
+  return markup`<figure class="chart"><svg class="sparkline" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${words}" preserveAspectRatio="none"><title>${words}</title><path d="${path}"/>${last && markup`<circle cx="${last[0]}" cy="${last[1]}" r="3"/>`}</svg><figcaption>${words}.</figcaption></figure>`
 }

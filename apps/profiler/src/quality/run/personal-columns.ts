@@ -1,31 +1,8 @@
-/**
- * Which columns look as if they were about persons: by words in their names, or because most of their values have the form of an
- * address or a number that belongs to one. It errs on the side of masking; what is masked still shows its form.
- */
-const WORDS = new Set(
-  (
-    'email mail phone telephone mobile fax iban bic swift ssn passport licence license taxid vat birth birthday birthdate dob ' +
-    'firstname lastname surname fullname username login password secret token address street postcode zip zipcode ip latitude longitude ' +
-    'card creditcard pan account gender ethnicity religion salary'
-  ).split(' '),
-)
-const PAIRS = [
-  'first name',
-  'last name',
-  'full name',
-  'family name',
-  'given name',
-  'maiden name',
-  'user name',
-  'customer name',
-  'contact name',
-  'person name',
-  'date of birth',
-  'social security',
-  'tax id',
-  'national id',
-  'credit card',
-]
+import type { Family } from '../../profile/column-type.js'
+import { suspectPersonal, wordsOfName } from '../../profile/personal.js'
+
+/** What else is nobody's business in a report, and is no suspicion of the profile. */
+const SECRETS = /\b(password|passwd|secret|token|api key|pin|salary|religion|ethnicity)\b/
 
 const FORMS = [
   /^[^\s@]+@[^\s@]+\.[^\s@]+$/,
@@ -37,7 +14,12 @@ const FORMS = [
 /** Numbers and dates look like phone numbers and are none. */
 const PLAIN = /^-?\d+(\.\d+)?$|^\d{4}-\d{2}-\d{2}([ T][\d:.+Z-]*)?$/
 
-/** @returns the positions of such columns */
+/**
+ * Which columns look as if they were about persons: by their names, as the profile has it, or because most of their values have the form
+ * of an address or a number that belongs to one. It errs on the side of masking; what is masked still shows its form.
+ *
+ * @returns the positions of such columns
+ */
 export function personalColumns(
   names: readonly string[],
   rows: readonly (readonly (string | null)[])[],
@@ -47,15 +29,12 @@ export function personalColumns(
   )
 }
 
-function isPersonalName(name: string): boolean {
-  const words = name
-    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .filter((word) => word !== '')
-  const text = ` ${words.join(' ')} `
-  return words.some((word) => WORDS.has(word)) || PAIRS.some((pair) => text.includes(` ${pair} `)) || text === ' name '
-}
+/** The types of what a query gives are not known here, so the name alone counts. */
+const FAMILIES: readonly Family[] = ['text', 'number', 'time']
+
+const isPersonalName = (name: string): boolean =>
+  SECRETS.test(wordsOfName(name)) ||
+  FAMILIES.some((family) => suspectPersonal({ name, family, distinct: 2 }, null) !== null)
 
 function arePersonal(values: readonly (string | null | undefined)[]): boolean {
   const there = values.flatMap((value) => (value === null || value === undefined || value === '' ? [] : [value]))

@@ -1,0 +1,107 @@
+import type { Row } from '@udb/engine'
+import type { Asking } from './asking.js'
+import { associable, categoryLimit } from './associations.js'
+import { familyOf, isTimeOfDay } from './column-type.js'
+import { comparable, type NumericColumn, numericLimit, sampledRelation, sampleModulus, scaled } from './correlations.js'
+import type { ColumnProfile } from './schema.js'
+import { double, identifier, parquetRelation } from './sql-text.js'
+
+/** The temporary table of sampled rows; all rows where the table is small. */
+export const sampled = 'profile_sampled'
+
+/** Columns whose values are compared by their hashes: keys and dependencies between them. */
+const hashedLimit = 40
+/** Numbers that are also cut at their tenths, and times into equal parts, to see what is no straight line. */
+const cutLimit = 20
+const timeLimit = 2
+export const timeParts = 20
+
+/** The sampled rows, narrow: each column by its place in these lists. */
+export interface RowSample {
+  readonly rowsRead: number
+  readonly exact: boolean
+  /** `x<i>`: scaled to about [-1, 1]. The first `cut` also as `b<i>`, the number of tenths below. */
+  readonly numbers: readonly NumericColumn[]
+  readonly cut: number
+  readonly numbersLeftOut: readonly string[]
+  /** `c<i>`: as text. */
+  readonly categories: readonly string[]
+  readonly categoriesLeftOut: readonly string[]
+  /** `t<i>`: the part of its span, from 0. */
+  readonly times: readonly TimeColumn[]
+  /** `h<i>`: the hash, missing where the value is. */
+  readonly hashed: readonly ColumnProfile[]
+  readonly hashedLeftOut: readonly string[]
+}
+
+export interface TimeColumn {
+  readonly name: string
+  readonly type: string
+  /** Seconds since 1970. */
+  readonly low: number
+  readonly high: number
+}
+
+const isHashed = ({ type, count, distinct }: ColumnProfile): boolean =>
+  count > 0 && distinct > 1 && ['number', 'text', 'boolean', 'time'].includes(familyOf(type))
+
+function timesOf(columns: readonly ColumnProfile[]): TimeColumn[] {
+  return columns
+    .flatMap(({ name, type, time }) => {
+      const edges = time?.histogram?.edges ?? []
+      const [low, high] = [edges[0], edges.at(-1)]
+      return low !== undefined && high !== undefined && high > low && !isTimeOfDay(type)
+        ? [{ name, type, low, high }]
+        : []
+    })
+    .slice(0, timeLimit)
+}
+
+/** Reads the rows once for all that compares columns with each other on a sample. */
+export async function sampleTheRows(
+  ask: Asking,
+  file: { readonly path: string; readonly rows: number },
+  columns: readonly ColumnProfile[],
+): Promise<RowSample> {
+  const modulus = sampleModulus(file.rows)
+  const [numbers, categories] = [comparable(columns), associable(columns)]
+  const hashed = columns.filter(isHashed)
+  const parts = {
+    numbers: numbers.slice(0, numericLimit),
+    cut: Math.min(cutLimit, numbers.length),
+    numbersLeftOut: numbers.slice(numericLimit).map(({ name }) => name),
+    categories: categories.slice(0, categoryLimit),
+    categoriesLeftOut: categories.slice(categoryLimit),
+    times: timesOf(columns),
+    hashed: hashed.slice(0, hashedLimit),
+    hashedLeftOut: hashed.slice(hashedLimit).map(({ name }) => name),
+  }
+  const list = selectList(parts)
+  const source = modulus > 1 ? sampledRelation(file.path, modulus) : parquetRelation(file.path)
+  await ask.run(`CREATE OR REPLACE TEMP TABLE ${sampled} AS SELECT ${list.join(', ') || '1 AS nothing'} FROM ${source}`)
+  const { n } = await ask.row<Row & { n: number }>(`SELECT count(*) AS n FROM ${sampled}`)
+  return { ...parts, rowsRead: n, exact: modulus === 1 }
+}
+
+function selectList(sample: Omit<RowSample, 'rowsRead' | 'exact'>): string[] {
+  return [
+    ...sample.numbers.map(scaled),
+    ...sample.numbers.slice(0, sample.cut).map(tenthsBelow),
+    ...sample.categories.map((name, i) => `${identifier(name)}::VARCHAR AS c${i}`),
+    ...sample.times.map(partOfSpan),
+    ...sample.hashed.map(
+      ({ name }, i) => `CASE WHEN ${identifier(name)} IS NOT NULL THEN hash(${identifier(name)}) END AS h${i}`,
+    ),
+  ]
+}
+
+/** How many of the tenths 10 to 90 lie below a value. */
+function tenthsBelow({ name, tenths }: NumericColumn, i: number): string {
+  const x = `${identifier(name)}::DOUBLE`
+  const above = tenths.map((tenth) => `(${x} > ${double(tenth)})::TINYINT`).join(' + ')
+  return `CASE WHEN isfinite(${x}) THEN ${above || '0'} END AS b${i}`
+}
+
+const partOfSpan = ({ name, low, high }: TimeColumn, i: number): string =>
+  `CASE WHEN isfinite(${identifier(name)}) THEN ` +
+  `least(floor((epoch(${identifier(name)}) - ${double(low)}) / ${double(high - low)} * ${timeParts}), ${timeParts - 1})::TINYINT END AS t${i}`
