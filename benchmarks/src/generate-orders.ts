@@ -14,6 +14,21 @@ export const writeOrdersCsv = (path: string): Promise<void> =>
 export const writeOrdersParquet = (path: string): Promise<void> =>
   run(`COPY (${ordersSelect(20, 500_000)}) TO ${literal(path)} (FORMAT parquet)`)
 
+/** The same columns and as many rows of a later time: six of the columns are not as they were. */
+export const writeLaterOrdersParquet = (path: string): Promise<void> =>
+  run(
+    `COPY (SELECT * REPLACE (${LATER}) FROM (${ordersSelect(20, 500_000, 500_000)})) TO ${literal(path)} (FORMAT parquet)`,
+  )
+
+const LATER = [
+  `CASE WHEN hash(order_id) % 5 = 0 THEN 'cancelled' ELSE status END AS status`,
+  `CASE WHEN hash(order_id, 1) % 4 = 0 THEN 'mobile' ELSE channel END AS channel`,
+  '(unit_price * 1.3)::DECIMAL(12, 2) AS unit_price',
+  '(total_amount * 1.3)::DECIMAL(14, 2) AS total_amount',
+  'CASE WHEN hash(order_id, 2) % 3 = 0 THEN 1 ELSE rating END AS rating',
+  'session_seconds * 1.4 AS session_seconds',
+].join(', ')
+
 type Column = readonly [name: string, sql: string]
 
 /** Uniform in (0, 1); one independent stream for each name. */
@@ -59,10 +74,10 @@ const TEN_MORE: readonly Column[] = [
   ['session_seconds', `round(5 - 180 * ln(${uniform('session')}), 3)`],
 ]
 
-/** A SELECT that makes so many rows of so many columns. */
-export function ordersSelect(columns: 10 | 20, rows: number): string {
+/** A SELECT that makes so many rows of so many columns, from a row number on. */
+export function ordersSelect(columns: 10 | 20, rows: number, from = 0): string {
   const items = (columns === 10 ? TEN : [...TEN, ...TEN_MORE]).map(([name, sql]) => `${sql} AS ${name}`)
-  return `SELECT ${items.join(', ')} FROM range(${rows}) AS t(i)`
+  return `SELECT ${items.join(', ')} FROM range(${from}, ${from + rows}) AS t(i)`
 }
 
 async function run(sql: string): Promise<void> {

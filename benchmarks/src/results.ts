@@ -53,5 +53,5 @@ function cells(measurement: Measurement): readonly string[] {
 
 function figure(value: number, unit: Measurement['unit']): string {
   if (unit === '/s') return `${Math.round(value).toLocaleString('en')} /s`
-  return `${unit === 'MB' ? value.toFixed(0) : unit === 'ms' ? value.toFixed(1) : value.toFixed(2)} ${unit}`
+  return `${unit === 'MB' || unit === 'calls' ? value.toFixed(0) : unit === 'ms' ? value.toFixed(1) : value.toFixed(2)} ${unit}`
 }

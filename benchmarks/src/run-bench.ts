@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { REAL_STACK, realStack, startTestStack } from '@udb/stack'
+import { benchDrift } from './bench-drift.js'
 import { benchFiles } from './bench-files.js'
 import { benchLog } from './bench-log.js'
 import { benchPing } from './bench-ping.js'
@@ -17,6 +18,7 @@ import { benchRealJobs } from './real/bench-real-jobs.js'
 import { benchRealReplay } from './real/bench-real-replay.js'
 import { benchRealSql } from './real/bench-real-sql.js'
 import { benchRealUpload } from './real/bench-real-upload.js'
+import { benchPeerDrift } from './peers/bench-peer-drift.js'
 import { benchPeerLoad } from './peers/bench-peer-load.js'
 import type { RealBenchmark } from './real/real-benchmark.js'
 import { resultsMarkdown, resultsText } from './results.js'
@@ -32,6 +34,7 @@ const EMBEDDED: readonly Benchmark[] = [
   benchUpload,
   benchFiles,
   benchProfile,
+  benchDrift,
   benchPing,
   benchSql,
   benchLog,
@@ -39,7 +42,10 @@ const EMBEDDED: readonly Benchmark[] = [
 ]
 const REAL: readonly RealBenchmark[] = [benchRealEvents, benchRealJobs, benchRealSql, benchRealUpload, benchRealReplay]
 
-const PEERS: readonly Benchmark[] = [{ name: 'load', run: benchPeerLoad }]
+const PEERS: readonly Benchmark[] = [
+  { name: 'load', run: benchPeerLoad },
+  { name: 'drift', run: benchPeerDrift },
+]
 
 const { only, write, data, real, peers } = parseArgs({
   options: {

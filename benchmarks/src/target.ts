@@ -10,7 +10,7 @@ export interface Measurement {
   readonly details: string
 }
 
-export type Unit = '×' | 's' | 'ms' | 'MB' | '/s'
+export type Unit = '×' | 's' | 'ms' | 'MB' | '/s' | 'calls'
 
 export const isMet = ({ measured, target, bound }: Measurement): boolean =>
   bound === 'at most' ? measured <= target : measured >= target

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { sample } from './api.js'
+import { CHANGED, ordersCsv } from './drifting-orders.js'
 import { MAIN, newDataDir, removeDataDir, type RunningBox, startBox } from './running-box.js'
 
 let box: RunningBox
@@ -182,4 +183,26 @@ describe('the command line, against a box that runs', () => {
     expect([said.code, said.err]).toEqual([1, expect.stringContaining(code)])
     expect(said.err).not.toMatch(/\n\s+at /)
   })
+})
+
+describe('the command line about drift', () => {
+  test('analyze --against, analyze --drift and baselines: what changed is said, and what is usual is chosen', async () => {
+    const [before, after] = [join(box.dataDir, 'before.csv'), join(box.dataDir, 'after.csv')]
+    await writeFile(before, ordersCsv(2_000, 1))
+    await writeFile(after, ordersCsv(2_000, 2, true))
+    const compared = await udb('analyze', after, '--against', before)
+    expect(compared.out).toContain('after: 6 of 13 columns drifted. Version 1 of the table before, as asked.')
+    for (const column of CHANGED) expect(compared.out).toContain(`\n  ${column}: `)
+    expect((await udb('baselines', 'list', 'after')).err).toContain('after has no baseline yet')
+    const first = await udb('analyze', after, '--drift')
+    expect(first.out).toContain('after: nothing to compare with yet.')
+    expect(await udb('baselines', 'promote', 'after', '--version', '1')).toMatchObject({ code: 0 })
+    const listed = JSON.parse((await udb('--json', 'baselines', 'list', 'after')).out) as {
+      id: string
+      holds: boolean
+    }[]
+    expect(listed.map(({ holds }) => holds)).toEqual([false, true])
+    expect(await udb('baselines', 'drop', 'after', listed[1]!.id)).toMatchObject({ code: 0 })
+    expect((await udb('baselines', 'drop', 'after', 'nope')).err).toContain('baseline_unknown')
+  }, 60_000)
 })

@@ -110,6 +110,13 @@ describe('given orders, and orders of a later time', () => {
     expect(called(await driftOf(await analyze(true)))).toEqual(CHANGED)
   }, 120_000)
 
+  test('then a prune of every artifact leaves the baselines, and what is compared with them', async () => {
+    const before = await baselines()
+    await api.completed(await api.post('/admin/prune', { olderThanDays: 0 }))
+    expect(await baselines()).toEqual(before)
+    expect(called(await driftOf(await analyze(true)))).toEqual(CHANGED)
+  }, 120_000)
+
   test('then another tenant has none of it, and a viewer may look and not promote', async () => {
     const acme = api.as('acme')
     expect((await acme.get('/tables/orders/baselines')).status).toBe(404)

@@ -8,9 +8,13 @@ import { promisify } from 'node:util'
 const run = promisify(execFile)
 export const PEERS = join(import.meta.dirname, '../../peers')
 
-/** The Python of a virtual environment with the peers in it, made the first time, outside of the checkout. */
-export async function peerPython(note: (text: string) => void): Promise<string> {
-  const requirements = join(PEERS, 'requirements.txt')
+/**
+ * The Python of a virtual environment with the peers in it, made the first time, outside of the checkout.
+ *
+ * @param list the file that names them: tools that want different versions of the same packages have environments of their own
+ */
+export async function peerPython(note: (text: string) => void, list = 'requirements.txt'): Promise<string> {
+  const requirements = join(PEERS, list)
   const hash = createHash('sha256')
     .update(await readFile(requirements))
     .digest('hex')

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Settings } from '@udb/service'
 import { ApiError, type ArtifactEntry, type Client, type JobStatus } from './client.js'
+import { driftLines, type DriftSaid } from './drift-lines.js'
 import type { Terminal } from './terminal.js'
 import { watchJob } from './watch-job.js'
 import { askedQuality, qualityOutcomes } from './checks/asked-quality.js'
@@ -20,6 +21,9 @@ export interface AnalyzeOptions {
   readonly gate?: boolean
   /** What the file becomes; of one file only. */
   readonly table?: string
+  readonly drift?: boolean
+  /** A file that each table is compared with. */
+  readonly against?: string
   readonly out?: string
 }
 
@@ -34,12 +38,18 @@ export async function analyze(
   const checks = await askedQuality(options)
   for (const note of checks?.notes ?? []) terminal.note(note)
   return withBox(settings, terminal, async (client) => {
-    const upload = await client.upload(files, uploadOptions(files, options.table))
+    const sent = options.against === undefined ? files : [...files, options.against]
+    const upload = await client.upload(sent, uploadOptions(files, options.table))
     const loaded = await watchJob(client, upload.jobId, terminal)
     if (loaded.state !== 'completed') return ended(loaded, terminal)
     const tables = upload.uploads.map((each) => each.table)
     await checks?.refuseUnknown(client, tables)
-    const request = { tables, ...(kpis.length > 0 ? { kpis } : {}), ...(checks ? { quality: checks.quality } : {}) }
+    const request = {
+      tables: tables.slice(0, files.length),
+      ...(kpis.length > 0 ? { kpis } : {}),
+      ...(checks ? { quality: checks.quality } : {}),
+      ...driftOf(options, tables.at(-1)),
+    }
     const { jobId } = await client.post<{ jobId: string }>('/analyze', request).catch((error: unknown) => {
       throw checks?.inFiles(error) ?? error
     })
@@ -47,7 +57,8 @@ export async function analyze(
     const outcomes = checks === null ? [] : await qualityOutcomes(client, jobId)
     if (analyzed.state !== 'completed' && outcomes.length === 0) return ended(analyzed, terminal)
     const written = await download(client, jobId, options.out)
-    showAnalysis(terminal, analyzed, written, checks === null ? null : outcomes)
+    const drift = terminal.json ? [] : await driftSaid(client, jobId)
+    showAnalysis(terminal, analyzed, { artifacts: written, quality: checks === null ? null : outcomes, drift })
     return analyzed.state === 'completed' ? 0 : 1
   })
 }
@@ -55,8 +66,15 @@ export async function analyze(
 function showAnalysis(
   terminal: Terminal,
   job: JobStatus,
-  artifacts: readonly string[],
-  quality: readonly QualityOutcome[] | null,
+  {
+    artifacts,
+    quality,
+    drift,
+  }: {
+    readonly artifacts: readonly string[]
+    readonly quality: readonly QualityOutcome[] | null
+    readonly drift: readonly string[]
+  },
 ): void {
   const { jobId, state, summary, error } = job
   if (terminal.json) {
@@ -66,6 +84,7 @@ function showAnalysis(
   }
   terminal.out(summary ?? state)
   for (const each of quality ?? []) terminal.out(qualityText(each))
+  for (const line of drift) terminal.out(line)
   for (const each of artifacts) terminal.out(`  ${each}`)
   if (state !== 'completed') terminal.note(failureText(job))
 }
@@ -76,6 +95,21 @@ const uploadOptions = (files: readonly string[], table: string | undefined): Rec
   if (file === undefined || others.length > 0)
     throw new ApiError('table_option_invalid', '--table is for one file', 'Give one file, or leave the option out.', 0)
   return { [basename(file)]: { table } }
+}
+
+/** The file to compare with was sent last, and became the last table. */
+function driftOf({ drift, against }: AnalyzeOptions, last: string | undefined): { drift?: unknown } {
+  if (against !== undefined) return { drift: { against: { table: last } } }
+  return drift ? { drift: true } : {}
+}
+
+async function driftSaid(client: Client, jobId: string): Promise<string[]> {
+  const { artifacts } = await client.get<{ artifacts: ArtifactEntry[] }>(`/artifact_manifest/${jobId}`)
+  const reports = artifacts.filter(({ kind, name }) => kind === 'drift' && name.endsWith('.json'))
+  const said = await Promise.all(
+    reports.map(async ({ href }) => JSON.parse(String(await client.bytes(href))) as DriftSaid),
+  )
+  return said.flatMap(driftLines)
 }
 
 /** `name=SELECT …`. Throws an `ApiError` that shows the form. */

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
 import type { Settings } from '@udb/service'
 import type { AnalyzeOptions } from './analyze.js'
+import { addBaselinesCommands } from './baselines-commands.js'
 import { addChecksCommands } from './checks-commands.js'
 import { addFilesCommands } from './files-commands.js'
 import { addStackCommands } from './stack-commands.js'
@@ -40,6 +41,8 @@ program
   .option('--propose', 'propose checks from what is there, as proposed-<table>.checks.yaml')
   .option('--gate', 'a failed check of severity error fails the job, and the exit code says so')
   .option('--table <name>', 'the table that the file becomes; else it is called as the file')
+  .option('--drift', 'compare each table with its baseline; the first time it becomes one')
+  .option('--against <file>', 'compare each table with this file, without any history')
   .option('--out <dir>', 'write the artifacts into this folder')
   .action((files: string[], options: AnalyzeOptions) =>
     run(async (settings, terminal) => (await import('./analyze.js')).analyze(settings, terminal, files, options)),
@@ -47,6 +50,7 @@ program
 
 addFilesCommands(program, run)
 addChecksCommands(program, run, runAlone)
+addBaselinesCommands(program, run)
 
 program
   .command('sql')

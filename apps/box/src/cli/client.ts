@@ -82,6 +82,10 @@ export class Client {
     return this.json('POST', path, body)
   }
 
+  delete<T>(path: string): Promise<T> {
+    return this.json('DELETE', path)
+  }
+
   /** Uploads files as one request; each is read while it is sent. */
   async upload(
     files: readonly string[],

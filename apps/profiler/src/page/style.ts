@@ -142,7 +142,9 @@ h2,h3,h4,summary{break-after:avoid}
 .column{content-visibility:visible;padding:.9rem}
 .column,.tiles,.alert,figure,tr{break-inside:avoid}
 .column>.fold>summary::after{content:none}
-.scroll{overflow:visible}
+.scroll{overflow:hidden}
+.scroll table{font-size:6.5pt;min-width:0;white-space:normal}
+.scroll th,.scroll td{padding:.15rem .35rem;white-space:normal;max-width:none}
 a{color:inherit;text-decoration:none}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 }

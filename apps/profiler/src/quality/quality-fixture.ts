@@ -42,9 +42,11 @@ export async function openTables(): Promise<CheckedTables> {
   return {
     ask,
     async make(name, select) {
-      const described = await duck.query<{ column_name: string; column_type: string }>(`DESCRIBE ${select}`)
+      shapes.set(name, { name, columns: [] })
+      const file = literal(pathOf(name))
+      await duck.exec(`COPY (${select}) TO ${file} (FORMAT parquet)`)
+      const described = await duck.query<{ column_name: string; column_type: string }>(`DESCRIBE FROM ${file}`)
       shapes.set(name, { name, columns: described.map((each) => ({ name: each.column_name, type: each.column_type })) })
-      await duck.exec(`COPY (${select}) TO ${literal(pathOf(name))} (FORMAT parquet)`)
     },
     async check(table, checks, more = {}) {
       const read = readSuite({ table, checks })

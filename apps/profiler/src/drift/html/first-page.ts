@@ -1,4 +1,4 @@
-import { markup, renderPage, tileList } from '../../page/index.js'
+import { markup, renderPage } from '../../page/index.js'
 import { whole } from '../../profile/number-text.js'
 import type { DriftFile } from '../drift-file.js'
 
@@ -12,12 +12,12 @@ export function renderFirstHtml({ table, version, rows, comparedWith, baseline, 
     name: table,
     title: `Drift of ${table}`,
     generatedAt,
-    facts: [`version ${version}`],
+    facts: [`version ${version}`, `${whole(rows.current)} rows`],
     sections: [
       {
         id: 'overview',
         title: 'Overview',
-        markup: markup`<section id="overview"><p class="lead">There is nothing to compare with yet.</p><p>${comparedWith.why} ${kept}</p>${tileList([[whole(rows.current), 'rows now']])}</section>`,
+        markup: markup`<section id="overview"><p class="lead">There is nothing to compare with yet.</p><p>${comparedWith.why} ${kept}</p></section>`,
       },
     ],
     links: [],

@@ -1,6 +1,7 @@
 import {
-  card,
+  type Card,
   cardControls,
+  cardList,
   findingList,
   type Markup,
   markup,
@@ -13,6 +14,7 @@ import {
 import { percent, short, whole } from '../../profile/number-text.js'
 import type { Part } from '../compare/parts.js'
 import type { ColumnDrift, DriftReport } from '../drift-report.js'
+import { shapeChart, shapeStyle } from './shape-chart.js'
 import { wordOf } from '../wording.js'
 
 export interface DriftPage {
@@ -42,6 +44,7 @@ export function renderDriftHtml(report: DriftReport, { table, against, generated
     sections: [overviewSection(report), changesSection(placed), schemaSection(columns), columnsSection(placed)],
     links: [{ title: 'Columns', links: placed.map((column) => ({ id: idOf(column), name: column.name })) }],
     footer: footer(report),
+    style: shapeStyle,
   })
 }
 
@@ -97,24 +100,24 @@ function columnsSection(columns: readonly Placed[]): PageSection | null {
   return section(
     'columns',
     'Columns',
-    markup`${controls}<div class="cards">${columns.map(columnCard)}</div>`,
+    markup`${controls}${cardList(columns.map(columnCard), 'The JSON beside it has all of them.')}`,
     columns.length,
   )
 }
 
-const columnCard = (column: Placed): Markup =>
-  card({
-    id: idOf(column),
-    name: column.name,
-    kind: column.drifted ? 'changed' : 'same',
-    found: column.drifted ? 1 : 0,
-    order: { effect: largestEffect(column) },
-    head: markup`<span class="kind">${column.drifted ? 'changed' : 'not changed'}</span> <code>${column.types.current}</code>`,
-    open: column.drifted,
-    body: markup`<p>${column.why}</p>
+const columnCard = (column: Placed): Card => ({
+  id: idOf(column),
+  name: column.name,
+  kind: column.drifted ? 'changed' : 'same',
+  found: column.drifted ? 1 : 0,
+  order: { effect: largestEffect(column) },
+  head: markup`<span class="kind">${column.drifted ? 'changed' : 'not changed'}</span> <code>${column.types.current}</code>`,
+  open: column.drifted,
+  brief: column.why,
+  body: markup`<p>${column.why}</p>${shapeChart(column.shape, column.types.current ?? '')}
 <div class="scroll" tabindex="0" role="region" aria-label="Parts of the comparison, scrolls sideways"><table class="rows"><thead><tr><th scope="col">Part</th><th scope="col">p</th><th scope="col">Effect</th></tr></thead><tbody>${column.parts.map(partRow)}</tbody></table></div>
 <p class="note">${figuresOf(column)}</p>${categories('New', column.newCategories)}${categories('Gone', column.vanishedCategories)}`,
-  })
+})
 
 /** In thresholds: 2 is twice what counts as changed. */
 const largestEffect = ({ parts }: ColumnDrift): number | null =>
@@ -123,10 +126,12 @@ const largestEffect = ({ parts }: ColumnDrift): number | null =>
     .reduce<number | null>((most, one) => Math.max(most ?? 0, one), null)
 
 const partRow = ({ part, p, effects, note }: Part): Markup =>
-  markup`<tr><th scope="row">${wordOf(part)}</th><td>${short(p)}</td><td>${effects.map(
+  markup`<tr><th scope="row">${wordOf(part)}</th><td>${pText(p)}</td><td>${effects.map(
     ({ measure, value: size, threshold }, i) =>
       markup`${i > 0 ? '; ' : null}${wordOf(measure)} ${short(size)} (from ${short(threshold)} on)`,
   )}${note !== null && markup` · ${note}`}</td></tr>`
+
+const pText = (p: number | null): string => (p !== null && p < 1e-12 ? 'under 1e-12' : short(p))
 
 function figuresOf({ figures, missing }: ColumnDrift): string {
   const known = Object.entries(figures).flatMap(([name, figure]) =>

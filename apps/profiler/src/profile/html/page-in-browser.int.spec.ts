@@ -1,0 +1,152 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { decideDrift } from '../../drift/decide-drift.js'
+import { numbers, tableOf, texts } from '../../drift/distribution.fixture.js'
+import { renderDriftHtml } from '../../drift/html/page.js'
+import {
+  describeInBrowser,
+  faintTexts,
+  openBrowser,
+  overflowing,
+  type PageBrowser,
+} from '../../page/chromium.fixture.js'
+import { anchorOf } from '../../page/index.js'
+import { columnWith, matrixOf, numbersWith, profileWith } from '../profile-builder.js'
+import type { ColumnProfile } from '../schema.js'
+import { renderProfileHtml } from './page.js'
+
+const long = 'a_name_that_somebody_made_of_everything_that_came_to_mind_'.repeat(4)
+const columns: ColumnProfile[] = [
+  columnWith({ name: 'amount', missing: 40, missingShare: 0.4, count: 60 }),
+  columnWith({ name: 'City', kind: 'category', type: 'VARCHAR', number: null, distinct: 5 }),
+  columnWith({ name: long, number: numbersWith({ zeros: 90 }), distinct: 99 }),
+  columnWith({ name: '"><img src=x onerror=alert(1)>', kind: 'text', type: 'VARCHAR', number: null, distinct: 80 }),
+]
+const wide = Array.from({ length: 200 }, (_, i) =>
+  columnWith({ name: i % 3 === 0 ? `${long}${i}` : `column ${i}`, missing: i % 7, missingShare: (i % 7) / 100 }),
+)
+const correlations = { pearson: matrixOf(['amount', long], -0.8), spearman: null, cramersV: null }
+const page = renderProfileHtml({ ...profileWith(columns, correlations), table: long })
+const widePage = renderProfileHtml(profileWith(wide))
+const driftPage = renderDriftHtml(
+  decideDrift(
+    tableOf([texts({ a: 500, b: 500 }, { name: long }), numbers([1, 2, 3], { name: 'same' })]),
+    tableOf([texts({ a: 990, [long]: 10 }, { name: long }), numbers([1, 2, 3], { name: 'same' })]),
+  ),
+  { table: long, against: 'The version before.', generatedAt: '2026-01-02T03:04:05Z' },
+)
+
+describeInBrowser('in a real browser', () => {
+  let browser: PageBrowser
+  beforeAll(async () => {
+    browser = await openBrowser()
+  })
+  afterAll(() => browser?.close())
+
+  const shown = '.column:not([hidden]) h3'
+
+  describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
+    test.each([390, 1280])(
+      'at %d pixels nothing overflows, all text can be read, nothing is fetched',
+      async (width) => {
+        for (const html of [page, driftPage, widePage]) {
+          const { tab, complaints } = await browser.open(html, { width, colorScheme })
+          await tab.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
+          expect(await overflowing(tab)).toEqual([])
+          expect(await faintTexts(tab)).toEqual([])
+          expect(complaints).toEqual([])
+          await tab.close()
+        }
+      },
+      60_000,
+    )
+  })
+
+  test('the columns are found by name, filtered, sorted and folded, and their links with them', async () => {
+    const { tab } = await browser.open(page)
+    await tab.fill('#find', 'CIT')
+    expect(await tab.locator(shown).allInnerTexts()).toEqual(['City'])
+    expect(await tab.locator('.toc.columns li:not([hidden])').allInnerTexts()).toEqual(['City'])
+    expect(await tab.locator('#found').innerText()).toContain('1 of 4')
+    await tab.keyboard.press('Escape')
+    expect(await tab.locator(shown).count()).toBe(4)
+    await tab.click('text=with alerts')
+    expect(await tab.locator(shown).first().innerText()).toBe('amount')
+    await tab.click('.chips >> text=all')
+    await tab.selectOption('#sort', 'distinct')
+    expect((await tab.locator(shown).allInnerTexts())[0]).toContain('a_name')
+    await tab.selectOption('#sort', '')
+    expect(await tab.locator(shown).first().innerText()).toBe('amount')
+    await tab.click('#fold')
+    expect(await tab.locator('.column .body').first().isVisible()).toBe(false)
+    await tab.click('#fold')
+    expect(await tab.locator('.column .body').first().isVisible()).toBe(true)
+    await tab.close()
+  })
+
+  test('keys go through the columns: slash finds, j and k and the arrows step, Escape clears', async () => {
+    const { tab } = await browser.open(page)
+    const focused = (): Promise<string> => tab.evaluate("document.activeElement.innerText.split('\\n')[0].trim()")
+    await tab.keyboard.press('/')
+    expect(await tab.evaluate('document.activeElement.id')).toBe('find')
+    await tab.keyboard.type('j/k')
+    expect(await tab.inputValue('#find')).toBe('j/k')
+    await tab.keyboard.press('Escape')
+    expect(await tab.inputValue('#find')).toBe('')
+    await tab.keyboard.press('j')
+    expect(await focused()).toContain('amount')
+    await tab.keyboard.press('ArrowDown')
+    expect(await focused()).toContain('City')
+    await tab.keyboard.press('k')
+    expect(await focused()).toContain('amount')
+    await tab.close()
+  })
+
+  test('a link from another page opens the column that it names, also one that is folded or filtered out', async () => {
+    const { tab } = await browser.open(page, { fragment: `#${anchorOf('City')}` })
+    expect(await tab.evaluate("document.querySelector(':target').closest('.column').id")).toBe('column-1')
+    await tab.click('#fold')
+    await tab.fill('#find', 'amount')
+    await tab.evaluate(`location.hash = '${anchorOf(long)}'`)
+    await tab.waitForFunction("!document.getElementById('column-2').hidden")
+    expect(await tab.evaluate("document.querySelector('#column-2 details').open")).toBe(true)
+    await tab.close()
+  })
+
+  test('the switch goes over the reader’s own scheme, and paper is always light with all details open', async () => {
+    const { tab } = await browser.open(page, { colorScheme: 'dark' })
+    const ground = (): Promise<string> => tab.evaluate('getComputedStyle(document.documentElement).backgroundColor')
+    expect(await ground()).toBe('rgb(19, 21, 22)')
+    await tab.click('#theme')
+    expect([await tab.innerText('#theme'), await ground()]).toEqual(['Theme: light', 'rgb(246, 245, 242)'])
+    await tab.click('#theme')
+    expect([await tab.innerText('#theme'), await ground()]).toEqual(['Theme: dark', 'rgb(19, 21, 22)'])
+    await tab.setViewportSize({ width: 720, height: 1000 })
+    await tab.emulateMedia({ media: 'print' })
+    await tab.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(await tab.evaluate('getComputedStyle(document.body).color')).toBe('rgb(29, 28, 26)')
+    expect(await tab.locator('details:not([open])').count()).toBe(0)
+    expect(await tab.locator('#controls').isVisible()).toBe(false)
+    expect(await tab.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(720)
+    await tab.close()
+  })
+
+  test('without scripts everything is there, and nothing asks to be pressed', async () => {
+    const { tab } = await browser.open(page, { javaScriptEnabled: false })
+    expect(await tab.locator(shown).count()).toBe(4)
+    expect(await tab.locator('#controls').isVisible()).toBe(false)
+    expect(await tab.locator('#theme').isVisible()).toBe(false)
+    await tab.close()
+  })
+
+  test('200 columns are at most 3 MB and open in half a second', async () => {
+    expect(Buffer.byteLength(widePage)).toBeLessThanOrEqual(3_000_000)
+    const times: number[] = []
+    for (let i = 0; i < 5; i++) {
+      const { tab } = await browser.open(widePage)
+      times.push(await tab.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd"))
+      await tab.close()
+    }
+    // The best of five: what the page needs, not what else the machine does.
+    expect(Math.min(...times)).toBeLessThan(500)
+  }, 60_000)
+})
