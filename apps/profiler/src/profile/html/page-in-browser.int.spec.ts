@@ -10,7 +10,7 @@ import {
   type PageBrowser,
 } from '../../page/chromium.fixture.js'
 import { anchorOf } from '../../page/index.js'
-import { columnWith, matrixOf, numbersWith, profileWith } from '../profile-builder.js'
+import { columnWith, matrixOf, noCorrelations, numbersWith, profileWith } from '../profile-builder.js'
 import type { ColumnProfile } from '../schema.js'
 import { renderProfileHtml } from './page.js'
 
@@ -24,8 +24,8 @@ const columns: ColumnProfile[] = [
 const wide = Array.from({ length: 200 }, (_, i) =>
   columnWith({ name: i % 3 === 0 ? `${long}${i}` : `column ${i}`, missing: i % 7, missingShare: (i % 7) / 100 }),
 )
-const correlations = { pearson: matrixOf(['amount', long], -0.8), spearman: null, cramersV: null }
-const page = renderProfileHtml({ ...profileWith(columns, correlations), table: long })
+const correlations = { ...noCorrelations, pearson: matrixOf(['amount', long], -0.8) }
+const page = renderProfileHtml({ ...profileWith(columns, { correlations }), table: long })
 const widePage = renderProfileHtml(profileWith(wide))
 const driftPage = renderDriftHtml(
   decideDrift(
