@@ -13,6 +13,14 @@ test('every example can be read', () => {
   expect(examples).toHaveLength(2)
 })
 
+test('every check that is shown of the checks can be read', async () => {
+  const text = await readFile(join(ROOT, 'docs/quality.md'), 'utf8')
+  const examples = [...text.matchAll(/`(\{type: [^`]*\})`/g)].map(([, check]) => check!)
+  const wrong = examples.filter((check) => !readChecksFile(`table: t\nchecks:\n  - ${check}\n`).ok)
+  expect(wrong).toEqual([])
+  expect(CHECK_TYPES.filter((type) => !examples.some((check) => check.startsWith(`{type: ${type},`)))).toEqual([])
+})
+
 test('every core expectation of Great Expectations stands in the table', async () => {
   const fixtures = join(ROOT, 'libs/checks/src/formats/great-expectations/fixtures')
   const names = JSON.parse(await readFile(join(fixtures, 'core-expectations.json'), 'utf8')) as string[]

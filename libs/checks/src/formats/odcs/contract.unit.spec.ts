@@ -222,6 +222,11 @@ describe('importing a contract', () => {
     ])
   })
 
+  test('given a newer version of the standard, when it is imported, then it is said that it is read as an older one', () => {
+    const { notes } = imported(contractOf([], { apiVersion: 'v3.2.0' }))
+    expect(notes.map(({ effect, what, line }) => [effect, what, line])).toEqual([['changed', 'apiVersion v3.2.0', 1]])
+  })
+
   test('given keys of several columns, when they are imported, then they count together', () => {
     const properties = [
       { name: 'b', primaryKey: true, primaryKeyPosition: 2, required: true },
