@@ -108,6 +108,60 @@ describe('the command line, against a box that runs', () => {
     })
   })
 
+  test('checks: proposed, taken up, gated on, and refused with the line of a mistake', async () => {
+    const file = join(box.dataDir, 'sales.csv')
+    await writeFile(file, 'id,amount,state\n1,5,paid\n2,6,open\n2,-1,lost\n')
+    const out = join(box.dataDir, 'proposed')
+    expect((await udb('analyze', file, '--propose', '--out', out)).code).toBe(0)
+    const linted = await udb('checks', 'lint', join(out, 'proposed-sales.checks.yaml'))
+    expect([linted.code, linted.out]).toEqual([0, expect.stringMatching(/: \d+ checks, nothing wrong\n$/)])
+
+    const checks = join(box.dataDir, 'sales.checks.yaml')
+    await writeFile(
+      checks,
+      'table: sales\nchecks:\n  - {type: unique, column: id}\n  - {type: range, column: amount, min: 0, severity: warning}\n',
+    )
+    const said = await udb('analyze', file, '--checks', checks)
+    expect([said.code, said.out]).toEqual([0, expect.stringContaining('sales: 2 checks, 0 passed, 2 failed')])
+    const gated = await udb('--json', 'analyze', file, '--checks', checks, '--gate')
+    expect([gated.code, JSON.parse(gated.out)]).toEqual([
+      1,
+      expect.objectContaining({
+        error: expect.objectContaining({ code: 'quality_gate_closed' }),
+        quality: [expect.objectContaining({ table: 'sales', gate: 'closed' })],
+      }),
+    ])
+
+    await writeFile(
+      checks,
+      'table: sales\nchecks:\n  - {type: unique, column: id}\n  - type: not_null\n    column: amont\n',
+    )
+    const refused = await udb('analyze', file, '--checks', checks)
+    expect([refused.code, refused.err]).toEqual([
+      1,
+      expect.stringContaining(`${checks}:5:5: column_unknown: The table 'sales' has no column 'amont'.`),
+    ])
+  }, 120_000)
+
+  test('checks export and import: a contract with the columns of the table, which comes back as it was', async () => {
+    const checks = join(box.dataDir, 'penguins.checks.yaml')
+    const contract = join(box.dataDir, 'penguins.odcs.yaml')
+    await writeFile(
+      checks,
+      'table: penguins\nchecks:\n  - {type: range, column: body_mass_g, min: 1000}\n  - {type: row_count, min: 9}\n',
+    )
+    const exported = await udb('checks', 'export', checks, '--out', contract)
+    expect([exported.code, exported.err]).toEqual([0, expect.stringContaining('2 checks of 1 table')])
+    const imported = await udb('checks', 'import', contract)
+    expect(imported.out).toContain('  - type: range\n    column: body_mass_g\n    min: 1000\n')
+    expect(imported.out).toContain('  - type: type\n    column: species\n    expected: text\n')
+    const said = await udb('analyze', sample('penguins/penguins.csv'), '--contract', contract, '--gate')
+    expect([said.code, said.out]).toEqual([
+      0,
+      expect.stringMatching(/penguins: \d+ checks, \d+ passed, 0 failed, score 100 of 100/),
+    ])
+  }, 120_000)
+
   test('contracts check', async () => {
     expect((await udb('contracts', 'check')).code).toBe(0)
   })
@@ -117,6 +171,9 @@ describe('the command line, against a box that runs', () => {
     [['status', 'no-such-job'], 'job_unknown'],
     [['analyze', 'no-such-file.csv'], 'file_not_found'],
     [['analyze', sample('penguins/penguins.csv'), '--kpi', 'SELECT 1'], 'kpi_option_invalid'],
+    [['analyze', sample('penguins/penguins.csv'), '--gate'], 'gate_option_invalid'],
+    [['analyze', sample('penguins/penguins.csv'), '--checks', 'no-such.yaml'], 'file_not_found'],
+    [['checks', 'lint', 'no-such-file.yaml'], 'file_not_found'],
     [['files', 'explain', 'no-such-file.csv'], 'file_not_found'],
     [['files', 'explain', MAIN, '--overrides', '{"delimiter"'], 'override_invalid'],
     [['files', 'explain', '/dev/null'], 'file_not_found'],

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { CHECK_TYPES, type Check, type CheckSuite, suiteSchema } from './check.js'
 import { type Key, keyOf } from './check-columns.js'
 import { type CheckProblem, jsonPointer, quoted } from './check-problem.js'
+import { fieldProblems } from './field-problems.js'
 import { nearestNames } from './nearest-names.js'
 
 export type ReadSuite =
@@ -10,7 +11,7 @@ export type ReadSuite =
 /** A suite from whatever was given, or everything that is wrong with it. `at` is put before each pointer. Pure. */
 export function readSuite(given: unknown, at: readonly PropertyKey[] = []): ReadSuite {
   const read = suiteSchema.safeParse(given)
-  if (!read.success) return { ok: false, problems: read.error.issues.map((issue) => problemOf(issue, given, at)) }
+  if (!read.success) return { ok: false, problems: read.error.issues.flatMap((issue) => problemsOf(issue, given, at)) }
   const problems = [
     ...read.data.checks.flatMap((check, index) => contradictions(check, [...at, 'checks', index])),
     ...repeatedIds(read.data, at),
@@ -33,6 +34,9 @@ const THRESHOLDS: ReadonlySet<PropertyKey> = new Set([
   'minRuns',
   'minChange',
 ])
+
+const problemsOf = (issue: z.core.$ZodIssue, given: unknown, at: readonly PropertyKey[]): CheckProblem[] =>
+  fieldProblems(issue, given, at) ?? [problemOf(issue, given, at)]
 
 function problemOf(issue: z.core.$ZodIssue, given: unknown, at: readonly PropertyKey[]): CheckProblem {
   const pointer = jsonPointer([...at, ...issue.path])
@@ -64,7 +68,7 @@ function problemOf(issue: z.core.$ZodIssue, given: unknown, at: readonly Propert
 const RE2 = 'Write it in the syntax of RE2: there is no looking ahead or back, and no reference to a group.'
 
 const said = (issue: z.core.$ZodIssue): string =>
-  issue.code === 'invalid_union' && issue.errors.length > 0
+  issue.code === 'invalid_union' && issue.errors.length > 0 && issue.message === 'Invalid input'
     ? [...new Set(issue.errors.flat().map(({ message }) => message))].join(', or ')
     : issue.message
 

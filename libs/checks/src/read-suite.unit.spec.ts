@@ -62,7 +62,7 @@ test.each<[string, unknown, string[]]>([
     { type: 'references', columns: ['a', 'b'], to: { table: 't', column: 'c' } },
     ['checks_invalid /checks/0/to'],
   ],
-  ['a field nobody knows', { type: 'not_null', column: 'a', colour: 'red' }, ['checks_invalid /checks/0']],
+  ['a field nobody knows', { type: 'not_null', column: 'a', colour: 'red' }, ['checks_invalid /checks/0/colour']],
   ['a metric without its column', { type: 'anomaly', metric: 'mean' }, ['checks_invalid /checks/0/column']],
 ])('given %s, when it is read, then the place is named', (_, check, expected) => {
   expect(problemsOf({ table: 'orders', checks: [check] })).toEqual(expected)

@@ -5,47 +5,96 @@ import { ApiError, type ArtifactEntry, type Client, type JobStatus } from './cli
 import { driftLines, type DriftSaid } from './drift-lines.js'
 import type { Terminal } from './terminal.js'
 import { watchJob } from './watch-job.js'
+import { askedQuality, qualityOutcomes } from './checks/asked-quality.js'
+import { type QualityOutcome, qualityText } from './checks/quality-text.js'
 import { withBox } from './with-box.js'
 
 export interface AnalyzeOptions {
   readonly kpi?: readonly string[]
+  /** Files of checks. */
+  readonly checks?: readonly string[]
+  /** Data contracts. */
+  readonly contract?: readonly string[]
+  /** Proposes checks from the profiles. */
+  readonly propose?: boolean
+  /** A failed check of severity error fails the job. */
+  readonly gate?: boolean
+  /** What the file becomes; of one file only. */
+  readonly table?: string
   readonly drift?: boolean
   /** A file that each table is compared with. */
   readonly against?: string
   readonly out?: string
 }
 
-/** Files in, artifacts out. Resolves with the exit code. */
-export function analyze(
+/** Files in, artifacts out. Resolves with the exit code. Checks that cannot be used are refused before anything is sent. */
+export async function analyze(
   settings: Settings,
   terminal: Terminal,
   files: readonly string[],
   options: AnalyzeOptions,
 ): Promise<number> {
   const kpis = (options.kpi ?? []).map(parseKpi)
+  const checks = await askedQuality(options)
+  for (const note of checks?.notes ?? []) terminal.note(note)
   return withBox(settings, terminal, async (client) => {
     const sent = options.against === undefined ? files : [...files, options.against]
-    const upload = await client.upload(sent)
+    const upload = await client.upload(sent, uploadOptions(files, options.table))
     const loaded = await watchJob(client, upload.jobId, terminal)
     if (loaded.state !== 'completed') return ended(loaded, terminal)
     const tables = upload.uploads.map((each) => each.table)
-    const { jobId } = await client.post<{ jobId: string }>('/analyze', {
+    await checks?.refuseUnknown(client, tables)
+    const request = {
       tables: tables.slice(0, files.length),
       ...(kpis.length > 0 ? { kpis } : {}),
+      ...(checks ? { quality: checks.quality } : {}),
       ...driftOf(options, tables.at(-1)),
+    }
+    const { jobId } = await client.post<{ jobId: string }>('/analyze', request).catch((error: unknown) => {
+      throw checks?.inFiles(error) ?? error
     })
     const analyzed = await watchJob(client, jobId, terminal)
-    if (analyzed.state !== 'completed') return ended(analyzed, terminal)
+    const outcomes = checks === null ? [] : await qualityOutcomes(client, jobId)
+    if (analyzed.state !== 'completed' && outcomes.length === 0) return ended(analyzed, terminal)
     const written = await download(client, jobId, options.out)
-    if (terminal.json)
-      terminal.out(JSON.stringify({ jobId, state: analyzed.state, summary: analyzed.summary, artifacts: written }))
-    else {
-      terminal.out(analyzed.summary ?? 'completed')
-      for (const line of await driftSaid(client, jobId)) terminal.out(line)
-      for (const each of written) terminal.out(`  ${each}`)
-    }
-    return 0
+    const drift = terminal.json ? [] : await driftSaid(client, jobId)
+    showAnalysis(terminal, analyzed, { artifacts: written, quality: checks === null ? null : outcomes, drift })
+    return analyzed.state === 'completed' ? 0 : 1
   })
+}
+
+function showAnalysis(
+  terminal: Terminal,
+  job: JobStatus,
+  {
+    artifacts,
+    quality,
+    drift,
+  }: {
+    readonly artifacts: readonly string[]
+    readonly quality: readonly QualityOutcome[] | null
+    readonly drift: readonly string[]
+  },
+): void {
+  const { jobId, state, summary, error } = job
+  if (terminal.json) {
+    const failed = error ? { error } : {}
+    terminal.out(JSON.stringify({ jobId, state, summary, ...failed, artifacts, ...(quality ? { quality } : {}) }))
+    return
+  }
+  terminal.out(summary ?? state)
+  for (const each of quality ?? []) terminal.out(qualityText(each))
+  for (const line of drift) terminal.out(line)
+  for (const each of artifacts) terminal.out(`  ${each}`)
+  if (state !== 'completed') terminal.note(failureText(job))
+}
+
+const uploadOptions = (files: readonly string[], table: string | undefined): Record<string, unknown> => {
+  if (table === undefined) return {}
+  const [file, ...others] = files
+  if (file === undefined || others.length > 0)
+    throw new ApiError('table_option_invalid', '--table is for one file', 'Give one file, or leave the option out.', 0)
+  return { [basename(file)]: { table } }
 }
 
 /** The file to compare with was sent last, and became the last table. */
@@ -86,9 +135,9 @@ async function download(client: Client, jobId: string, out: string | undefined):
 
 function ended(job: JobStatus, terminal: Terminal): number {
   if (terminal.json) terminal.out(JSON.stringify({ jobId: job.jobId, state: job.state, error: job.error }))
-  else
-    terminal.note(
-      `The ${job.type} job ${job.state}.\n${job.error?.code ?? ''}: ${job.error?.message ?? ''}\n${job.error?.hint ?? ''}`,
-    )
+  else terminal.note(failureText(job))
   return 1
 }
+
+const failureText = ({ type, state, error }: JobStatus): string =>
+  `The ${type} job ${state}.\n${error?.code ?? ''}: ${error?.message ?? ''}\n${error?.hint ?? ''}`

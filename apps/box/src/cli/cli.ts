@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
 import type { Settings } from '@udb/service'
+import type { AnalyzeOptions } from './analyze.js'
 import { addBaselinesCommands } from './baselines-commands.js'
+import { addChecksCommands } from './checks-commands.js'
 import { addFilesCommands } from './files-commands.js'
 import { addStackCommands } from './stack-commands.js'
 import { openTerminal, type Terminal } from './terminal.js'
@@ -34,14 +36,20 @@ program
   .description('files in, artifacts out; uses the box that runs, or one of its own')
   .argument('<file...>')
   .option('--kpi <name=SELECT…>', 'a KPI; may be repeated', collect, [])
+  .option('--checks <file>', 'checks of quality, as *.checks.yaml; may be repeated', collect, [])
+  .option('--contract <file>', 'a data contract, as *.odcs.yaml; may be repeated', collect, [])
+  .option('--propose', 'propose checks from what is there, as proposed-<table>.checks.yaml')
+  .option('--gate', 'a failed check of severity error fails the job, and the exit code says so')
+  .option('--table <name>', 'the table that the file becomes; else it is called as the file')
   .option('--drift', 'compare each table with its baseline; the first time it becomes one')
   .option('--against <file>', 'compare each table with this file, without any history')
   .option('--out <dir>', 'write the artifacts into this folder')
-  .action((files: string[], options: { kpi: string[]; drift?: boolean; against?: string; out?: string }) =>
+  .action((files: string[], options: AnalyzeOptions) =>
     run(async (settings, terminal) => (await import('./analyze.js')).analyze(settings, terminal, files, options)),
   )
 
 addFilesCommands(program, run)
+addChecksCommands(program, run, runAlone)
 addBaselinesCommands(program, run)
 
 program

@@ -1,5 +1,6 @@
 import { openAsBlob } from 'node:fs'
 import { basename } from 'node:path'
+import type { CheckProblem } from '@udb/checks'
 import { EventSourceParserStream } from 'eventsource-parser/stream'
 import { readable } from './readable-file.js'
 
@@ -10,6 +11,8 @@ export class ApiError extends Error {
     message: string,
     readonly hint: string,
     readonly status: number,
+    /** Every mistake in the checks that were sent. */
+    readonly places: readonly CheckProblem[] = [],
   ) {
     super(message)
     this.name = 'ApiError'
@@ -153,11 +156,13 @@ async function problemOf(response: Response): Promise<ApiError> {
     title?: string
     detail?: string
     hint?: string
+    problems?: CheckProblem[]
   }
   return new ApiError(
     body.code ?? 'unexpected_answer',
     body.detail ?? body.title ?? `the box answered ${response.status}`,
     body.hint ?? '',
     response.status,
+    body.problems,
   )
 }

@@ -7,6 +7,17 @@ export const commandMeanings = {
     meaning: 'A file that was named is not there, or is no file that can be read.',
     doThis: 'Check the path.',
   },
+  checks_unusable: {
+    meaning:
+      'Files of checks, contracts or suites cannot be used; each mistake is listed with its file, line and code.',
+    doThis: 'Correct them; `./udb checks lint` names them all.',
+  },
+  gate_option_invalid: {
+    meaning: '`--gate` was given without checks.',
+    doThis: 'Give a file with `--checks` or `--contract`.',
+  },
+  table_option_invalid: { meaning: '`--table` was given with several files.', doThis: 'Give one file.' },
+  file_not_text: { meaning: 'A file that should be a text is none in UTF-8.', doThis: 'Save it as UTF-8.' },
   box_unreachable: {
     meaning: 'No box answers at the address.',
     doThis: 'Start one with `./udb up`, or set `UDB_PORT` to the port of the one that runs.',

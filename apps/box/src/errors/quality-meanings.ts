@@ -22,6 +22,22 @@ export const qualityMeanings = {
     meaning: 'Two checks of a suite have the same id.',
     doThis: 'Give each an id of its own, or none.',
   },
+  yaml_invalid: {
+    meaning: 'A file of checks, a contract or a suite is no YAML or JSON that can be read.',
+    doThis: 'Correct the line that is named; `udb checks lint` names them all.',
+  },
+  yaml_number_unfaithful: {
+    meaning: 'A number in a file would not be read as it is written: `007`, or an integer that no double can hold.',
+    doThis: 'Write it in quotes if the text is meant.',
+  },
+  contract_invalid: {
+    meaning: 'A file is no data contract of ODCS 3, or has not its shape.',
+    doThis: 'Correct the line that is named.',
+  },
+  expectations_invalid: {
+    meaning: 'A file is no suite of Great Expectations, or has not its shape.',
+    doThis: 'Give the JSON file of one suite, as Great Expectations 0.18 or 1 stores it.',
+  },
   check_not_applicable: {
     meaning:
       'A check does not fit the type of its column; it is an error of that check, and the others are carried out.',
