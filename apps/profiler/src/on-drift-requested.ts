@@ -9,14 +9,18 @@ import { type Dataset, derivedId, type DriftRequested, fact } from '@udb/events'
 import { ended, StepError, type StepContext, type StepReaction } from '@udb/service'
 import type { z } from 'zod'
 import {
+  coverReport,
   decideDrift,
   type DriftFile,
   driftFile,
   type DriftReport,
   keepBaseline,
+  personalColumns,
   renderDriftHtml,
   renderFirstHtml,
   schemaVersionOf,
+  type TableDistribution,
+  withoutValues,
 } from './drift/index.js'
 import { readCompared } from './read-compared.js'
 import { readTableDistribution } from './read-table-distribution.js'
@@ -41,7 +45,8 @@ export const onDriftRequested: StepReaction<'drift.requested', ProfilerPorts>['r
     ...(await readCompared(event.data, { duck, objects: ports.objects }, context)),
     current: await readTableDistribution(input.ref, duck, context),
   }))
-  const report = before && decideDrift(before, current, options)
+  const personal = personalColumns(current, ...(before ? [before] : []))
+  const report = before && coverReport(decideDrift(before, current, options), personal)
   const version = {
     id: derivedId(event.meta.jobId ?? '', event.data.stepId, 'baseline'),
     table,
@@ -63,7 +68,11 @@ export const onDriftRequested: StepReaction<'drift.requested', ProfilerPorts>['r
     decision,
     options,
   })
-  const artifacts = await writeArtifacts(file, report, context)
+  const artifacts = await writeArtifacts(
+    file,
+    report && before && { report, before: withoutValues(before, personal), now: withoutValues(current, personal) },
+    context,
+  )
   const baseline =
     decision && (await keepBaseline(ports.objects, event.meta.tenant, decision, { distribution: current }))
   return [measured(event.data, { startedAt, finishedAt: context.now() }, file, { artifacts, baseline, input })]
@@ -101,10 +110,18 @@ function measured(
   })
 }
 
-async function writeArtifacts(file: DriftFile, report: DriftReport | null, context: StepContext) {
+interface Compared {
+  readonly report: DriftReport
+  readonly before: TableDistribution
+  readonly now: TableDistribution
+}
+
+async function writeArtifacts(file: DriftFile, compared: Compared | null, context: StepContext) {
   const { table, generatedAt, comparedWith, baseline } = file
   const against = [comparedWith.why, ...(baseline ? [baseline.why] : [])].join(' ')
-  const page = report ? renderDriftHtml(report, { table, against, generatedAt }) : renderFirstHtml(file)
+  const page = compared
+    ? renderDriftHtml(compared.report, { table, against, generatedAt, compared })
+    : renderFirstHtml(file)
   return [
     await context.artifact(`drift-${table}.html`, 'drift', { bytes: page }, 'text/html; charset=utf-8', table),
     await context.artifact(`drift-${table}.json`, 'drift', { bytes: JSON.stringify(file) }, 'application/json', table),

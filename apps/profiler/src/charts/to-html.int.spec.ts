@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { type Browser, chromium } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import {
+  describeInBrowser,
+  faintTexts,
+  type OpenOptions,
+  openBrowser,
+  overflowing,
+  type PageBrowser,
+} from '../page/chromium.fixture.js'
 import { escapeHtml } from '../page/markup.js'
 import { bindChart } from './bind-chart.js'
 import { chooseChart } from './choose-chart.js'
@@ -42,50 +44,71 @@ test('figures, heat maps and tables are small pages that read without scripts', 
   }
 })
 
-const CHROMIUM = '/usr/bin/chromium'
-const present = existsSync(CHROMIUM)
-const inBrowser = present ? describe : describe.skip
+const multiples = resultOf(
+  'd:DATE a:BIGINT a_long_name_that_somebody_made_of_everything:BIGINT',
+  ...rowsOf(9, (i) => [`2013-01-0${i + 1}`, i, i * 1000]),
+)
+const map = resultOf('c lat:DOUBLE lon:DOUBLE n:BIGINT', [HOSTILE, 52.5, 13.4, 3], ['b', -33.9, 151.2, 9])
 
-inBrowser(`in a real browser (needs ${CHROMIUM}${present ? '' : ', which is not installed: skipped'})`, () => {
-  let browser: Browser
-  let folder: string
-
+describeInBrowser('in a real browser', () => {
+  let browser: PageBrowser
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'udb-charts-'))
-    const args = [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
-    ]
-    browser = await chromium.launch({ executablePath: CHROMIUM, args })
+    browser = await openBrowser()
   })
-  afterAll(async () => {
-    await browser?.close()
-    if (folder) await rm(folder, { recursive: true })
+  afterAll(() => browser?.close())
+  const open = (page: string, options: OpenOptions = {}) => browser.open(page, options)
+
+  test.each([
+    ['small multiples', multiples],
+    ['a map', map],
+    [
+      'a heat map',
+      resultOf('a b n:DOUBLE', ...rowsOf(80, (i) => [`a long name ${i % 10}`, `b${Math.floor(i / 10)}`, i])),
+    ],
+    ['a figure and its past', resultOf('n:DOUBLE previous_n:DOUBLE', [6.9e9, 5e9])],
+    ['a table', resultOf('a b', ...rowsOf(30, (i) => [HOSTILE, 'x'.repeat(200 * i)]))],
+  ])(
+    '%s: fits a phone and a desk, can be read in both schemes, and asks for nothing',
+    async (_, result) => {
+      const page = await html(result)
+      for (const [width, colorScheme] of [
+        [390, 'dark'],
+        [1280, 'light'],
+      ] as const) {
+        const { tab, complaints } = await open(page, { width, colorScheme })
+        if (page.includes('id="figure"')) await tab.waitForSelector('.ready')
+        expect(await overflowing(tab)).toEqual([])
+        expect(await faintTexts(tab)).toEqual([])
+        expect(complaints).toEqual([])
+        await tab.close()
+      }
+    },
+    60_000,
+  )
+
+  test('who does not see the chart hears its title and what it shows, and finds the numbers', async () => {
+    const { tab } = await open(await html(multiples))
+    const picture = tab.getByRole('img', { name: 'Title' })
+    expect(await picture.count()).toBe(1)
+    const described = await picture.getAttribute('aria-describedby')
+    expect(await tab.locator(`#${described}`).innerText()).toContain('Highest 8 at 2013-01-09')
+    expect(await tab.locator('#numbers tbody tr').count()).toBe(18)
+    await tab.close()
   })
 
-  async function open(
-    page: string,
-    options: { width?: number; javaScriptEnabled?: boolean; colorScheme?: 'light' | 'dark' } = {},
-  ) {
-    const file = join(folder, 'chart.html')
-    await writeFile(file, page)
-    const { width = 1280, ...rest } = options
-    const tab = await browser.newPage({ viewport: { width, height: 800 }, ...rest })
-    const complaints: string[] = []
-    tab.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
-    tab.on('pageerror', (error) => complaints.push(String(error)))
-    tab.on(
-      'request',
-      (request) =>
-        request.url().startsWith('file:') || request.url().startsWith('data:') || complaints.push(request.url()),
+  test('the switch of the scheme colours the live chart too', async () => {
+    const { tab } = await open(await html(bars), { colorScheme: 'light' })
+    await tab.waitForSelector('.ready #chart .bars .point')
+    const fill = (): Promise<string> =>
+      tab.evaluate("getComputedStyle(document.querySelector('#chart .bars .point path')).fill")
+    expect(await fill()).toBe('rgb(24, 95, 200)')
+    await tab.click('#theme')
+    await tab.click('#theme')
+    await tab.waitForFunction(
+      "getComputedStyle(document.querySelector('#chart .bars .point path')).fill === 'rgb(103, 190, 255)'",
     )
-    await tab.goto(pathToFileURL(file).href)
-    return { tab, complaints }
-  }
+    await tab.close()
+  })
 
   test.each([390, 1280])(
     'at %d pixels the chart is live, fits, asks the network for nothing, and hostile data stays text',

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { shapeSchema } from './compare/shape.js'
 import { partSchema } from './compare/parts.js'
 import { methodNames } from '@udb/drift'
 
@@ -41,7 +40,6 @@ export const columnDriftSchema = z.object({
   figures: z.record(z.enum(methodNames), figure('By the definition of Evidently')),
   newCategories: z.array(category).describe('Values that the baseline has not, the most frequent first; at most 20'),
   vanishedCategories: z.array(category).describe("The baseline's values that are gone; at most 20"),
-  shape: shapeSchema.nullable(),
   missing: z.object({ baseline: figure('Share of the rows'), current: figure('Share of the rows') }).describe('NULLs'),
 })
 export type ColumnDrift = z.infer<typeof columnDriftSchema>

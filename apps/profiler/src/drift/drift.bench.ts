@@ -3,7 +3,6 @@ import type { Duck } from '@udb/engine'
 import { literal } from '../profile/sql-text.js'
 import { decideDrift } from './decide-drift.js'
 import type { TableDistribution } from './distribution.js'
-import type { DriftReport } from './drift-report.js'
 import { renderDriftHtml } from './html/page.js'
 import { readDistribution } from './read/read-distribution.js'
 
@@ -29,7 +28,7 @@ export async function benchDrift(
     const start = performance.now()
     const current = await distributionOf(parquetPath, duck)
     const read = performance.now()
-    writeDrift(decideDrift(baseline, current))
+    writeDrift(baseline, current)
     best.summarizeMs = Math.min(best.summarizeMs, start - begun)
     best.readMs = Math.min(best.readMs, read - start)
     best.decideMs = Math.min(best.decideMs, performance.now() - read)
@@ -67,13 +66,15 @@ export async function driftFiles(
   parquetPath: string,
   duck: Duck,
 ): Promise<{ json: string; html: string }> {
-  return writeDrift(decideDrift(baseline, await distributionOf(parquetPath, duck)))
+  return writeDrift(baseline, await distributionOf(parquetPath, duck))
 }
 
-const writeDrift = (report: DriftReport) => ({
-  json: JSON.stringify(report),
-  html: renderDriftHtml(report, { table: 'bench', against: 'A stored baseline.', generatedAt: '2026-01-01T00:00:00Z' }),
-})
+function writeDrift(before: TableDistribution, now: TableDistribution) {
+  const report = decideDrift(before, now)
+  const against = 'A stored baseline.'
+  const page = { table: 'bench', against, generatedAt: '2026-01-01T00:00:00Z', compared: { before, now } }
+  return { json: JSON.stringify(report), html: renderDriftHtml(report, page) }
+}
 
 export const distributionOf = (path: string, duck: Duck): Promise<TableDistribution> =>
   readDistribution(path, { duck, signal: new AbortController().signal, progress: () => undefined })

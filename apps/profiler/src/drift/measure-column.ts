@@ -2,7 +2,6 @@ import { changedCategories } from './compare/changed-categories.js'
 import { partsOf } from './compare/compare-parts.js'
 import { comparedAs, type ComparedAs } from './compare/kinds.js'
 import { callsDrift, defaultMethod, type MethodFigures, methodsOf, usualThreshold } from './compare/methods.js'
-import { shapeOf } from './compare/shape.js'
 import type { ColumnDistribution } from './distribution.js'
 import { type DriftOptions, methodNames } from '@udb/drift'
 import type { ColumnDrift } from './drift-report.js'
@@ -40,7 +39,6 @@ export function measureColumn(a: ColumnDistribution, b: ColumnDistribution, opti
     method: methodFor(kind, { a, b, figures }, own),
     figures,
     ...changedCategories(a, b),
-    shape: shapeOf(a, b),
     missing: { baseline: shareOf(a), current: shareOf(b) },
   }
   const judged = own.ignore !== true && a.rows > 0 && b.rows > 0
@@ -87,7 +85,6 @@ export function notCompared(
     figures: Object.fromEntries(methodNames.map((name) => [name, null])) as MethodFigures,
     newCategories: [],
     vanishedCategories: [],
-    shape: null,
     missing: { baseline: a === null ? null : shareOf(a), current: b === null ? null : shareOf(b) },
   }
   return { drift, judged: false }

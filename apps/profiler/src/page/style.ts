@@ -45,6 +45,7 @@ ul{margin:0;padding:0;list-style:none}
 .plain li{margin:.25rem 0}
 .card{background:var(--card);border:1px solid var(--line);border-radius:12px}
 .scroll{overflow-x:auto;max-width:100%}
+.scroll table{overflow-wrap:normal}
 details>summary{cursor:pointer;color:var(--accent);font-size:.925rem}
 button,select{font:inherit;font-size:.875rem;color:var(--text);background:transparent;border:1px solid var(--soft);border-radius:99px;padding:.3rem .9rem;cursor:pointer;min-height:2.2rem;max-width:100%}
 select{background:var(--card)}

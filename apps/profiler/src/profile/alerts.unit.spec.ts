@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { alertsFor } from './alerts.js'
+import type { Formats, TextFormat } from './content-schema.js'
 import { highlights } from './highlights.js'
 import { overviewOf } from './overview.js'
 import {
@@ -22,6 +23,17 @@ function codesOf(column: Partial<ColumnProfile>): string[] {
   const overview = overviewOf(built.rows, [built], { groups: 0, surplus: 0 }, sizes, generatedAt)
   return alertsFor({ ...nothingBetween, overview, columns: [built] }).map(({ code }) => code)
 }
+
+const formatsOf = (format: TextFormat, share: number): Formats => ({
+  found: [
+    { format, share },
+    { format: 'other', share: 1 - share },
+  ],
+  impossibleDates: 0,
+  valuesRead: 100,
+  exact: true,
+  errorBound: null,
+})
 
 test('an ordinary column raises nothing', () => {
   expect(codesOf({})).toEqual([])
@@ -57,6 +69,19 @@ describe.each<[string, Partial<ColumnProfile>, Partial<ColumnProfile>]>([
     { kind: 'text', distinct: 50, distinctShare: 0.6, number: null },
   ],
   ['blank_text', { text: textWith({ empty: 1 }) }, { text: textWith({ padded: 9 }) }],
+  [
+    'mixed_types',
+    { text: textWith({ formats: formatsOf('integer', 0.05) }) },
+    { text: textWith({ formats: formatsOf('integer', 0.04) }) },
+  ],
+  [
+    'mixed_types',
+    { text: textWith({ formats: formatsOf('date', 0.99) }) },
+    { text: textWith({ formats: formatsOf('date', 1) }) },
+  ],
+  ['placeholder_text', { text: textWith({ placeholders: 50 }) }, { text: textWith({ placeholders: 51 }) }],
+  ['placeholder_text', { text: textWith({ placeholders: 1 }) }, { text: textWith({}) }],
+  ['personal_data', { personal: { kind: 'email_address', by: 'values', share: 1, masked: true } }, { personal: null }],
 ])('%s', (code, over, under) => {
   test('is raised beyond its threshold, and not at it', () => {
     expect(codesOf(over)).toContain(code)

@@ -15,6 +15,9 @@ import { parquetRelation } from './sql-text.js'
 
 export type Between = Pick<Profile, 'correlations' | 'relations' | 'missingTogether' | 'interactions' | 'places'>
 
+/** Numbers that are compared with categories, tenths of others and time: each grouping reads all of them. */
+const ratioNumbers = 40
+
 /** All that is said of two columns at a time, from their own profiles, one sample of rows and, where it has to be exact, all rows. */
 export async function readBetween(
   ask: Asking,
@@ -24,16 +27,16 @@ export async function readBetween(
 ): Promise<Between> {
   const { rows } = file
   const relation = parquetRelation(file.path)
-  const sample = await sampleTheRows(ask, file, columns)
+  const sample = await sampleTheRows(ask, { ...file, duplicateGroups }, columns)
   const linear = await readCorrelations(ask, { relation, table: sampled, rows }, sample)
   const all = [...sample.categories, ...sample.categoriesLeftOut]
   const cramersV = await readAssociations(ask, relation, rows, all)
-  const ratios = await readRatios(ask, groupingsOf(sample), sample.numbers.length)
+  const ratios = await readRatios(ask, groupingsOf(sample), Math.min(ratioNumbers, sample.numbers.length))
   const dependencies = await readDependencies(ask, relation, sample)
   const keyPairs = await readKeyPairs(ask, relation, sample, { rows, duplicateGroups })
   const ranked = rankInteractions(sample, ratios, { ...linear, cramersV }, dependencies)
   return {
-    correlations: { ...linear, cramersV, correlationRatio: ratioMatrix(sample, ratios) },
+    correlations: { ...linear, cramersV, correlationRatio: ratioMatrix(sample, ratios, ratioNumbers) },
     relations: { keyPairs, dependencies, leftOut: [...sample.hashedLeftOut] },
     missingTogether: await readMissingTogether(ask, relation, columns),
     interactions: maskInteractions(await withPictures(ask, sample, ranked), columns),

@@ -37,7 +37,7 @@ export async function profileColumn(
   await groupColumn(ask, relation, name, family)
   const { count, distinct, unique, entropyBits } = await readCounts(ask)
   const kind = kindOf(family, rows, distinct)
-  const text = family === 'text' ? await readTexts(ask, distinct) : null
+  const text = family === 'text' ? await readTexts(ask, { distinct, count }) : null
   const length = await readLengths(ask, family)
   const personal = suspectPersonal({ name, family, distinct }, text?.formats ?? null)
   return maskColumn({

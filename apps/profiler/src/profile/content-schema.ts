@@ -36,12 +36,10 @@ export const formatsSchema = z
     found: z
       .array(z.object({ format: z.enum(textFormats), share: share('Rows of the values read') }))
       .describe('Each value has one format, the first that fits; the most frequent first, at most 6'),
-    impossibleDates: countOf('Rows of the values read that are written as a date which no calendar has'),
+    impossibleDates: countOf('Rows written as a date that no calendar has; where not exact, an estimate'),
     valuesRead: countOf('Different values that were read for this'),
     exact: z.boolean().describe('Whether those were all the different values'),
-    errorBound: figure(
-      'Where not exact: half the width of a 95 % interval of a share of the different values, at most',
-    ),
+    errorBound: figure('Where not exact: half the width of a 95 % interval of a share, at most'),
   })
   .describe('What the texts are likely to be')
 export type Formats = z.infer<typeof formatsSchema>

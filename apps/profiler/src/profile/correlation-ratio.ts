@@ -59,8 +59,11 @@ export async function readRatios(
 export function ratioMatrix(
   sample: RowSample,
   ratios: ReadonlyMap<string, readonly (Ratio | null)[]>,
+  limit: number,
 ): RatioMatrix | null {
-  const { categories, numbers, rowsRead, exact } = sample
+  const { categories, rowsRead, exact } = sample
+  const numbers = sample.numbers.slice(0, limit)
+  const unread = sample.numbers.slice(limit).map(({ name }) => name)
   if (categories.length === 0 || numbers.length === 0) return null
   const most = Math.max(2, ...[...ratios.values()].flat().map((ratio) => ratio?.groups ?? 0))
   return {
@@ -72,7 +75,7 @@ export function ratioMatrix(
     rowsRead,
     exact,
     errorBound: exact || rowsRead === 0 ? null : chanceBound(most, rowsRead),
-    leftOut: [...sample.categoriesLeftOut, ...sample.numbersLeftOut],
+    leftOut: [...sample.categoriesLeftOut, ...unread, ...sample.numbersLeftOut],
   }
 }
 

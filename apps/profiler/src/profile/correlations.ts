@@ -5,8 +5,10 @@ import { double, identifier, literal } from './sql-text.js'
 
 /** Columns that are compared with each other: 60 make 1,770 pairs. */
 export const numericLimit = 60
-/** Rows up to which ranks are made of all rows. Above, a sample of about half to all of that many, chosen by hash. */
-export const rankedRows = 100_000
+/** Rows up to which columns are compared by all rows. */
+const comparedRows = 100_000
+/** Of more rows, a sample of about two thirds to all of that many, chosen by hash. */
+const sampledRows = 50_000
 
 export interface NumericColumn {
   readonly name: string
@@ -64,7 +66,7 @@ export function spearmanSql(table: string, size: number): string {
 export const sampledRelation = (path: string, modulus: number): string =>
   `(SELECT * FROM read_parquet(${literal(path)}, file_row_number = true) WHERE hash(file_row_number) % ${modulus} = 0)`
 
-export const sampleModulus = (rows: number): number => Math.max(1, Math.ceil(rows / rankedRows))
+export const sampleModulus = (rows: number): number => (rows <= comparedRows ? 1 : Math.ceil(rows / sampledRows))
 
 export function matrixFrom(
   names: readonly string[],

@@ -1,5 +1,6 @@
 import type { Row } from '@udb/engine'
 import type { Asking } from './asking.js'
+import { repeats } from './hashed-columns.js'
 import type { Relations } from './relation-schema.js'
 import { type RowSample, sampled } from './row-sample.js'
 import type { ColumnProfile } from './schema.js'
@@ -42,10 +43,7 @@ export function candidates(columns: readonly ColumnProfile[]): Candidate[] {
   return columns
     .map((from, i) => ({
       from: i,
-      to:
-        from.count >= 2 * from.distinct
-          ? columns.flatMap((to, j) => (j !== i && to.distinct <= from.distinct ? [j] : []))
-          : [],
+      to: repeats(from) ? columns.flatMap((to, j) => (j !== i && to.distinct <= from.distinct ? [j] : [])) : [],
     }))
     .filter(({ to }) => to.length > 0)
 }

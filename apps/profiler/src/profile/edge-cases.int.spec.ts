@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { computeProfile } from './compute.js'
 import { renderProfileHtml } from './html/page.js'
@@ -184,6 +185,65 @@ describe('hostile names and values', () => {
     expect(JSON.stringify(profile).length).toBeLessThan(10_000)
     expect(page.length).toBeLessThan(60_000)
   })
+})
+
+test('columns whose names differ in case only are two columns, each with its own size', async () => {
+  const path = `${fixture.folder}/case.parquet`
+  await fixture.duck.exec(
+    `COPY (SELECT i AS order_key, hash(i) AS other_key, [i] AS parts FROM range(3000) t(i)) TO '${path}' (FORMAT parquet)`,
+  )
+  // No engine writes such a file, and other programs do.
+  const bytes = await readFile(path, 'latin1')
+  await writeFile(path, bytes.replaceAll('other_key', 'ORDER_KEY'), 'latin1')
+  const profile = await computeProfile(
+    { table: 't', parquetPath: path, generatedAt: '2026-01-01T00:00:00Z' },
+    { duck: fixture.duck, signal: new AbortController().signal, progress: () => undefined },
+  )
+  expect(profile.columns.map(({ name, distinct }) => [name, distinct])).toEqual([
+    ['order_key', 3000],
+    ['ORDER_KEY_1', 3000],
+    ['parts', 3000],
+  ])
+  for (const { sizeBytes } of profile.columns) expect(sizeBytes).toBeGreaterThan(0)
+  expect(renderProfileHtml(profile)).toContain('ORDER_KEY_1')
+})
+
+test('emoji and letters of every script are counted as characters and covered as one', async () => {
+  const { profile, page } = await whole(
+    `SELECT unnest(['👩‍👩‍👧 family', 'ñandú', '東京', 'مرحبا', '👩‍👩‍👧 family']) AS first_name, unnest(['👍', '👍', '🏽', '', NULL]) AS mood`,
+  )
+  expect(columnOf(profile, 'mood')).toMatchObject({ distinct: 3, missing: 1, length: { min: 0, max: 1 } })
+  expect(columnOf(profile, 'mood').topValues[0]).toMatchObject({ value: '👍', count: 2 })
+  expect(columnOf(profile, 'first_name').topValues.map(({ value }) => value)).toContain('東•')
+  expect(page).not.toContain('東京')
+  expect(page.isWellFormed()).toBe(true)
+})
+
+test('years 1 and 9999 are in range everywhere, and said to be hardly meant', async () => {
+  const { profile } = await whole(
+    `SELECT unnest([TIMESTAMP '0001-01-01', '9999-12-31 23:59:59.999999', '2024-01-01', '2024-01-02']) AS at,
+     unnest([DATE '0001-01-01', '9999-12-31', '2024-01-01', '2024-01-02']) AS on_day, unnest([1, 2, 3, 4]) AS n`,
+  )
+  for (const name of ['at', 'on_day'])
+    expect(columnOf(profile, name).time?.suspect).toMatchObject({
+      placeholders: [
+        { day: '0001-01-01', count: 1 },
+        { day: '9999-12-31', count: 1 },
+      ],
+    })
+  expect(profile.alerts.filter(({ code }) => code === 'impossible_dates')).toHaveLength(2)
+})
+
+test('names that are SQL are names', async () => {
+  const evil = `x"); DROP TABLE profile_grouped; --`
+  const { profile } = await whole(
+    `SELECT i % 5 AS "${evil.replaceAll('"', '""')}", (i % 5) % 2 AS "'; SELECT 1", 48.5 + i AS "lat'", 16.5 + i AS "lon'",
+     CASE WHEN i % 3 > 0 THEN i END AS "n""1", CASE WHEN i % 3 > 0 THEN 'v' || i % 4 END AS "t\\", {'a''b"': i} AS "s,t" FROM range(40) t(i)`,
+  )
+  expect(profile.relations.dependencies).toContainEqual({ from: evil, to: "'; SELECT 1", oneToOne: false, values: 5 })
+  expect(profile.places.map(({ latitude }) => latitude)).toEqual(["lat'"])
+  expect(profile.missingTogether?.columns).toEqual(['n"1', 't\\'])
+  expect(columnOf(profile, 's,t').nested?.fields.map(({ name }) => name)).toEqual([`a'b"`])
 })
 
 test('three hundred columns', async () => {

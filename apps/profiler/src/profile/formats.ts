@@ -1,6 +1,6 @@
 import type { Row } from '@udb/engine'
 import type { Asking } from './asking.js'
-import { type Chosen, chosen, shareBound } from './chosen-values.js'
+import { type Chosen, chosen } from './chosen-values.js'
 import type { Formats, TextFormat } from './content-schema.js'
 import { datePattern, formatSql } from './format-patterns.js'
 
@@ -16,11 +16,13 @@ export async function readFormats(ask: Asking, about: Chosen): Promise<Formats> 
       `GROUP BY format ORDER BY n DESC, format`,
   )
   return {
-    found: rows.slice(0, shown).map(({ format, n }) => ({ format, share: about.rows === 0 ? 0 : n / about.rows })),
+    found: rows
+      .slice(0, shown)
+      .map(({ format, n }) => ({ format, share: about.rows === 0 ? 0 : Math.min(1, n / about.rows) })),
     impossibleDates: rows.reduce((sum, { impossible }) => sum + impossible, 0),
     valuesRead: about.valuesRead,
     exact: about.exact,
-    errorBound: shareBound(about),
+    errorBound: about.errorBound,
   }
 }
 

@@ -8,6 +8,7 @@ import type { Profile } from './schema.js'
 export type Candidate = Omit<Interaction, 'picture'>
 
 const shown = 12
+const shownOfEach = 3
 /** Below it a relation is too weak to be seen in a picture. */
 const worthALook = 0.3
 /** So much more than by a straight line, or by rank, is another shape. */
@@ -36,7 +37,19 @@ export function rankInteractions(
       const key = keyOf(a, b)
       return !fixed.has(key) && !seen.has(key) && seen.add(key)
     })
+    .filter(atMostEach(shownOfEach))
     .slice(0, shown)
+}
+
+/** Keeps one column that goes with everything from filling the list. */
+function atMostEach(limit: number): (candidate: Candidate) => boolean {
+  const times = new Map<string, number>()
+  return ({ a, b }) => {
+    const [ofA, ofB] = [times.get(a) ?? 0, times.get(b) ?? 0]
+    if (ofA >= limit || ofB >= limit) return false
+    times.set(a, ofA + 1).set(b, ofB + 1)
+    return true
+  }
 }
 
 function byNumbers(
@@ -101,7 +114,7 @@ function byTime({ times, numbers }: RowSample, ratios: Ratios): Candidate[] {
   return times.flatMap(({ name: a }, i) =>
     numbers.flatMap(({ name: b }, j): Candidate[] => {
       const value = ratios.get(`t${i}`)?.[j]?.corrected ?? 0
-      const why = `When it was accounts for ${explained(value)} of the spread of ${b}: it changes over time.`
+      const why = `The time accounts for ${explained(value)} of the spread of ${b}: it changes as time goes on.`
       return value < worthALook ? [] : [{ a, b, measure: 'trend', value, why }]
     }),
   )

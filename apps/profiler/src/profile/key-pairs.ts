@@ -1,6 +1,7 @@
 import type { Row } from '@udb/engine'
 import type { Asking } from './asking.js'
 import { pairsOf } from './correlations.js'
+import { canBePart } from './hashed-columns.js'
 import type { Relations } from './relation-schema.js'
 import { type RowSample, sampled } from './row-sample.js'
 import type { ColumnProfile } from './schema.js'
@@ -11,11 +12,7 @@ const sievedPairs = 60
 const provedPairs = 6
 const sieveRows = 20_000
 /** So many equal pairs would be met by chance, at least: a pair of measurements is different in every row for nothing. */
-const expectedEqual = 5
-
-/** Whole and named things make keys; measurements do not. */
-const canBePart = ({ type, kind, missing, distinct, rows }: ColumnProfile): boolean =>
-  missing === 0 && distinct > 1 && distinct < rows && kind !== 'nested' && !/^(DOUBLE|FLOAT|DECIMAL)/.test(type)
+const expectedEqual = 10
 
 /** Pairs of places in the sample that could be a key, the ones with the fewest combinations first. */
 export function possiblePairs(columns: readonly ColumnProfile[], rows: number): [number, number][] {

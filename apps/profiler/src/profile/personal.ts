@@ -11,7 +11,6 @@ const byFormat: readonly (readonly [Kind, TextFormat])[] = [
   ['bank_account', 'iban'],
   ['card_number', 'card_number'],
   ['ip_address', 'ip_address'],
-  ['postal_code', 'postal_code'],
 ]
 /** Such a share of the values makes a column of that form. */
 const formShare = 0.5

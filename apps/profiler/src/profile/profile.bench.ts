@@ -8,6 +8,8 @@ export interface ProfileBench {
   readonly profileMs: number
   /** profileMs / summarizeMs. */
   readonly ratio: number
+  readonly jsonBytes: number
+  readonly pageBytes: number
 }
 
 /**
@@ -16,23 +18,26 @@ export interface ProfileBench {
  */
 export async function benchProfile(parquetPath: string, duck: Duck, rounds = 3): Promise<ProfileBench> {
   const times = { summarize: [] as number[], profile: [] as number[] }
+  let sizes = { jsonBytes: 0, pageBytes: 0 }
   for (let round = 0; round < rounds; round++) {
     times.summarize.push(await timed(() => duck.query(`SUMMARIZE FROM read_parquet(${literal(parquetPath)})`)))
-    times.profile.push(await timed(() => writeProfile(parquetPath, duck)))
+    times.profile.push(await timed(async () => void (sizes = await writeProfile(parquetPath, duck))))
   }
   const summarizeMs = Math.min(...times.summarize)
   const profileMs = Math.min(...times.profile)
-  return { summarizeMs, profileMs, ratio: profileMs / summarizeMs }
+  return { summarizeMs, profileMs, ratio: profileMs / summarizeMs, ...sizes }
 }
 
-async function writeProfile(parquetPath: string, duck: Duck): Promise<void> {
+async function writeProfile(parquetPath: string, duck: Duck): Promise<{ jsonBytes: number; pageBytes: number }> {
   const signal = new AbortController().signal
   const profile = await computeProfile(
     { table: 'bench', parquetPath, generatedAt: '2026-01-01T00:00:00Z' },
     { duck, signal, progress: () => undefined },
   )
-  JSON.stringify(profile)
-  renderProfileHtml(profile)
+  return {
+    jsonBytes: Buffer.byteLength(JSON.stringify(profile)),
+    pageBytes: Buffer.byteLength(renderProfileHtml(profile)),
+  }
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {

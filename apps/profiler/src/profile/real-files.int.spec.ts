@@ -60,7 +60,7 @@ describe('the flights of New York', () => {
     expect(flights.alerts[0]).toMatchObject({ code: 'constant', severity: 'warning', column: 'year' })
     const page = renderProfileHtml(flights)
     expect(Buffer.byteLength(page)).toBeLessThan(500_000)
-    expect(page.match(/<article /g)).toHaveLength(19)
+    expect(page.match(/<article class="card column"/g)).toHaveLength(19)
     expect(profileSchema.parse(flights)).toEqual(flights)
   })
 })

@@ -1,20 +1,21 @@
 import type { Row } from '@udb/engine'
 import type { Asking } from './asking.js'
 import { associable, categoryLimit } from './associations.js'
-import { familyOf, isTimeOfDay } from './column-type.js'
+import { isTimeOfDay } from './column-type.js'
 import { comparable, type NumericColumn, numericLimit, sampledRelation, sampleModulus, scaled } from './correlations.js'
+import { hashedColumns } from './hashed-columns.js'
 import type { ColumnProfile } from './schema.js'
 import { double, identifier, parquetRelation } from './sql-text.js'
 
 /** The temporary table of sampled rows; all rows where the table is small. */
 export const sampled = 'profile_sampled'
 
-/** Columns whose values are compared by their hashes: keys and dependencies between them. */
-const hashedLimit = 40
 /** Numbers that are also cut at their tenths, and times into equal parts, to see what is no straight line. */
 const cutLimit = 20
+/** Pairs of a cut number and another, at most: each is a group-by of its own. */
+const cutPairs = 400
 const timeLimit = 2
-export const timeParts = 20
+export const timeParts = 12
 
 /** The sampled rows, narrow: each column by its place in these lists. */
 export interface RowSample {
@@ -42,9 +43,6 @@ export interface TimeColumn {
   readonly high: number
 }
 
-const isHashed = ({ type, count, distinct }: ColumnProfile): boolean =>
-  count > 0 && distinct > 1 && ['number', 'text', 'boolean', 'time'].includes(familyOf(type))
-
 function timesOf(columns: readonly ColumnProfile[]): TimeColumn[] {
   return columns
     .flatMap(({ name, type, time }) => {
@@ -60,21 +58,21 @@ function timesOf(columns: readonly ColumnProfile[]): TimeColumn[] {
 /** Reads the rows once for all that compares columns with each other on a sample. */
 export async function sampleTheRows(
   ask: Asking,
-  file: { readonly path: string; readonly rows: number },
+  file: { readonly path: string; readonly rows: number; readonly duplicateGroups: number },
   columns: readonly ColumnProfile[],
 ): Promise<RowSample> {
   const modulus = sampleModulus(file.rows)
   const [numbers, categories] = [comparable(columns), associable(columns)]
-  const hashed = columns.filter(isHashed)
+  const { hashed, leftOut } = hashedColumns(columns, file.duplicateGroups)
   const parts = {
     numbers: numbers.slice(0, numericLimit),
-    cut: Math.min(cutLimit, numbers.length),
+    cut: Math.min(cutLimit, Math.floor(cutPairs / Math.max(1, numbers.length)), numbers.length),
     numbersLeftOut: numbers.slice(numericLimit).map(({ name }) => name),
     categories: categories.slice(0, categoryLimit),
     categoriesLeftOut: categories.slice(categoryLimit),
     times: timesOf(columns),
-    hashed: hashed.slice(0, hashedLimit),
-    hashedLeftOut: hashed.slice(hashedLimit).map(({ name }) => name),
+    hashed,
+    hashedLeftOut: leftOut,
   }
   const list = selectList(parts)
   const source = modulus > 1 ? sampledRelation(file.path, modulus) : parquetRelation(file.path)

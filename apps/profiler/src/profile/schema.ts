@@ -125,7 +125,7 @@ export const textStatsSchema = z
             nonAscii: share('Characters beyond ASCII'),
           })
           .nullable()
-          .describe('Shares of all characters in the values read, each value counted as often as it occurs'),
+          .describe('Shares of all characters in the values read, each value counted for the rows that it stands for'),
         patterns: z
           .array(
             z.object({

@@ -59,7 +59,7 @@ async function readPlaceholders(ask: Asking, low: number, high: number): Promise
   if (possible.length === 0) return []
   const near = `abs(d - p) <= ${neighbourDays} AND d <> p AND NOT list_contains([${possible.join(', ')}], d)`
   const rows = await ask.rows<Row & { p: number; n: number }>(
-    `WITH days AS (SELECT floor(epoch(v) / ${daySeconds})::BIGINT AS d, sum(n)::BIGINT AS n FROM ${grouped} WHERE isfinite(v) GROUP BY d) ` +
+    `WITH days AS (SELECT date_diff('day', DATE '1970-01-01', v::TIMESTAMP::DATE) AS d, sum(n)::BIGINT AS n FROM ${grouped} WHERE isfinite(v) GROUP BY d) ` +
       `SELECT p, sum(n) FILTER (d = p)::BIGINT AS n FROM days, (SELECT unnest([${possible.join(', ')}])::BIGINT AS p) ` +
       `WHERE abs(d - p) <= ${neighbourDays} GROUP BY p HAVING count(*) FILTER (d = p) > 0 AND count(*) FILTER (${near}) = 0 ORDER BY p`,
   )

@@ -12,7 +12,10 @@ import { readWords } from './words.js'
 /** Of a value, for its shape: longer texts have no pattern worth showing. */
 const shapeCharacters = 60
 
-export async function readTexts(ask: Asking, distinct: number): Promise<TextStats> {
+export async function readTexts(
+  ask: Asking,
+  counts: { readonly distinct: number; readonly count: number },
+): Promise<TextStats> {
   // The regular expression is a quick sieve; only the few values that it keeps are trimmed.
   const row = await ask.row<Row & { empty: number; blank: number; padded: number; placeholders: number }>(
     `SELECT coalesce(sum(n) FILTER (v = ''), 0)::BIGINT AS empty, ` +
@@ -21,8 +24,8 @@ export async function readTexts(ask: Asking, distinct: number): Promise<TextStat
       `coalesce(sum(n) FILTER (lower(core) IN (${placeholderTexts.map(literal).join(', ')})), 0)::BIGINT AS placeholders FROM (` +
       `SELECT v, n, trim(v, ${whiteSpace}) AS core FROM ${grouped} WHERE length(v) < 10 OR regexp_matches(v, '^${space}|${space}$'))`,
   )
-  if (distinct === 0) return { ...row, shapes: null, formats: null, words: null, json: null }
-  const about = await chooseValues(ask, distinct)
+  if (counts.distinct === 0) return { ...row, shapes: null, formats: null, words: null, json: null }
+  const about = await chooseValues(ask, counts)
   const formats = await readFormats(ask, about)
   return {
     ...row,

@@ -10,9 +10,10 @@ const patience = 3
 const secondsOf = (iso: string): number =>
   Date.parse(/Z$|T/.test(iso) ? iso.replace(/Z?$/, 'Z') : `${iso}T00:00:00Z`) / 1000
 
-/** Columns of dates that are all meant: one placeholder would make the span three hundred years. */
-const isUsable = ({ type, time }: ColumnProfile): boolean =>
+/** Columns of dates that are all meant, and not of birth: one placeholder would make the span three hundred years. */
+const isUsable = ({ type, time, personal }: ColumnProfile): boolean =>
   time !== null &&
+  personal === null &&
   !isTimeOfDay(type) &&
   time.min !== null &&
   time.gaps !== null &&

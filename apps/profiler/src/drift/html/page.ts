@@ -13,8 +13,9 @@ import {
 } from '../../page/index.js'
 import { percent, short, whole } from '../../profile/number-text.js'
 import type { Part } from '../compare/parts.js'
+import type { TableDistribution } from '../distribution.js'
 import type { ColumnDrift, DriftReport } from '../drift-report.js'
-import { shapeChart, shapeStyle } from './shape-chart.js'
+import { shiftPicture, shiftStyle } from './shift-picture.js'
 import { wordOf } from '../wording.js'
 
 export interface DriftPage {
@@ -24,6 +25,8 @@ export interface DriftPage {
   readonly against: string
   /** ISO 8601. */
   readonly generatedAt: string
+  /** What was compared, for pictures of before and now; without it there are none. */
+  readonly compared?: { readonly before: TableDistribution; readonly now: TableDistribution }
 }
 
 interface Placed extends ColumnDrift {
@@ -31,7 +34,10 @@ interface Placed extends ColumnDrift {
 }
 
 /** The drift of a table as one self-contained page: nothing is fetched, what changed comes first. */
-export function renderDriftHtml(report: DriftReport, { table, against, generatedAt }: DriftPage): string {
+export function renderDriftHtml(
+  report: DriftReport,
+  { table, against, generatedAt, compared: sides }: DriftPage,
+): string {
   const columns = report.columns.map((column, position) => ({ ...column, position }))
   const compared = columns.filter(({ status }) => status === 'compared')
   const placed = [...compared.filter(({ drifted }) => drifted), ...compared.filter(({ drifted }) => !drifted)]
@@ -41,10 +47,15 @@ export function renderDriftHtml(report: DriftReport, { table, against, generated
     title: `Drift of ${table}`,
     generatedAt,
     facts: [against],
-    sections: [overviewSection(report), changesSection(placed), schemaSection(columns), columnsSection(placed)],
+    sections: [
+      overviewSection(report),
+      changesSection(placed),
+      schemaSection(columns),
+      columnsSection(placed, table, picturesOf(sides)),
+    ],
     links: [{ title: 'Columns', links: placed.map((column) => ({ id: idOf(column), name: column.name })) }],
     footer: footer(report),
-    style: shapeStyle,
+    style: shiftStyle,
   })
 }
 
@@ -89,7 +100,19 @@ function schemaSection(columns: readonly Placed[]): PageSection | null {
   return section('schema', 'Not comparable', list, changed.length)
 }
 
-function columnsSection(columns: readonly Placed[]): PageSection | null {
+type Picture = (column: string) => Markup | null
+
+function picturesOf(compared: DriftPage['compared']): Picture {
+  if (compared === undefined) return () => null
+  const byName = ({ columns }: TableDistribution) => new Map(columns.map((column) => [column.name, column]))
+  const [before, now] = [byName(compared.before), byName(compared.now)]
+  return (name) => {
+    const [was, is] = [before.get(name), now.get(name)]
+    return was && is ? shiftPicture(was, is) : null
+  }
+}
+
+function columnsSection(columns: readonly Placed[], table: string, picture: Picture): PageSection | null {
   if (columns.length === 0) return null
   const controls = cardControls({
     noun: 'column',
@@ -97,15 +120,14 @@ function columnsSection(columns: readonly Placed[]): PageSection | null {
     found: 'changed',
     orders: [{ key: 'effect', label: 'by effect' }],
   })
-  return section(
-    'columns',
-    'Columns',
-    markup`${controls}${cardList(columns.map(columnCard), 'The JSON beside it has all of them.')}`,
-    columns.length,
+  const cards = cardList(
+    columns.map((column) => columnCard(column, picture(column.name))),
+    `All figures are in drift-${table}.json.`,
   )
+  return section('columns', 'Columns', markup`${controls}${cards}`, columns.length)
 }
 
-const columnCard = (column: Placed): Card => ({
+const columnCard = (column: Placed, picture: Markup | null): Card => ({
   id: idOf(column),
   name: column.name,
   kind: column.drifted ? 'changed' : 'same',
@@ -114,7 +136,7 @@ const columnCard = (column: Placed): Card => ({
   head: markup`<span class="kind">${column.drifted ? 'changed' : 'not changed'}</span> <code>${column.types.current}</code>`,
   open: column.drifted,
   brief: column.why,
-  body: markup`<p>${column.why}</p>${shapeChart(column.shape, column.types.current ?? '')}
+  body: markup`<p class="why">${column.why}</p>${picture}
 <div class="scroll" tabindex="0" role="region" aria-label="Parts of the comparison, scrolls sideways"><table class="rows"><thead><tr><th scope="col">Part</th><th scope="col">p</th><th scope="col">Effect</th></tr></thead><tbody>${column.parts.map(partRow)}</tbody></table></div>
 <p class="note">${figuresOf(column)}</p>${categories('New', column.newCategories)}${categories('Gone', column.vanishedCategories)}`,
 })
@@ -126,12 +148,10 @@ const largestEffect = ({ parts }: ColumnDrift): number | null =>
     .reduce<number | null>((most, one) => Math.max(most ?? 0, one), null)
 
 const partRow = ({ part, p, effects, note }: Part): Markup =>
-  markup`<tr><th scope="row">${wordOf(part)}</th><td>${pText(p)}</td><td>${effects.map(
+  markup`<tr><th scope="row">${wordOf(part)}</th><td>${p !== null && p < 1e-12 ? 'under 1e-12' : short(p)}</td><td>${effects.map(
     ({ measure, value: size, threshold }, i) =>
       markup`${i > 0 ? '; ' : null}${wordOf(measure)} ${short(size)} (from ${short(threshold)} on)`,
   )}${note !== null && markup` · ${note}`}</td></tr>`
-
-const pText = (p: number | null): string => (p !== null && p < 1e-12 ? 'under 1e-12' : short(p))
 
 function figuresOf({ figures, missing }: ColumnDrift): string {
   const known = Object.entries(figures).flatMap(([name, figure]) =>

@@ -4,7 +4,7 @@ export interface DistributionLimits {
   readonly grid: number | null
   /** Different values of a text whose counts are kept; null keeps all. */
   readonly categories: number | null
-  /** About so many rows are drawn for characters and tokens. */
+  /** About so many rows are drawn for characters and tokens; of a wide table fewer (`sampleRowsFor`). */
   readonly sampleRows: number
 }
 
@@ -13,6 +13,13 @@ export const storedLimits: DistributionLimits = { grid: 1_000, categories: 1_000
 
 /** Everything, for figures that are exact; as large as the columns have different values. */
 export const exactLimits: DistributionLimits = { grid: null, categories: null, sampleRows: 10_000 }
+
+const SAMPLED_VALUES = 1_000_000
+const LEAST_SAMPLE = 1_000
+
+/** Rows that are drawn of each column: all columns together have at most a million values, and each at least a thousand. */
+export const sampleRowsFor = ({ sampleRows }: DistributionLimits, columns: number): number =>
+  Math.min(sampleRows, Math.max(LEAST_SAMPLE, Math.floor(SAMPLED_VALUES / Math.max(1, columns))))
 
 /** Distinct share of the first rows above which a column is sorted as it is and not grouped. */
 export const MOSTLY_DISTINCT = 0.8

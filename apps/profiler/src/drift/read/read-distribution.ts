@@ -5,7 +5,8 @@ import { readSource, type SourceColumn } from '../../profile/source.js'
 import { identifier, parquetRelation } from '../../profile/sql-text.js'
 import type { ColumnDistribution, DistributionFamily, Points, TableDistribution } from '../distribution.js'
 import { DriftError } from '../drift-error.js'
-import { CATEGORIES, type DistributionLimits, storedLimits } from './limits.js'
+import { CATEGORIES, type DistributionLimits, sampleRowsFor, storedLimits } from './limits.js'
+import { columnBatches } from './column-batches.js'
 import { mostlyDistinct } from './probe.js'
 import { groupedValues, groupValues, readCategories } from './read-categories.js'
 import { makeValues, readPoints } from './read-points.js'
@@ -59,16 +60,18 @@ async function readTable(
     ask,
     relation,
     rows,
-    limits,
+    limits: { ...limits, sampleRows: sampleRowsFor(limits, columns.length) },
     distinct: limits.grid === null ? new Set() : await mostlyDistinct(ask, relation, scalar),
   }
-  const result: ColumnDistribution[] = []
-  for (const [position, column] of columns.entries()) {
-    progress(position, columns.length, `column ${column.name}`)
-    result.push(await readColumn(reading, column))
-  }
+  const read = new Map<SourceColumn, ColumnDistribution>()
+  for await (const batch of columnBatches(ask, relation, columns, rows))
+    for (const column of batch.columns) {
+      progress(read.size, columns.length, `column ${column.name}`)
+      read.set(column, await readColumn({ ...reading, relation: batch.relation }, column))
+    }
   progress(columns.length, columns.length, 'done')
-  return { format: 'udb.distribution/1', rows, grid: limits.grid, columns: result }
+  const inOrder = columns.flatMap((column) => read.get(column) ?? [])
+  return { format: 'udb.distribution/1', rows, grid: limits.grid, columns: inOrder }
 }
 
 const wholeNumber = /^U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)$|^BIGNUM$/

@@ -2,6 +2,7 @@ import type { Card } from '../../page/index.js'
 import { bytes, percent, short, whole } from '../number-text.js'
 import type { Alert, ColumnKind, ColumnProfile } from '../schema.js'
 import { alertLine } from './alert-list.js'
+import { contentDetails } from './content-details.js'
 import { type Fact, factList } from './facts.js'
 import { type Markup, markup, value } from './markup.js'
 import { numberChart, numberDetails, numberFacts } from './number-card.js'
@@ -97,11 +98,11 @@ function topValues({ topValues: top, count, distinct, kind }: ColumnProfile, lim
 }
 
 function detailsOf(column: ColumnProfile): Markup | null {
-  const { number, time, text, length, count, kind, distinct, sizeBytes } = column
+  const { number, time, text, length, count, kind, distinct, sizeBytes, memoryBytes } = column
   if (count === 0) return null
   const charted = (kind === 'number' && number !== null) || time !== null
   const longList = charted ? distinct < count : distinct > shownValues && (column.topValues[0]?.count ?? 0) > 1
-  return markup`${number && numberDetails(number)}${time && timeDetails(column, time)}${(text ?? length) && textDetails(column, text, length)}${
+  return markup`${number && numberDetails(number)}${time && timeDetails(column, time)}${(text ?? length) && textDetails(column, text, length)}${contentDetails(column)}${
     longList ? markup`<h4>Most frequent values</h4>${topValues(column, charted ? 10 : moreValues)}` : null
-  }${sizeBytes === null ? null : markup`<p class="note">${bytes(sizeBytes)} in the file, compressed.</p>`}`
+  }${sizeBytes === null ? null : markup`<p class="note">${bytes(sizeBytes)} in the file, compressed${memoryBytes === null ? null : `, ${bytes(memoryBytes)} in memory`}.</p>`}`
 }

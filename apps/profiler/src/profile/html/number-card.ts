@@ -34,9 +34,11 @@ export function numberDetails(stats: NumberStats): Markup {
     ? [
         ['1 %', q.p1],
         ['5 %', q.p5],
+        ['10 %', q.p10],
         ['25 %', q.p25],
         ['50 %', q.p50],
         ['75 %', q.p75],
+        ['90 %', q.p90],
         ['95 %', q.p95],
         ['99 %', q.p99],
       ]

@@ -1,8 +1,9 @@
 import { tileList } from '../../page/index.js'
-import { bytes, percent, whole } from '../number-text.js'
+import { bytes, duration, percent, whole } from '../number-text.js'
 import type { Profile } from '../schema.js'
 import { columnId, kindNames } from './column-card.js'
 import { type Markup, markup, value } from './markup.js'
+import { moment } from './time-card.js'
 
 export function overviewSection(profile: Profile): Markup {
   const { overview } = profile
@@ -12,7 +13,7 @@ export function overviewSection(profile: Profile): Markup {
     [percent(overview.cellsMissingShare), 'of cells missing'],
     [whole(overview.duplicateSurplus), overview.duplicateSurplus === 1 ? 'duplicate row' : 'duplicate rows'],
     [bytes(overview.sizeBytes), `stored, ${bytes(overview.uncompressedBytes)} unpacked`],
-  ])}${kindBar(overview)}${keys(profile)}</section>`
+  ])}${kindBar(overview)}${covered(overview)}${keys(profile)}</section>`
 }
 
 function lead({ rows, columns, cellsMissingShare, columnsWithMissing, duplicateSurplus }: Profile['overview']): string {
@@ -42,4 +43,14 @@ function keys({ overview, columns }: Profile): Markup | null {
     ({ name, position }, i) => markup`${i > 0 ? ', ' : null}<a href="#${columnId(position)}">${value(name, 40)}</a>`,
   )
   return markup`<p class="note">Could be the key, all present and all different: ${links}.</p>`
+}
+
+/** The time that the table covers, and how old its latest row is. */
+function covered({ timeliness }: Profile['overview']): Markup | null {
+  if (!timeliness) return null
+  const { column, from, to, spanSeconds, unit, absentShare, ageSeconds } = timeliness
+  const gaps = absentShare === 0 ? `with rows in every ${unit}` : `${percent(absentShare)} of its ${unit}s without rows`
+  const age =
+    ageSeconds === 0 ? 'the latest lies in the future' : `the latest ${duration(ageSeconds)} before this profile`
+  return markup`<p class="note">By ${value(column, 40)} it covers ${moment(from)} to ${moment(to)}, ${duration(spanSeconds)}, ${gaps}; ${age}.</p>`
 }

@@ -3,9 +3,12 @@ import type { Alert, Profile } from '../schema.js'
 import { alertSection } from './alert-list.js'
 import { columnCard, columnId, kindNames } from './column-card.js'
 import { correlationSection } from './correlation-section.js'
+import { definitionSection } from './definition-section.js'
 import { type Markup, markup } from './markup.js'
 import { missingSection } from './missing-section.js'
 import { overviewSection } from './overview-section.js'
+import { placeSection } from './place-section.js'
+import { interactionSection, relationSection } from './relation-section.js'
 import { sampleSection } from './sample-section.js'
 import { style } from './style.js'
 
@@ -33,8 +36,12 @@ function sectionsOf(profile: Profile): PageSection[] {
     { id: 'alerts', title: 'Alerts', markup: alertSection(profile.alerts, idOf) },
     { id: 'columns', title: 'Columns', markup: columnsSection(profile, idOf) },
     { id: 'missing', title: 'Missing values', markup: missingSection(profile) },
+    { id: 'interactions', title: 'Worth a look', markup: interactionSection(profile, idOf) },
+    { id: 'relations', title: 'Keys and dependencies', markup: relationSection(profile, idOf) },
     { id: 'correlations', title: 'Correlations', markup: correlationSection(profile.correlations) },
+    { id: 'places', title: 'Places', markup: placeSection(profile.places) },
     { id: 'sample', title: 'Sample', markup: sampleSection(profile.sample, profile.columns) },
+    { id: 'definitions', title: 'Definitions', markup: definitionSection() },
   ]
   return all.flatMap(({ markup, ...section }) => (markup ? [{ ...section, markup }] : []))
 }

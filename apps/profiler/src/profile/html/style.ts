@@ -40,6 +40,22 @@ const tables = `
 .sample th{color:var(--soft);font-weight:600}.sample tbody tr:last-child td{border-bottom:0}
 `
 
+const relations = `
+.soft{color:var(--soft)}
+.looks{display:grid;gap:1rem;grid-template-columns:repeat(auto-fill,minmax(min(20rem,100%),1fr))}
+.look{padding:1.1rem 1.25rem;min-width:0}.look h3{font-size:1rem;margin:0}.look>p{margin:.35rem 0 .9rem}.look>.note{margin:.5rem 0 0}
+.density svg{display:block;width:100%;height:11rem;background:var(--track);fill:var(--bar);border-radius:4px}
+.density .note{margin:.35rem 0 0}
+.values.spreads li{grid-template-columns:minmax(0,6.5rem) minmax(0,1fr) 4rem;align-items:center;font-size:.875rem}
+.values.spreads .track{grid-column:auto;grid-row:auto}
+.track.span{position:relative;overflow:visible;height:.7rem}
+.span .box{position:absolute;top:0;bottom:0;background:var(--bar);opacity:.6;border-radius:3px;min-width:2px}
+.span .tick{position:absolute;top:-.1rem;bottom:-.1rem;width:2px;background:var(--text)}
+.relations{padding:1.1rem 1.25rem}.relations h3{font-size:1rem;margin:.75rem 0 .35rem}.relations h3:first-child{margin-top:0}
+#missing details{margin-top:1rem}#missing .more{margin-top:.75rem}
+.definitions{display:grid;gap:.75rem;max-width:46rem}.definitions dt{font-weight:600}.definitions dd{margin:0;color:var(--soft)}
+`
+
 const wide = `
 @media (min-width:46rem){
 .body{grid-template-columns:minmax(0,17rem) minmax(0,1fr)}
@@ -50,4 +66,4 @@ const wide = `
 `
 
 /** What only the profile's page has; the rest is every page's. */
-export const style = [overview, columns, tables, wide].join('')
+export const style = [overview, columns, tables, relations, wide].join('')
