@@ -25,7 +25,7 @@ export function planAnalyze(params: AnalyzeParams, context: PlanContext): PlanSt
     ...joinSteps,
     planStep('kpis', 'kpis', { kpis }, { needs: joinSteps.map(({ stepId }) => stepId), inputs: tables.map(pinned) }),
     ...(params.profile ? profiles(tables, [...made], params) : []),
-    ...(drift ? planDrift(drift, tables, [...made], context) : []),
+    ...(drift ? planDrift({ ...drift, showPersonal: params.showPersonal }, tables, [...made], context) : []),
     ...planQuality(params, { tables, made: [...made], isProfiled: params.profile }, context),
     planStep('charts', 'chart', { charts: chartsOf(params, kpis) }, { needs: ['kpis'] }),
   ]

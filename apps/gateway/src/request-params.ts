@@ -104,7 +104,7 @@ export const analyzeParams = z.strictObject({
   showPersonal: z
     .boolean()
     .default(false)
-    .describe('Whether profiles show values of columns that may be personal data as they are.'),
+    .describe('Whether profiles and drift show values of columns that may be personal data as they are.'),
   quality: z
     .union([z.boolean(), qualityRequest])
     .nullable()

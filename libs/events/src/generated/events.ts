@@ -368,6 +368,8 @@ export interface DriftParams {
   readonly options: string
   /** The table's baselines of the policy's kind, for the decision. */
   readonly baselines: readonly (BaselineSummary)[]
+  /** Whether values of columns that may be personal data are shown as they are. */
+  readonly showPersonal: boolean
 }
 
 /** Compare one table version with what was usual. */
