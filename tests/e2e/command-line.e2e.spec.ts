@@ -141,7 +141,7 @@ describe('the command line, against a box that runs', () => {
       1,
       expect.stringContaining(`${checks}:5:5: column_unknown: The table 'sales' has no column 'amont'.`),
     ])
-  })
+  }, 120_000)
 
   test('checks export and import: a contract with the columns of the table, which comes back as it was', async () => {
     const checks = join(box.dataDir, 'penguins.checks.yaml')
@@ -160,7 +160,7 @@ describe('the command line, against a box that runs', () => {
       0,
       expect.stringMatching(/penguins: \d+ checks, \d+ passed, 0 failed, score 100 of 100/),
     ])
-  })
+  }, 120_000)
 
   test('contracts check', async () => {
     expect((await udb('contracts', 'check')).code).toBe(0)

@@ -26,7 +26,7 @@ export const driftRequestOf = ({ drift }: AnalyzeParams): DriftRequest | null =>
  * @param made names of tables that the job itself makes; their versions are known only then
  */
 export function planDrift(
-  request: DriftRequest,
+  request: AskedDrift,
   tables: readonly CatalogTable[],
   made: readonly string[],
   context: PlanContext,
@@ -50,6 +50,9 @@ export function planDrift(
   return compared.map((target) => againstStep(target, reference, request))
 }
 
+/** `showPersonal` is said once for all of an analysis. */
+type AskedDrift = DriftRequest & { readonly showPersonal: boolean }
+
 interface Target {
   readonly name: string
   /** Null where the job makes it. */
@@ -65,7 +68,7 @@ interface Reference {
 const isSame = (table: CatalogTable | null, { dataset }: Reference): boolean =>
   dataset.kind === 'reference' && table?.name === dataset.name && String(table.version) === dataset.version
 
-function policyStep({ name, table, at }: Target, request: DriftRequest, { baselines }: PlanContext): PlanStep {
+function policyStep({ name, table, at }: Target, request: AskedDrift, { baselines }: PlanContext): PlanStep {
   const { policy } = request
   const own = baselines.filter(({ summary }) => summary.table === name && summary.kind === policy.kind)
   const summaries = own.map(({ summary }) => summary)
@@ -79,13 +82,15 @@ function policyStep({ name, table, at }: Target, request: DriftRequest, { baseli
     policy: JSON.stringify(policy),
     options: JSON.stringify(optionsOf(request)),
     baselines: summaries.map(summaryToWire),
+    showPersonal: request.showPersonal,
   }
   return stepOf(name, table, params, chosen.map(pinnedBaseline))
 }
 
-function againstStep({ name, table, at }: Target, { dataset, why }: Reference, request: DriftRequest): PlanStep {
+function againstStep({ name, table, at }: Target, { dataset, why }: Reference, request: AskedDrift): PlanStep {
   const options = JSON.stringify(optionsOf(request))
-  return stepOf(name, table, { table: name, at, why, policy: null, options, baselines: [] }, [dataset])
+  const { showPersonal } = request
+  return stepOf(name, table, { table: name, at, why, policy: null, options, baselines: [], showPersonal }, [dataset])
 }
 
 const stepOf = (name: string, table: CatalogTable | null, params: object, compared: readonly Dataset[]): PlanStep =>
@@ -94,7 +99,7 @@ const stepOf = (name: string, table: CatalogTable | null, params: object, compar
     inputs: [...(table ? [pinned(table)] : []), ...compared],
   })
 
-const optionsOf = ({ policy: _, against: __, ...options }: DriftRequest): DriftOptions => options
+const optionsOf = ({ policy: _, against: __, showPersonal: ___, ...options }: AskedDrift): DriftOptions => options
 
 function referenceOf(against: DriftAgainst, targets: readonly Target[], context: PlanContext): Reference {
   if (against.baseline !== undefined) return baselineNamed(against.baseline, targets, context.baselines)

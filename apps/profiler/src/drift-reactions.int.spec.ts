@@ -71,12 +71,16 @@ interface Asked {
   readonly policy?: object | null
   readonly baselines?: readonly BaselineSummary[]
   readonly options?: string
+  readonly showPersonal?: boolean
 }
 let jobs = 0
 /** Each asks as a job of its own, as each baseline is of one. */
 const ofJob = () => ({ jobId: derivedId('drift-spec', jobs++) })
 
-const driftAsked = (inputs: readonly Dataset[], { policy, baselines = [], options = '{}' }: Asked = {}) =>
+const driftAsked = (
+  inputs: readonly Dataset[],
+  { policy, baselines = [], options = '{}', showPersonal = false }: Asked = {},
+) =>
   anEvent(
     'drift.requested',
     {
@@ -91,6 +95,7 @@ const driftAsked = (inputs: readonly Dataset[], { policy, baselines = [], option
         policy: policy === null ? null : JSON.stringify(policy ?? { kind: 'pinned' }),
         options,
         baselines,
+        showPersonal,
       },
     },
     ofJob(),
@@ -211,6 +216,18 @@ test('given another table to compare with, then no baseline is made of it', asyn
     what: 'table',
     table: { name: 'before', version: '7' },
   })
+})
+
+test('given values that may be personal, then they are covered unless the request shows them', async () => {
+  const mails = (name: string) => `SELECT '${name}' || i % 9 || '@example.org' AS contact FROM range(900) AS r(i)`
+  const reference = { ...(await version(7, mails('ann'))), name: 'before', kind: 'reference' }
+  const inputs = [await version(1, mails('eve')), reference]
+  const textOf = async (showPersonal: boolean): Promise<string> => {
+    const { artifacts } = await measured(driftAsked(inputs, { policy: null, showPersonal }))
+    return (await Promise.all(artifacts.map(async ({ ref }) => String((await objects.read(ref.key))!.bytes)))).join('')
+  }
+  expect(await textOf(false)).not.toMatch(/(ann|eve)\d@/)
+  expect(await textOf(true)).toMatch(/eve\d@example/)
 })
 
 test('given options that are none, then the plan is at fault', async () => {

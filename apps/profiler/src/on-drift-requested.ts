@@ -37,7 +37,7 @@ export const onDriftRequested: StepReaction<'drift.requested', ProfilerPorts>['r
   context,
 ) => {
   const startedAt = context.now()
-  const { table, options: optionsText, policy: policyText, baselines, at } = event.data.params
+  const { table, options: optionsText, policy: policyText, baselines, at, showPersonal } = event.data.params
   const options = parsed(driftOptionsSchema, optionsText)
   const policy = policyText === null ? null : parsed<BaselinePolicy>(baselinePolicySchema, policyText)
   const input = needInput(event.data.inputs, 'table', table)
@@ -45,7 +45,7 @@ export const onDriftRequested: StepReaction<'drift.requested', ProfilerPorts>['r
     ...(await readCompared(event.data, { duck, objects: ports.objects }, context)),
     current: await readTableDistribution(input.ref, duck, context),
   }))
-  const personal = personalColumns(current, ...(before ? [before] : []))
+  const personal = showPersonal ? new Set<string>() : personalColumns(current, ...(before ? [before] : []))
   const report = before && coverReport(decideDrift(before, current, options), personal)
   const version = {
     id: derivedId(event.meta.jobId ?? '', event.data.stepId, 'baseline'),

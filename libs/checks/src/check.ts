@@ -70,11 +70,10 @@ const tolerance = {
 
 const ISO_TIME = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/
 const bound = z
-  .union([
-    z.number(),
-    z.string().regex(/^[+-]?\d{1,38}(\.\d{1,38})?$/, 'no number'),
-    z.string().regex(ISO_TIME, 'neither a number nor a date or time as in ISO 8601'),
-  ])
+  .union(
+    [z.number(), z.string().regex(/^[+-]?\d{1,38}(\.\d{1,38})?$/), z.string().regex(ISO_TIME)],
+    'it is neither a number nor a date or time as in ISO 8601',
+  )
   .describe('A number (as a text where it has more digits than a double), or a date or time as in ISO 8601.')
 const count = z.int().min(0)
 const value = z.union([z.string().max(10_000), z.number(), z.boolean()])

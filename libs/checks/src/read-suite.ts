@@ -68,7 +68,7 @@ function problemOf(issue: z.core.$ZodIssue, given: unknown, at: readonly Propert
 const RE2 = 'Write it in the syntax of RE2: there is no looking ahead or back, and no reference to a group.'
 
 const said = (issue: z.core.$ZodIssue): string =>
-  issue.code === 'invalid_union' && issue.errors.length > 0
+  issue.code === 'invalid_union' && issue.errors.length > 0 && issue.message === 'Invalid input'
     ? [...new Set(issue.errors.flat().map(({ message }) => message))].join(', or ')
     : issue.message
 

@@ -68,7 +68,7 @@ const serviceLevel = z.looseObject({
 
 export const contractShape = z.looseObject({
   kind: z.literal('DataContract', 'expected DataContract'),
-  apiVersion: z.string().regex(/^v3\.\d+\.\d+$/, 'expected v3.0.0 up to v3.1.0'),
+  apiVersion: z.string().regex(/^v3\.\d+\.\d+$/, 'expected a version 3, such as v3.1.0'),
   schema: z.array(object).nullish(),
   slaDefaultElement: z.string().nullish(),
   slaProperties: z.array(serviceLevel).nullish(),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { parse, stringify } from 'yaml'
-import type { Check } from '../../check.js'
+import { type Check, type CheckInput, suiteSchema } from '../../check.js'
 import { ALL_CHECKS, TABLES } from './contract.fixture.js'
 import { exportContract } from './export-contract.js'
 import { importContract } from './import-contract.js'
@@ -62,6 +62,39 @@ describe('exporting a contract', () => {
     expect(notes.map(({ what }) => what)).toContain('anomaly')
     expect(notes.map(({ what }) => what)).not.toContain('row_count')
   })
+})
+
+test.each<[string, CheckInput, object]>([
+  [
+    'a filter',
+    { type: 'not_null', column: 'a', where: 'b > 1', maxUnexpected: 5 },
+    { query: 'SELECT count(*) FROM orders WHERE (b > 1) AND (a IS NULL)', mustBeLessOrEqualTo: 5 },
+  ],
+  [
+    'a share',
+    { type: 'range', column: 'A b', min: 1, max: '2024-01-01', exclusiveMax: true, mostly: 0.9 },
+    {
+      query: `SELECT coalesce(100.0 * sum(CASE WHEN "A b" < 1 OR "A b" >= '2024-01-01' THEN 1 ELSE 0 END) / nullif(count(*), 0), 0) FROM orders WHERE ("A b" IS NOT NULL)`,
+      mustBeLessOrEqualTo: 10,
+    },
+  ],
+  [
+    'any case',
+    { type: 'accepted_values', column: 'a', values: [`It's`], ignoreCase: true },
+    { query: `SELECT count(*) FROM orders WHERE (lower(a) NOT IN ('it''s'))`, mustBe: 0 },
+  ],
+  [
+    'two columns',
+    { type: 'compare_columns', column: 'a', operator: '<=', other: 'b' },
+    { query: 'SELECT count(*) FROM orders WHERE (NOT (a <= b))', mustBe: 0 },
+  ],
+])('given a check with %s, when it is exported, then other tools can run it, too', (_, check, expected) => {
+  const suite = suiteSchema.parse({ table: 'orders', checks: [check] })
+  const { text, notes } = exportContract({ ...HEAD, tables: [], suites: [suite] })
+  const [object] = (parse(text) as { schema: { quality?: object[]; properties: { quality?: object[] }[] }[] }).schema
+  const rules = [...(object!.quality ?? []), ...object!.properties.flatMap(({ quality }) => quality ?? [])]
+  expect(rules).toEqual([expect.objectContaining({ type: 'sql', ...expected })])
+  expect(notes).toEqual([])
 })
 
 describe('importing a contract', () => {
@@ -187,6 +220,34 @@ describe('importing a contract', () => {
     expect(ofProperty({ quality: [strange] }).notes).toEqual([
       expect.stringMatching(/^left_out: There is no check of type 'nope'/),
     ])
+  })
+
+  test.each<[string, unknown, object[]]>([
+    [
+      'an object',
+      { type: 'expect_column_values_to_be_unique', kwargs: { mostly: 0.9 } },
+      [{ type: 'unique', column: 'a', mostly: 0.9, description: 'why' }],
+    ],
+    [
+      'a text',
+      'expectation_type: expect_table_row_count_to_equal\nkwargs: {value: 3}\n',
+      [{ type: 'row_count', min: 3, max: 3, description: 'why' }],
+    ],
+    ['no expectation', 'row_count > 5', []],
+    ['one without a check', { type: 'expect_column_values_to_be_increasing', kwargs: {} }, []],
+  ])(
+    'given a rule for Great Expectations as %s, when it is imported, then it is an expectation',
+    (_, implementation, expected) => {
+      const rule = { type: 'custom', engine: 'greatExpectations', implementation, description: 'why' }
+      const { checks, notes } = ofProperty({ quality: [rule] })
+      expect(checks).toEqual(expected)
+      expect(notes).toHaveLength(expected.length === 0 ? 1 : 0)
+    },
+  )
+
+  test('given a newer version of the standard, when it is imported, then it is said that it is read as an older one', () => {
+    const { notes } = imported(contractOf([], { apiVersion: 'v3.2.0' }))
+    expect(notes.map(({ effect, what, line }) => [effect, what, line])).toEqual([['changed', 'apiVersion v3.2.0', 1]])
   })
 
   test('given keys of several columns, when they are imported, then they count together', () => {

@@ -4,6 +4,7 @@ import { durationMs } from '../../duration.js'
 import { CHECK_PROPERTY, OWN_ENGINE } from './contract-shape.js'
 import type { ContractTable, ExportNote } from './contract-table.js'
 import { mapRule } from './import-quality.js'
+import { rowRule } from './row-rule.js'
 import { LOGICAL_TYPE_OF_KIND, type LogicalType, logicalTypeOf } from './logical-type.js'
 
 type Fields = Readonly<Record<string, unknown>>
@@ -188,7 +189,7 @@ function ruleOf(check: Check, table: string, column: string | null, notes: Contr
     severity: check.severity,
     ...(check.tags === undefined ? {} : { tags: check.tags }),
   }
-  const measured = libraryRule(check)
+  const measured = libraryRule(check) ?? rowRule(check, table)
   if (measured !== null) {
     const rule = { ...about, ...measured }
     if (saysAll(rule, check, table, column)) return rule

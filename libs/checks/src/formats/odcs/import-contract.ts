@@ -1,6 +1,6 @@
 import { jsonPointer } from '../../check-problem.js'
 import type { FileProblem } from '../file-problem.js'
-import { assembled, type Imported, leftOut, type Mapped, type MappedSuite } from '../imported.js'
+import { assembled, changed, type Imported, leftOut, type Mapped, type MappedSuite } from '../imported.js'
 import { readYaml } from '../located-yaml.js'
 import {
   type Contract,
@@ -63,6 +63,15 @@ function elsewhere(contract: Contract): Mapped[] {
   return [
     ...sections.map((name) => leftOut(name, 'It says nothing that a check could look at.', `/${name}`)),
     ...physicalTypes(contract),
+    ...(/^v3\.[01]\./.test(contract.apiVersion)
+      ? []
+      : [
+          changed(
+            `apiVersion ${contract.apiVersion}`,
+            'It is read as 3.1; what is new in it is not known.',
+            '/apiVersion',
+          ),
+        ]),
   ]
 }
 
