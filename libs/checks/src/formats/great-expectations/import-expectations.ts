@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { jsonPointer } from '../../check-problem.js'
 import type { FileProblem } from '../file-problem.js'
 import { assembled, type Imported } from '../imported.js'
+import { issueWords } from '../issue-words.js'
 import { readYaml } from '../located-yaml.js'
 import { mapExpectation, storedExpectation } from './map-expectation.js'
 
@@ -28,7 +29,7 @@ export function importExpectations(text: string, { table }: ExpectationsOptions 
   if (!read.success) {
     const problems = read.error.issues.map((issue): FileProblem => {
       const pointer = jsonPointer(issue.path)
-      return { ...notASuite(issue.message), pointer, ...located.at(pointer) }
+      return { ...notASuite(issueWords(issue)), pointer, ...located.at(pointer) }
     })
     return { ok: false, problems }
   }
