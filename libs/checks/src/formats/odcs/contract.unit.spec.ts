@@ -222,6 +222,29 @@ describe('importing a contract', () => {
     ])
   })
 
+  test.each<[string, unknown, object[]]>([
+    [
+      'an object',
+      { type: 'expect_column_values_to_be_unique', kwargs: { mostly: 0.9 } },
+      [{ type: 'unique', column: 'a', mostly: 0.9, description: 'why' }],
+    ],
+    [
+      'a text',
+      'expectation_type: expect_table_row_count_to_equal\nkwargs: {value: 3}\n',
+      [{ type: 'row_count', min: 3, max: 3, description: 'why' }],
+    ],
+    ['no expectation', 'row_count > 5', []],
+    ['one without a check', { type: 'expect_column_values_to_be_increasing', kwargs: {} }, []],
+  ])(
+    'given a rule for Great Expectations as %s, when it is imported, then it is an expectation',
+    (_, implementation, expected) => {
+      const rule = { type: 'custom', engine: 'greatExpectations', implementation, description: 'why' }
+      const { checks, notes } = ofProperty({ quality: [rule] })
+      expect(checks).toEqual(expected)
+      expect(notes).toHaveLength(expected.length === 0 ? 1 : 0)
+    },
+  )
+
   test('given a newer version of the standard, when it is imported, then it is said that it is read as an older one', () => {
     const { notes } = imported(contractOf([], { apiVersion: 'v3.2.0' }))
     expect(notes.map(({ effect, what, line }) => [effect, what, line])).toEqual([['changed', 'apiVersion v3.2.0', 1]])

@@ -1,6 +1,7 @@
 import { jsonPointer } from '../../check-problem.js'
 import type { FileProblem } from '../file-problem.js'
 import { assembled, changed, type Imported, leftOut, type Mapped, type MappedSuite } from '../imported.js'
+import { issueWords } from '../issue-words.js'
 import { readYaml } from '../located-yaml.js'
 import {
   type Contract,
@@ -25,17 +26,17 @@ export function importContract(text: string): Imported {
   if (!read.success) {
     const problems = read.error.issues.map((issue): FileProblem => {
       const pointer = jsonPointer(issue.path)
-      return { ...notAContract(pointer, issue.message), pointer, ...located.at(pointer) }
+      return { ...notAContract(issueWords(issue)), pointer, ...located.at(pointer) }
     })
     return { ok: false, problems }
   }
   return assembled(suitesOf(read.data), located)
 }
 
-const notAContract = (pointer: string, message: string): Pick<FileProblem, 'code' | 'message' | 'hint'> => ({
+const notAContract = (words: string): Pick<FileProblem, 'code' | 'message' | 'hint'> => ({
   code: 'contract_invalid',
-  message: `The contract cannot be read at ${pointer || 'its top'}: ${message}.`,
-  hint: pointer === '/apiVersion' ? 'Bring an older contract to version 3 first.' : 'The standard is at bitol.io.',
+  message: `This is no data contract that can be read: ${words}.`,
+  hint: 'Contracts of ODCS 3.0 and 3.1 are read; bring an older one to version 3 first.',
 })
 
 function suitesOf(contract: Contract): MappedSuite[] {

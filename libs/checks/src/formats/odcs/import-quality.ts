@@ -1,6 +1,8 @@
 import type { CheckInput, Dimension, Severity } from '../../check.js'
 import { DIMENSIONS } from '../../check.js'
+import { mapExpectation, storedExpectation } from '../great-expectations/map-expectation.js'
 import { changed, leftOut, type Mapped } from '../imported.js'
+import { readYaml } from '../located-yaml.js'
 import { identifier, literalList, literalOf, measureQuery } from '../query-parts.js'
 import { CHECK_PROPERTY, type ContractQuality, OWN_ENGINE } from './contract-shape.js'
 import { patternFields } from './pattern-fields.js'
@@ -35,6 +37,7 @@ function ownCheck({ engine, implementation, customProperties }: ContractQuality)
 function mapForeignRule(rule: Rule): Mapped[] {
   const { type, metric, rule: oldName, engine, description } = rule.rule
   if (type === 'text') return [without(rule, `A text, which no tool can run: ${short(description ?? '')}`)]
+  if (type === 'custom' && /^great[-_ ]?expectations$/i.test(engine ?? '')) return expectationRule(rule)
   if (type === 'custom') return [without(rule, `A rule for the engine ${engine ?? 'that it does not name'}.`)]
   const threshold = thresholdOf(rule.rule)
   if (threshold === null) return [without(rule, 'It has no threshold such as mustBe, or several.')]
@@ -46,6 +49,19 @@ function mapForeignRule(rule: Rule): Mapped[] {
   const measured = name === null || name === undefined ? null : measuredRows(rule, name)
   if (measured === null) return [without(rule, `There is no metric ${name ?? ''} here.`)]
   return typeof measured === 'string' ? [without(rule, measured)] : rowsRule(rule, threshold, measured)
+}
+
+/** An expectation inside of a contract, as an object or as the text of one. */
+function expectationRule(rule: Rule): Mapped[] {
+  const { implementation } = rule.rule
+  const given = typeof implementation === 'string' ? readYaml(implementation).value : implementation
+  const read = storedExpectation.safeParse(given)
+  if (!read.success) return [without(rule, 'Its implementation is no expectation.')]
+  const column = rule.column === null ? {} : { column: rule.column }
+  const stored = { ...read.data, kwargs: { ...column, ...read.data.kwargs } }
+  return mapExpectation(stored, rule.table, rule.pointer).map((each) =>
+    'check' in each ? { ...each, check: { ...each.check, ...commonFields(rule) } as CheckInput } : each,
+  )
 }
 
 /** What version 3.0 called some of them. */
