@@ -36,7 +36,7 @@ async function run({ dir }: BenchContext): Promise<Measurement[]> {
         unit: 'MB',
         target: 2,
         bound: 'at most',
-        details: `and its page ${(times.pageBytes / 1e6).toFixed(2)} MB, of which 3 are allowed`,
+        details: `${Math.round(times.jsonBytes / 1e3)} kB, and its page ${Math.round(times.pageBytes / 1e3)} kB, of which 3,000 are allowed`,
       },
       {
         what: 'its most resident memory',

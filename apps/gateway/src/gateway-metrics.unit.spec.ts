@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { GatewayMetrics } from './gateway-metrics.js'
+import { JOB_TYPES } from './job-types.js'
 
 async function samples(metrics: GatewayMetrics, name: string): Promise<(readonly [object, number])[]> {
   const found = (await metrics.registry.getMetricsAsJSON()).find((metric) => metric.name === name)
@@ -22,7 +23,7 @@ test('every state of every type begins with 0, so that the first failure of a ty
   const metrics = new GatewayMetrics()
   metrics.jobChanged({ jobId: 'j', type: 'analyze', state: 'failed', durationMs: 70_000 })
   const jobs = await samples(metrics, 'job_counter')
-  expect(jobs).toHaveLength(4 * 5)
+  expect(jobs).toHaveLength(JOB_TYPES.length * 5)
   expect(jobs.filter(([, value]) => value > 0)).toEqual([[{ service: 'gateway', type: 'analyze', state: 'failed' }, 1]])
 })
 

@@ -24,7 +24,7 @@ export function planAnalyze(params: AnalyzeParams, context: PlanContext): PlanSt
   const work = [
     ...joinSteps,
     planStep('kpis', 'kpis', { kpis }, { needs: joinSteps.map(({ stepId }) => stepId), inputs: tables.map(pinned) }),
-    ...(params.profile ? profiles(tables, [...made]) : []),
+    ...(params.profile ? profiles(tables, [...made], params) : []),
     ...(drift ? planDrift(drift, tables, [...made], context) : []),
     ...planQuality(params, { tables, made: [...made], isProfiled: params.profile }, context),
     planStep('charts', 'chart', { charts: chartsOf(params, kpis) }, { needs: ['kpis'] }),
@@ -84,14 +84,19 @@ function tablesOf({ tables, uploadIds }: AnalyzeParams, { catalog, openJobs }: P
   return [...new Set([...(tables ?? []), ...ofUploads].map((name) => tableNamed(name, catalog.tables)))]
 }
 
-const profiles = (tables: readonly CatalogTable[], joined: readonly string[]): PlanStep[] => [
-  ...tables.map((table) =>
-    planStep(`profile-${table.name}`, 'profile', { table: table.name, sampleRows: true }, { inputs: [pinned(table)] }),
-  ),
-  ...joined.map((table) =>
-    planStep(`profile-${table}`, 'profile', { table, sampleRows: true }, { needs: [`load-${table}`] }),
-  ),
-]
+function profiles(
+  tables: readonly CatalogTable[],
+  joined: readonly string[],
+  { showPersonal }: AnalyzeParams,
+): PlanStep[] {
+  const params = (table: string) => ({ table, sampleRows: true, showPersonal })
+  return [
+    ...tables.map((table) =>
+      planStep(`profile-${table.name}`, 'profile', params(table.name), { inputs: [pinned(table)] }),
+    ),
+    ...joined.map((table) => planStep(`profile-${table}`, 'profile', params(table), { needs: [`load-${table}`] })),
+  ]
+}
 
 /** What was asked for; a chart that brings its own query adds a KPI of its name. */
 function kpisOf({ kpis = [], charts = [] }: AnalyzeParams): KpiSpec[] {

@@ -165,6 +165,11 @@ describe('analyze', () => {
     expect(paramsOf(planned, 'report')).toEqual({ title: 'Analysis of airlines, flights, planes', createdAt: NOW })
   })
 
+  test('profiles cover what may be personal, unless it is asked for', () => {
+    expect(paramsOf(plan({}), 'profile-planes')).toEqual({ table: 'planes', sampleRows: true, showPersonal: false })
+    expect(paramsOf(plan({ showPersonal: true }), 'profile-planes')).toMatchObject({ showPersonal: true })
+  })
+
   test('looks only at what is named, by table or by upload', () => {
     expect(inputsOf(plan({ tables: ['acme_upload__flights'], uploadIds: ['up-1'] }), 'kpis')).toEqual([
       'table flights 3',

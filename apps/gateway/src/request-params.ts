@@ -101,6 +101,10 @@ export const analyzeParams = z.strictObject({
   kpis: z.array(kpi).max(100).optional(),
   charts: z.array(chart).max(200).optional(),
   profile: z.boolean().default(true),
+  showPersonal: z
+    .boolean()
+    .default(false)
+    .describe('Whether profiles show values of columns that may be personal data as they are.'),
   quality: z
     .union([z.boolean(), qualityRequest])
     .nullable()

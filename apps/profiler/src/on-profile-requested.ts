@@ -11,7 +11,7 @@ export const onProfileRequested: StepReaction<'profile.requested', ProfilerPorts
   context,
 ) => {
   const startedAt = context.now()
-  const { table, sampleRows } = event.data.params
+  const { table, sampleRows, showPersonal } = event.data.params
   const input = needInput(event.data.inputs, 'table', table)
   const parquetPath = await context.localFile(input.ref)
   const source = { version: input.version ?? '', jobId: event.meta.jobId ?? '' }
@@ -21,6 +21,7 @@ export const onProfileRequested: StepReaction<'profile.requested', ProfilerPorts
     generatedAt: new Date(startedAt).toISOString(),
     source,
     sampleRows: sampleRows ? 10 : 0,
+    showPersonal,
   }
   const profile = await withDuck(context.workDir, context.signal, (duck) =>
     computeProfile(asked, {

@@ -183,6 +183,7 @@ describe('the profiler over the penguins of Palmer Station', () => {
     const { name, data } = await run('profile.requested', 'profile-penguins', [table], {
       table: 'penguins',
       sampleRows: true,
+      showPersonal: false,
     })
     expect([name, data['rows'], data['columns']]).toEqual(['table.profiled', 344, 8])
     expect(data.artifacts.map((each) => [each.name, each.kind, each.table, each.ref.mediaType])).toEqual([
@@ -270,7 +271,7 @@ describe('the profiler over the penguins of Palmer Station', () => {
       'profile.requested',
       'profile-penguins',
       [table],
-      { table: 'penguins', sampleRows: true },
+      { table: 'penguins', sampleRows: true, showPersonal: false },
       2,
     )
     const first = seen.find(({ name }) => name === 'table.profiled')
@@ -280,7 +281,7 @@ describe('the profiler over the penguins of Palmer Station', () => {
 
 describe('what the profiler is not given', () => {
   test.each([
-    ['profile.requested', { table: 'penguins', sampleRows: false }],
+    ['profile.requested', { table: 'penguins', sampleRows: false, showPersonal: false }],
     ['chart.requested', { charts: [] }],
   ] as const)('%s without its input says that the plan is at fault', async (name, params) => {
     const { name: ended, data } = await run(name, `without-${name}`, [], params)

@@ -77,6 +77,12 @@ describe('given a Plotly figure', () => {
     ['no traces', { data: [] }, 'chart_invalid', 'data'],
     ['traces that are no objects', { data: [1] }, 'chart_invalid', 'data'],
     ['a layout that is a list', { data: [{ y: [1] }], layout: [] }, 'chart_invalid', 'layout'],
+    [
+      'a heat map of too many cells',
+      { data: [{ type: 'heatmap', z: Array.from({ length: 201 }, () => [1]) }] },
+      'chart_invalid',
+      'data[0].z',
+    ],
     ['a type that cannot be drawn', { data: [{ type: 'sankey' }] }, 'chart_type_unsupported', 'data[0].type'],
     ['text in place of values', { data: [{ type: 'bar', x: 'carrier', y: '$delay' }] }, 'chart_invalid', 'data[0].x'],
     ['no values', { data: [{ type: 'bar', x: '$carrier' }] }, 'chart_invalid', 'data[0].y'],

@@ -34,6 +34,9 @@ export function describeChart(model: ChartModel): string {
   }
 }
 
+/** Long labels are cut, or the sentence would be lost between them. */
+const cut = (text: string): string => (text.length <= 60 ? text : `${[...text.slice(0, 120)].slice(0, 59).join('')}…`)
+
 const names = { bar: 'Bar chart', line: 'Line chart', scatter: 'Scatter plot' } as const
 const mostDescribed = 6
 
@@ -56,14 +59,14 @@ function extremesOf({ name, points }: Series, unit: string | null, named: boolea
   const highest = known.reduce((a, b) => (b.y > a.y ? b : a), first)
   const lowest = known.reduce((a, b) => (b.y < a.y ? b : a), first)
   const at = ({ x, y }: typeof first): string =>
-    `${withUnit(numberText(y), unit)} at ${typeof x === 'number' ? numberText(x) : withoutMidnight(x)}`
+    `${withUnit(numberText(y), unit)} at ${typeof x === 'number' ? numberText(x) : cut(withoutMidnight(x))}`
   return `${named ? `${name}: highest` : 'Highest'} ${at(highest)}, lowest ${at(lowest)}.`
 }
 
 function pieWords({ slices, unit }: PieChart): string {
   const total = slices.reduce((sum, { value }) => sum + value, 0)
   const parts = slices.map(
-    ({ label, value }) => `${label} ${withUnit(numberText(value), unit)} (${((value / total) * 100).toFixed(1)}%)`,
+    ({ label, value }) => `${cut(label)} ${withUnit(numberText(value), unit)} (${((value / total) * 100).toFixed(1)}%)`,
   )
   return `Pie chart of ${countText(slices.length, 'part')}: ${parts.join(', ')}.`
 }
@@ -77,7 +80,9 @@ function histogramWords({ x, bins }: HistogramChart): string {
 
 function heatmapWords({ x, y, value, values }: HeatmapChart): string {
   const known = values.flatMap((row, j) =>
-    row.flatMap((cell, i) => (cell === null ? [] : [{ cell, at: `${y.categories[j]} and ${x.categories[i]}` }])),
+    row.flatMap((cell, i) =>
+      cell === null ? [] : [{ cell, at: `${cut(y.categories[j] ?? '')} and ${cut(x.categories[i] ?? '')}` }],
+    ),
   )
   const [first] = known
   const head = `Heat map of ${axisName(value) || 'values'} by ${axisName(y) || 'rows'} and ${axisName(x) || 'columns'}`
@@ -97,5 +102,5 @@ function mapWords({ points, value, sampled }: MapChart): string {
   const [first] = sized
   if (value === null || first === undefined) return head
   const largest = sized.reduce((a, b) => (b.size > a.size ? b : a), first)
-  return `${head} The points are sized by ${axisName(value)}; largest ${numberText(largest.size)}${largest.label === null ? '' : ` at ${largest.label}`}.`
+  return `${head} The points are sized by ${axisName(value)}; largest ${numberText(largest.size)}${largest.label === null ? '' : ` at ${cut(largest.label)}`}.`
 }

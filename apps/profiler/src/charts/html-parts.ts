@@ -44,12 +44,15 @@ function colourAt(colours: readonly string[], share: number): { readonly back: s
   return { back, ink: contrast(back, '#000000') >= contrast(back, '#ffffff') ? '#000000' : '#ffffff' }
 }
 
+/** A text that somebody reads in a cell; what is longer is in the table that it came from. */
+const cut = (text: string): string => (text.length <= 120 ? text : `${[...text.slice(0, 240)].slice(0, 119).join('')}…`)
+
 export function tableHtml(columns: readonly ResultColumn[], rows: readonly (readonly Cell[])[]): string {
   const side = columns.map(({ type }) => (kindOf(type) === 'number' ? ' class="number"' : ''))
   const head = columns.map(({ name }, i) => `<th scope="col"${side[i]}>${escapeXml(name)}</th>`).join('')
   const body = rows.map(
     (row) =>
-      `<tr>${columns.map((column, i) => `<td${side[i]}>${escapeXml(cellText(row[i], column))}</td>`).join('')}</tr>`,
+      `<tr>${columns.map((column, i) => `<td${side[i]}>${escapeXml(cut(cellText(row[i], column)))}</td>`).join('')}</tr>`,
   )
   return `<div class="scroll" tabindex="0" role="region" aria-label="Numbers, scrolls sideways"><table><thead><tr>${head}</tr></thead><tbody>${body.join('')}</tbody></table></div>`
 }

@@ -38,7 +38,9 @@ function limitXy(model: XyChart, most: number): XyChart {
   )
   const series = model.series.map((one, i) => thinned(one, model.x.type, room[i] ?? most))
   const drawn = sum(series.map(({ points }) => points.length))
-  const limited = { ...model, series, sampled: { drawn, of } }
+  const kept = new Set(series.flatMap(({ points }) => points.map(([x]) => x)))
+  const x = { ...model.x, categories: model.x.categories.filter((label) => kept.has(label)) }
+  const limited = { ...model, x, series, sampled: { drawn, of } }
   return model.figure === undefined ? limited : { ...limited, figure: thinnedFigure(model.figure, most) }
 }
 

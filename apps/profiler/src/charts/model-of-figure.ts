@@ -6,8 +6,14 @@ import type { ChartHints } from './sketch.js'
 import { liesDown } from './draw-bars.js'
 import { slicesOf } from './draw-pie.js'
 import { histogramBins } from './histogram-bins.js'
+import { MOST_DRAWN } from './keep-points.js'
 import { labelOf, momentOf, numberOf } from './query-result.js'
 import { distinct } from './xy-from-columns.js'
+
+/** Rows or columns of a heat map. */
+const MOST_A_SIDE = 200
+/** Lying bars; more stand, so that the picture stays a picture. */
+const MOST_LYING = 60
 
 type Trace = Record<string, unknown>
 type Titles = Pick<ChartModel, 'title' | 'subtitle' | 'figure'> & { figure: PlotlyFigure }
@@ -98,7 +104,11 @@ function xyOf(figure: PlotlyFigure, titles: Titles, unit: string | null): BoundC
     y: { label: axisTitle(figure, yAxis) ?? (series.length === 1 ? series[0]!.name : ''), unit },
     horizontal:
       lying ||
-      (kind === 'bar' && series.every(({ mark }) => mark === 'bar') && type === 'category' && liesDown(categories)),
+      (kind === 'bar' &&
+        series.every(({ mark }) => mark === 'bar') &&
+        type === 'category' &&
+        categories.length <= MOST_LYING &&
+        liesDown(categories)),
     stacked: figure.layout['barmode'] === 'stack' || figure.layout['barmode'] === 'relative',
     series,
   })
@@ -145,6 +155,15 @@ function heatmapOf(figure: PlotlyFigure, titles: Titles, unit: string | null, no
   }
   const values = rows.map((row) => row!.map((cell) => numberOf(cell)))
   const width = values.reduce((most, row) => Math.max(most, row.length), 0)
+  if (values.length > MOST_A_SIDE || width > MOST_A_SIDE || values.length * width > MOST_DRAWN) {
+    return failed(
+      chartInvalid(
+        'data[0].z',
+        `A heat map of ${values.length} rows and ${width} columns has cells that cannot be told apart.`,
+        `Group the values: at most ${MOST_A_SIDE} a side and ${MOST_DRAWN} cells in all are drawn.`,
+      ),
+    )
+  }
   const named = (key: string, size: number): string[] =>
     Array.from({ length: size }, (_, i) => labelOf(listOf(trace[key])?.[i] ?? i))
   return drawn({

@@ -44,6 +44,44 @@ test('figures, heat maps and tables are small pages that read without scripts', 
   }
 })
 
+const page = async (chart: unknown, result: QueryResult): Promise<string> => {
+  const bound = bindChart(chart, result, hints)
+  if (!bound.ok) throw new Error(JSON.stringify(bound.problems))
+  return toChartHtml(bound.model)
+}
+
+test.each<[string, () => Promise<string>]>([
+  ['a table of long texts', () => html(resultOf('a b', ...rowsOf(500, () => ['x'.repeat(100_000), 'y'])))],
+  [
+    'a table of many columns',
+    () =>
+      html(
+        resultOf(
+          Array.from({ length: 2000 }, (_, i) => `c${i}`).join(' '),
+          ...rowsOf(99, () => Array.from({ length: 2000 }, () => 'x')),
+        ),
+      ),
+  ],
+  [
+    'bars of long labels',
+    () =>
+      page(
+        { data: [{ type: 'bar', x: '$c', y: '$n' }] },
+        resultOf('c n:BIGINT', ...rowsOf(40_000, (i) => [`${i} ${'x'.repeat(2000)}`, i])),
+      ),
+  ],
+  [
+    'a crowd of points',
+    () => html(resultOf('a:DOUBLE b:DOUBLE', ...rowsOf(60_000, (i) => [(i * 7919) % 10_007, (i * 31) % 1009]))),
+  ],
+])(
+  '%s: the page is at most 3 MB',
+  async (_, make) => {
+    expect(Buffer.byteLength(await make())).toBeLessThanOrEqual(3_000_000)
+  },
+  30_000,
+)
+
 const multiples = resultOf(
   'd:DATE a:BIGINT a_long_name_that_somebody_made_of_everything:BIGINT',
   ...rowsOf(9, (i) => [`2013-01-0${i + 1}`, i, i * 1000]),

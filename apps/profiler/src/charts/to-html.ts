@@ -1,5 +1,5 @@
 import { dark, light } from '../page/colours.js'
-import { markup, raw, renderPage } from '../page/index.js'
+import { type Markup, markup, raw, renderPage } from '../page/index.js'
 import type { ChartModel, PlotlyFigure } from './chart-model.js'
 import { IN_THE_DARK } from './chart-look.js'
 import { describeChart } from './describe-chart.js'
@@ -17,7 +17,7 @@ const DRAWN_BY_PLOTLY = new Set(['bar', 'scatter', 'pie'])
 interface Drawing {
   /** HTML of ours, with its texts escaped. */
   readonly body: string
-  /** A live chart is a picture to who cannot see it; a table or a figure is read as it is. */
+  /** What Plotly draws; null for what is no live chart. */
   readonly figure: PlotlyFigure | null
   readonly style: string
 }
@@ -29,33 +29,44 @@ interface Drawing {
  * whatever the data or a given figure holds.
  */
 export async function toChartHtml(model: ChartModel): Promise<string> {
-  const { body, figure, style } = await drawingOf(model)
-  const subtitle = subtitleOf(model)
-  const description = describeChart(model)
+  const drawing = await drawingOf(model)
+  const html = await pageOf(model, drawing)
+  if (Buffer.byteLength(html) <= MOST_BYTES) return html
+  const notes = [...model.notes, 'The chart is a still picture, since a live one would make this page too large.']
+  return pageOf({ ...model, notes }, { ...drawing, figure: null })
+}
+
+const MOST_BYTES = 3_000_000
+
+async function pageOf(model: ChartModel, { body, figure, style }: Drawing): Promise<string> {
+  const live =
+    figure === null
+      ? {}
+      : { data: { figure, look }, scripts: [await readPlotly(), PAGE_SCRIPT], images: 'data: blob:' as const }
   return renderPage({
     kind: 'Chart',
     name: model.title,
     title: model.title,
     generatedAt: null,
     facts: [],
-    sections: [
-      {
-        id: 'picture',
-        title: 'Picture',
-        markup: markup`<section id="picture">${subtitle !== null && markup`<p class="lead">${subtitle}</p>`}<div class="card drawing">${
-          figure === null
-            ? raw(body)
-            : markup`<div role="img" aria-label="${model.title}" aria-describedby="described">${raw(body)}</div>`
-        }</div>${model.notes.length > 0 && markup`<p class="note notes">${model.notes.join(' ')}</p>`}<p class="note" id="described">${description}</p>${raw(numbersHtml(model))}</section>`,
-      },
-    ],
+    sections: [{ id: 'picture', title: 'Picture', markup: pictureSection(model, body) }],
     links: [],
     footer: null,
     style: PAGE_STYLE + style,
-    ...(figure === null
-      ? {}
-      : { data: { figure, look }, scripts: [await readPlotly(), PAGE_SCRIPT], images: 'data: blob:' as const }),
+    ...live,
   })
+}
+
+function pictureSection(model: ChartModel, body: string): Markup {
+  const subtitle = subtitleOf(model)
+  // A table or a figure is read as it is; a drawing is a picture to who cannot see it.
+  const isRead = model.kind === 'table' || model.kind === 'heatmap' || model.kind === 'indicator'
+  const drawing = isRead
+    ? raw(body)
+    : markup`<div role="img" aria-label="${model.title}" aria-describedby="described">${raw(body)}</div>`
+  return markup`<section id="picture">${subtitle !== null && markup`<p class="lead">${subtitle}</p>`}<div class="card drawing">${drawing}</div>${
+    model.notes.length > 0 && markup`<p class="note notes">${model.notes.join(' ')}</p>`
+  }<p class="note" id="described">${describeChart(model)}</p>${raw(numbersHtml(model))}</section>`
 }
 
 async function drawingOf(model: ChartModel): Promise<Drawing> {

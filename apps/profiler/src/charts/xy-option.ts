@@ -7,14 +7,15 @@ import { momentOf } from './query-result.js'
 
 const BAR_HEIGHT = 27
 const LONGEST_LABEL = 260
+/** A picture beyond this helps nobody, and takes gigabytes as pixels. */
+const TALLEST = 3000
 
 export function xyHeight(model: XyChart): number {
   if (!model.horizontal) return TALL
   const perCategory = model.stacked ? 1 : Math.max(1, model.series.length * 0.6)
-  return Math.max(
-    150,
-    Math.round(model.x.categories.length * BAR_HEIGHT * perCategory) + 70 + (model.series.length > 1 ? 30 : 0),
-  )
+  const wanted =
+    Math.round(model.x.categories.length * BAR_HEIGHT * perCategory) + 70 + (model.series.length > 1 ? 30 : 0)
+  return Math.min(TALLEST, Math.max(150, wanted))
 }
 
 export interface Room {
@@ -143,6 +144,7 @@ function xAxis(model: XyChart, width: number): Record<string, unknown> {
       ...name,
       ...line,
       type: 'time',
+      splitNumber: width < 500 ? 3 : 6,
       axisLabel: { ...text, hideOverlap: true, formatter: timeLabels },
       splitLine: { show: false },
     }

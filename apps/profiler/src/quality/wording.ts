@@ -9,11 +9,11 @@ export function countText(n: number, noun?: string): string {
 
 /** A share in per cent, never rounded to all or to nothing. */
 export function shareText(share: number): string {
-  if (share === 0 || share === 1) return `${share * 100} %`
-  if (share < 0.0001) return 'less than 0.01 %'
-  if (share > 0.9999) return 'more than 99.99 %'
+  if (share === 0 || share === 1) return `${share * 100}%`
+  if (share < 0.0001) return 'less than 0.01%'
+  if (share > 0.9999) return 'more than 99.99%'
   const percent = share * 100
-  return `${Number(percent.toFixed(percent < 1 || percent > 99 ? 2 : 1))} %`
+  return `${Number(percent.toFixed(percent < 1 || percent > 99 ? 2 : 1))}%`
 }
 
 /** A figure with as many digits as tell something. */

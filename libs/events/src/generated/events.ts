@@ -516,7 +516,7 @@ export interface JobRejected {
 
 /** Somebody asks for a job. Published by anyone, to the inbox of a tenant. */
 export interface JobRequested {
-  /** Job type: ingest, analyze, prune, ping. */
+  /** Job type: ingest, analyze, baseline, prune, ping. */
   readonly type: string
   /** The request as a JSON object; its shape by type is in docs/job-spec.md. */
   readonly params: string
@@ -714,6 +714,8 @@ export interface ProfileParams {
   readonly table: string
   /** Whether sample rows are shown. */
   readonly sampleRows: boolean
+  /** Whether values of columns that may be personal data are shown as they are. */
+  readonly showPersonal: boolean
 }
 
 /** Profile one table version. */

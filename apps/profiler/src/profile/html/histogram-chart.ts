@@ -60,7 +60,7 @@ export function histogramChart(
 /** Whiskers from p5 to p95, a box from p25 to p75 and a tick at the median, on the axis of the histogram above. */
 export function quantileStrip(q: Quantiles, low: number, high: number, text: (edge: number) => string): Markup {
   const at = (v: number): number => Math.min(chartWidth, Math.max(0, ((v - low) / (high - low)) * chartWidth))
-  const label = `Middle half from ${text(q.p25)} to ${text(q.p75)}, median ${text(q.p50)}, 5 % under ${text(q.p5)}, 5 % over ${text(q.p95)}`
+  const label = `Middle half from ${text(q.p25)} to ${text(q.p75)}, median ${text(q.p50)}, 5% under ${text(q.p5)}, 5% over ${text(q.p95)}`
   const box = Math.max(2, at(q.p75) - at(q.p25))
   const tick = Math.min(chartWidth - 3, Math.max(0, at(q.p50) - 1.5))
   const line = Math.max(1, at(q.p95) - at(q.p5))

@@ -16,8 +16,8 @@ export function numberChart({ name }: ColumnProfile, { histogram, core, quantile
   if (!histogram) return null
   const whole = histogramChart(`Distribution of ${name}`, histogram, short, quantiles)
   if (!core) return whole
-  const close = histogramChart(`Distribution of ${name} without the lowest and highest 1 %`, core, short)
-  return markup`${whole}<h4>Without the lowest and highest 1 %</h4>${close}`
+  const close = histogramChart(`Distribution of ${name} without the lowest and highest 1%`, core, short)
+  return markup`${whole}<h4>Without the lowest and highest 1%</h4>${close}`
 }
 
 export const numberFacts = (stats: NumberStats): Fact[] => [
@@ -32,15 +32,15 @@ export function numberDetails(stats: NumberStats): Markup {
   const { quantiles: q, outliers } = stats
   const columns: readonly (readonly [string, number | null])[] = q
     ? [
-        ['1 %', q.p1],
-        ['5 %', q.p5],
-        ['10 %', q.p10],
-        ['25 %', q.p25],
-        ['50 %', q.p50],
-        ['75 %', q.p75],
-        ['90 %', q.p90],
-        ['95 %', q.p95],
-        ['99 %', q.p99],
+        ['1%', q.p1],
+        ['5%', q.p5],
+        ['10%', q.p10],
+        ['25%', q.p25],
+        ['50%', q.p50],
+        ['75%', q.p75],
+        ['90%', q.p90],
+        ['95%', q.p95],
+        ['99%', q.p99],
       ]
     : []
   const infinite = stats.positiveInfinite + stats.negativeInfinite

@@ -1,18 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { decideDrift } from '../../drift/decide-drift.js'
-import { numbers, tableOf, texts } from '../../drift/distribution.fixture.js'
-import { renderDriftHtml } from '../../drift/html/page.js'
-import {
-  describeInBrowser,
-  faintTexts,
-  openBrowser,
-  overflowing,
-  type PageBrowser,
-} from '../../page/chromium.fixture.js'
-import { anchorOf } from '../../page/index.js'
-import { columnWith, matrixOf, noCorrelations, numbersWith, profileWith } from '../profile-builder.js'
-import type { ColumnProfile } from '../schema.js'
-import { renderProfileHtml } from './page.js'
+import { type CheckInput, identified, readSuite } from '@udb/checks'
+import { decideDrift } from './drift/decide-drift.js'
+import { numbers, tableOf, texts } from './drift/distribution.fixture.js'
+import { renderDriftHtml } from './drift/html/page.js'
+import { describeInBrowser, faintTexts, openBrowser, overflowing, type PageBrowser } from './page/chromium.fixture.js'
+import { anchorOf } from './page/index.js'
+import { columnWith, matrixOf, noCorrelations, numbersWith, profileWith } from './profile/profile-builder.js'
+import type { ColumnProfile } from './profile/schema.js'
+import { buildReport, renderQualityHtml } from './quality/index.js'
+import { renderProfileHtml } from './profile/html/page.js'
 
 const long = 'a_name_that_somebody_made_of_everything_that_came_to_mind_'.repeat(4)
 const columns: ColumnProfile[] = [
@@ -35,6 +31,41 @@ const driftPage = renderDriftHtml(
   { table: long, against: 'The version before.', generatedAt: '2026-01-02T03:04:05Z' },
 )
 
+function qualityPage(): string {
+  const checks: CheckInput[] = [
+    { type: 'not_null', column: long, owner: long.slice(0, 190), description: long },
+    { type: 'not_null', column: 'City', severity: 'warning' },
+    { type: 'unique', column: 'amount', severity: 'info' },
+  ]
+  const read = readSuite({ table: 'things', checks })
+  if (!read.ok) throw new Error(JSON.stringify(read.problems))
+  const results = identified(read.suite).map((check, i) => ({
+    check,
+    outcome: {
+      state: i === 2 ? ('passed' as const) : ('failed' as const),
+      message: long,
+      counted: 9,
+      unexpected: i,
+      value: null,
+    },
+    expectation: 'In all rows it is so.',
+    sql: `SELECT ${long}`,
+    sample: { columns: [long, 'b'], rows: [[long, null]], masked: [long] },
+  }))
+  const about = {
+    table: long,
+    generatedAt: '2026-01-02T03:04:05.000Z',
+    rows: 9,
+    owner: null,
+    gate: true,
+    proposed: null,
+  }
+  const first = { ...about, results, source: { version: '1', jobId: 'j1' }, isWatch: () => false, earlier: [] }
+  const { history } = buildReport(first)
+  const { report } = buildReport({ ...first, source: { version: '2', jobId: 'j2' }, earlier: history.runs })
+  return renderQualityHtml(report, { isProfiled: true })
+}
+
 describeInBrowser('in a real browser', () => {
   let browser: PageBrowser
   beforeAll(async () => {
@@ -48,7 +79,7 @@ describeInBrowser('in a real browser', () => {
     test.each([390, 1280])(
       'at %d pixels nothing overflows, all text can be read, nothing is fetched',
       async (width) => {
-        for (const html of [page, driftPage, widePage]) {
+        for (const html of [page, driftPage, qualityPage(), widePage]) {
           const { tab, complaints } = await browser.open(html, { width, colorScheme })
           await tab.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
           expect(await overflowing(tab)).toEqual([])
@@ -109,6 +140,19 @@ describeInBrowser('in a real browser', () => {
     await tab.evaluate(`location.hash = '${anchorOf(long)}'`)
     await tab.waitForFunction("!document.getElementById('column-2').hidden")
     expect(await tab.evaluate("document.querySelector('#column-2 details').open")).toBe(true)
+    await tab.close()
+  })
+
+  test('a failed check leads to its column in the profile and to the SQL that finds its rows', async () => {
+    const { tab } = await browser.open(qualityPage())
+    await tab.click('#findings a')
+    expect(await tab.evaluate("document.querySelector(':target').querySelector('details').open")).toBe(true)
+    const [, fragment] = (await tab.locator('.column:target .facts a').first().getAttribute('href'))?.split('#') ?? []
+    const { tab: profile } = await browser.open(page, { fragment: `#${fragment}` })
+    expect(await profile.evaluate("document.querySelector(':target').textContent.slice(0, 6)")).toBe(long.slice(0, 6))
+    await tab.click('.column:target summary:has-text("SQL")')
+    expect(await tab.locator('.column:target pre').innerText()).toContain('SELECT')
+    await profile.close()
     await tab.close()
   })
 
