@@ -51,12 +51,13 @@ describe('what may be personal', () => {
     expect(suspectPersonal({ name, family, distinct: 9 }, null)).toBeNull()
   })
 
-  test('the form of the values says more than the name, and a constant hides nothing', () => {
+  test('the form of the values says more than the name, and one person is a person', () => {
     const column = { name: 'contact', family: 'text', distinct: 9 } as const
     expect(suspectPersonal(column, formatsOf('email', 0.5))).toMatchObject({ kind: 'email_address', by: 'values' })
     expect(suspectPersonal(column, formatsOf('email', 0.49))).toBeNull()
     expect(suspectPersonal({ ...column, name: 'email' }, formatsOf('email', 1))).toMatchObject({ by: 'both', share: 1 })
-    expect(suspectPersonal({ ...column, name: 'email', distinct: 1 }, formatsOf('email', 1))).toBeNull()
+    expect(suspectPersonal({ ...column, distinct: 1 }, formatsOf('email', 1))).not.toBeNull()
+    expect(suspectPersonal({ ...column, name: 'email', distinct: 0 }, null)).toBeNull()
   })
 
   test('names in every case are the same words', () => {

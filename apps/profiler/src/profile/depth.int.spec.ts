@@ -28,7 +28,7 @@ describe('what texts are likely to be', () => {
     ['mac_address', ['aa:bb:cc:dd:ee:ff']],
     ['iban', ['DE89370400440532013000', 'GB82 WEST 1234 5698 7654 32']],
     ['card_number', ['4111 1111 1111 1111', '5500000000000004x'.slice(0, 16).replace(/(\d{4})(?=\d)/g, '$1-')]],
-    ['phone', ['+12000026448', '+49 30 123456', '(030) 1234-567', '555-123-4567']],
+    ['phone', ['+12000026448', '+49 30 123456', '(030) 1234-567', '555-123-4567', '030/1234567']],
     ['date', ['2024-02-29', '12/31/2024', '31.12.24']],
     ['datetime', ['2024-01-01T12:00:00Z', '2024-01-01 12:00']],
     ['time', ['12:30', '23:59:59.999']],
@@ -41,8 +41,8 @@ describe('what texts are likely to be', () => {
     ['hash', ['d41d8cd98f00b204e9800998ecf8427e']],
     ['postal_code', ['SW1A 1AA', 'K1A 0B1', '12345-6789']],
     ['json', ['{"a":1}', '[1, 2]']],
-    // A wrong check digit, a code, a word, and a bracket alone.
-    ['other', ['DE88370400440532013000', '4111 1111 1111 1112', 'SKU-00001', 'hello', '[1', 'N14228']],
+    // A wrong check digit, a code, a word, a bracket alone, the number of a plane and of an invoice.
+    ['other', ['DE88370400440532013000', '4111 1111 1111 1112', 'SKU-00001', 'hello', '[1', 'N14228', '2024-000123']],
   ]
 
   test.each(examples)('%s', async (format, values) => {

@@ -2,10 +2,11 @@ import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { generatedOrders } from '@udb/testkit'
 import { columnOf, openFixture, ordersSelect, type ProfileFixture } from './profile-fixture.js'
-import type { ColumnProfile, Matrix, Profile } from './schema.js'
+import type { Alert, ColumnProfile, Matrix, Profile } from './schema.js'
 
 /** What fg-data-profiling 4.20.0 says of the same 100,000 orders; the README beside it gives its definitions. */
 interface Reference {
+  readonly alerts: readonly string[]
   readonly table: Readonly<Record<string, number>>
   readonly variables: Readonly<Record<string, ReferenceColumn>>
   readonly correlations: Readonly<
@@ -146,5 +147,23 @@ whereThere('given the orders that fg-data-profiling has profiled', () => {
       }),
     )
     expect(apart).toEqual([])
+  })
+
+  test('then every alert that is raised there is raised here', () => {
+    const codes: readonly (readonly [RegExp, Alert['code']])[] = [
+      [/duplicate rows/, 'duplicates'],
+      [/missing values/, 'missing'],
+      [/zeros/, 'zeros'],
+      [/highly overall correlated/, 'highly_correlated'],
+    ]
+    const missed = reference.alerts.filter((alert) => {
+      const code = codes.find(([pattern]) => pattern.test(alert))?.[1]
+      const name = /^\[(\w+)\]/.exec(alert)?.[1] ?? null
+      return !profile.alerts.some(
+        (ours) => ours.code === code && (ours.column === name || (name !== null && ours.otherColumn === name)),
+      )
+    })
+    expect(missed).toEqual([])
+    expect(reference.alerts).toHaveLength(10)
   })
 })

@@ -55,13 +55,13 @@ export const wordsOfName = (name: string): string =>
 
 /**
  * Whether a column may hold personal data, from what its values look like and what it is called. A suspicion and no
- * more; for one value or none there is nothing to hide.
+ * more; without values there is nothing to hide.
  */
 export function suspectPersonal(
   column: { readonly name: string; readonly family: Family; readonly distinct: number },
   formats: Formats | null,
 ): Omit<Personal, 'masked'> | null {
-  if (column.distinct < 2) return null
+  if (column.distinct < 1) return null
   const words = wordsOfName(column.name)
   const named = byName.find(([, pattern, families]) => families.includes(column.family) && pattern.test(words))
   const formed = byFormat.find(([, format]) => shareOf(formats, format) >= formShare)

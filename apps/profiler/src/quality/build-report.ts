@@ -108,7 +108,7 @@ const runEntry = ({ check, outcome }: CheckResult): [string, CheckOfRun] => [
 
 function reported(
   { check, outcome, expectation, sql, sample }: CheckResult,
-  { owner, isWatch }: ReportInput,
+  { owner, isWatch, results }: ReportInput,
   runs: readonly EarlierRun[],
 ): ReportedCheck {
   const found = outcome.state === 'errored' ? null : outcome
@@ -135,18 +135,20 @@ function reported(
       rows: sample.rows.map((row) => [...row]),
       masked: [...sample.masked],
     },
-    trend: runs.slice(-MAX_RUNS).flatMap((run) => trendPoint(run, check.id)),
+    trend: runs.slice(-trendLength(results.length)).flatMap((run) => trendPoint(run, check.id)),
     definition: { ...check },
   }
 }
 
-function trendPoint({ jobId, version, checkedAt, checks }: EarlierRun, id: string): TrendPoint[] {
+/** All trends together stay within 10,000 points, and none is shorter than 5. */
+const trendLength = (checks: number): number =>
+  Math.max(5, Math.min(MAX_RUNS, Math.floor(10_000 / Math.max(1, checks))))
+
+function trendPoint({ checkedAt, checks }: EarlierRun, id: string): TrendPoint[] {
   const found = checks[id]
   if (!found) return []
   return [
     {
-      jobId,
-      version,
       checkedAt,
       state: found.state,
       unexpectedShare: shareOf(found.counted, found.unexpected),

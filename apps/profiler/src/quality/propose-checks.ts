@@ -22,6 +22,7 @@ const ENOUGH_ROWS = 20
 /** How far beyond what was seen a range reaches, as a share of what was seen. */
 const SLACK = 0.1
 const MAX_CATEGORIES = 20
+const MAX_CHECKS = 5_000
 
 /**
  * Checks that the table passes now, and that it would be a surprise if it did not later: what is always there, unique keys, accepted values
@@ -35,7 +36,9 @@ export function proposeChecks(profile: Profile): ProposedSuite {
       ofColumn(column, overview.rows, new Set(overview.keyCandidates), profile.generatedAt),
     ),
   ]
-  return { table, checks }
+  // Of very wide tables the types go first: a suite has at most so many checks.
+  const wanted = checks.length > MAX_CHECKS ? checks.filter(({ check }) => check.type !== 'type') : checks
+  return { table, checks: wanted.slice(0, MAX_CHECKS) }
 }
 
 function rowProposals(rows: number): ProposedCheck[] {

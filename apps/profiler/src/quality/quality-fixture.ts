@@ -14,7 +14,13 @@ export interface CheckedTables {
   /** Makes a table from a SELECT. */
   make(name: string, select: string): Promise<void>
   ask: Ask
-  check(table: string, checks: readonly CheckInput[], more?: Partial<Surroundings>): Promise<RanChecks>
+  /** `asked` is given every statement. */
+  check(
+    table: string,
+    checks: readonly CheckInput[],
+    more?: Partial<Surroundings>,
+    asked?: string[],
+  ): Promise<RanChecks>
   close(): Promise<void>
 }
 
@@ -48,13 +54,20 @@ export async function openTables(): Promise<CheckedTables> {
       const described = await duck.query<{ column_name: string; column_type: string }>(`DESCRIBE FROM ${file}`)
       shapes.set(name, { name, columns: described.map((each) => ({ name: each.column_name, type: each.column_type })) })
     },
-    async check(table, checks, more = {}) {
+    async check(table, checks, more = {}, asked = []) {
       const read = readSuite({ table, checks })
       if (!read.ok)
         throw new Error(`the checks of ${identifier(table)} cannot be read: ${JSON.stringify(read.problems)}`)
       const surroundings = { table: shapes.get(table)!, tables: shapes, nowMs: NOW, earlier: [], ...more }
       const signal = new AbortController().signal
-      return runChecks(identified(read.suite), surroundings, { ask, signal, progress: () => undefined })
+      return runChecks(identified(read.suite), surroundings, {
+        ask: (sql, limits) => {
+          asked.push(sql)
+          return ask(sql, limits)
+        },
+        signal,
+        progress: () => undefined,
+      })
     },
     async close() {
       await runners.close()

@@ -27,9 +27,7 @@ const counts = z.object({
 })
 
 export const trendPointSchema = z.object({
-  jobId: z.string(),
-  version: z.string().describe('Of the table'),
-  checkedAt: z.string().describe('ISO 8601'),
+  checkedAt: z.string().describe('ISO 8601; which job and version that was, the trend of the report says'),
   state,
   unexpectedShare: z.number().min(0).max(1).nullable().describe('Of the rows that were counted'),
   value: z.number().nullable().describe('The figure, of a check that is about one'),
@@ -76,7 +74,9 @@ export const reportedCheckSchema = z.object({
     })
     .nullable()
     .describe('Some of those rows, at most 20: data of the table'),
-  trend: z.array(trendPointSchema).describe('Earlier runs and this one, the oldest first; at most 30'),
+  trend: z
+    .array(trendPointSchema)
+    .describe('Earlier runs and this one, the oldest first; at most 30, fewer where there are many checks'),
   definition: z.record(z.string(), z.unknown()).describe('The check as it was given'),
 })
 export type ReportedCheck = z.infer<typeof reportedCheckSchema>

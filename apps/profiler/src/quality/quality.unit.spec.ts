@@ -167,6 +167,13 @@ describe('the history', () => {
     expect(history.runs[0]?.jobId).toBe('j5')
   })
 
+  test('of a table with thousands of checks is shorter', () => {
+    const entry = { state: 'passed' as const, unexpected: 0, counted: 1, value: null, of: null }
+    const checks = Object.fromEntries(Array.from({ length: 5_000 }, (_, i) => [`c${i}`, entry]))
+    const runs = Array.from({ length: MAX_RUNS }, (_, i) => run(`j${i}`))
+    expect(withRun('t', runs, { ...run('last'), checks }).runs).toHaveLength(10)
+  })
+
   test('of another table, or of another format, is none', () => {
     const history = withRun('t', [], run('j'))
     expect(runsOf(history, 't')).toHaveLength(1)

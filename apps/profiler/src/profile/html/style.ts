@@ -43,7 +43,7 @@ const tables = `
 const relations = `
 .soft{color:var(--soft)}
 .looks{display:grid;gap:1rem;grid-template-columns:repeat(auto-fill,minmax(min(20rem,100%),1fr))}
-.look{padding:1.1rem 1.25rem;min-width:0}.look h3{font-size:1rem;margin:0}.look>p{margin:.35rem 0 .9rem}.look>.note{margin:.5rem 0 0}
+.look{padding:1.1rem 1.25rem;min-width:0}.look h3{font-size:1rem;margin:0}.look>p{margin:.35rem 0 .9rem}.look>.note{margin:.5rem 0 0}.look>.facts{margin:.6rem 0 .9rem}
 .density svg{display:block;width:100%;height:11rem;background:var(--track);fill:var(--bar);border-radius:4px}
 .density .note{margin:.35rem 0 0}
 .values.spreads li{grid-template-columns:minmax(0,6.5rem) minmax(0,1fr) 4rem;align-items:center;font-size:.875rem}

@@ -5,6 +5,8 @@ import { z } from 'zod'
  * holds aggregates and no rows, lies in the object store, and each run hands on the one that it was given with itself added.
  */
 export const MAX_RUNS = 30
+/** Of a table with thousands of checks fewer runs are kept, so that it stays a small object. */
+const MAX_ENTRIES = 50_000
 
 const checkOfRun = z.object({
   state: z.enum(['passed', 'failed', 'errored', 'skipped']),
@@ -39,6 +41,7 @@ export function runsOf(stored: unknown, table: string): readonly EarlierRun[] {
 
 /** The history with one more run. The same job once more takes the place of what it said before. */
 export function withRun(table: string, earlier: readonly EarlierRun[], run: EarlierRun): History {
-  const runs = [...earlier.filter(({ jobId }) => jobId !== run.jobId), run].slice(-MAX_RUNS)
+  const kept = Math.min(MAX_RUNS, Math.ceil(MAX_ENTRIES / Math.max(1, Object.keys(run.checks).length)))
+  const runs = [...earlier.filter(({ jobId }) => jobId !== run.jobId), run].slice(-kept)
   return { format: 'udb.quality-history/1', table, runs }
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import type { CheckInput } from '@udb/checks'
+import type { CheckInput, Metric } from '@udb/checks'
+import type { EarlierRun } from '../history/history.js'
 import { type CheckedTables, openTables } from '../quality-fixture.js'
 import type { CheckResult } from '../results.js'
 
@@ -156,6 +157,65 @@ test('names that are SQL or HTML are names', async () => {
     columns: ['a "b"', '<b>', 'select', "it's"],
     rows: [[null, 'y', '3', '3']],
   })
+})
+
+describe('figures and their past', () => {
+  const metrics: [Metric, string, number | null][] = [
+    ['row_count', 'id', 5],
+    ['missing_count', 'customer', 1],
+    ['missing_share', 'customer', 0.2],
+    ['distinct_count', 'id', 4],
+    ['mean', 'price', 2.75],
+    ['min', 'amount', -1],
+    ['max', 'price', 4.4],
+    ['sum', 'id', 13],
+    ['standard_deviation', 'id', Math.sqrt(1.3)],
+  ]
+  test.each(metrics)('%s of %s', async (metric, column, value) => {
+    const check: CheckInput = { type: 'anomaly', id: 'watched', metric, ...(metric === 'row_count' ? {} : { column }) }
+    const { outcome } = await one(check)
+    expect(outcome).toMatchObject({ state: 'skipped', value: expect.closeTo(value!) })
+  })
+
+  const past = (value: number, of: string): EarlierRun => {
+    const watched = { state: 'passed' as const, unexpected: null, counted: null, value, of }
+    const run = { jobId: `j${value}`, version: '1', checkedAt: '2026-01-01T00:00:00Z', rows: 5, score: 100 }
+    return { ...run, checks: { watched } }
+  }
+  const usual = (of: string) => [1, 2, 3, 4, 5].map((value) => past(value, of))
+  const watched: CheckInput = { type: 'anomaly', id: 'watched', metric: 'sum', column: 'id' }
+
+  test('a figure far from what it was is out of the ordinary', async () => {
+    const { results } = await tables.check('orders', [watched], { earlier: usual('["sum","id",null]') })
+    expect(results[0]?.outcome).toMatchObject({ state: 'failed', value: 13 })
+  })
+
+  test('a check that measured another thing before has no past', async () => {
+    const { results } = await tables.check('orders', [watched], { earlier: usual('["mean","id",null]') })
+    expect(results[0]?.outcome.state).toBe('skipped')
+  })
+
+  test('of no rows at all, and of nothing but NaN, there is no figure', async () => {
+    const where = 'id = 2'
+    const { results } = await tables.check('orders', [
+      { type: 'anomaly', metric: 'mean', column: 'amount', where },
+      { type: 'anomaly', metric: 'missing_share', column: 'amount', where: 'false' },
+    ])
+    expect(results.map(({ outcome }) => outcome)).toMatchObject([
+      { state: 'skipped', value: null },
+      { state: 'skipped', value: null },
+    ])
+  })
+})
+
+test('hundreds of checks share few statements, and one at fault among them is found', async () => {
+  const asked: string[] = []
+  const checks: CheckInput[] = Array.from({ length: 500 }, (_, i) => ({ type: 'range', column: 'id', min: -i - 1 }))
+  const broken: CheckInput = { type: 'row_count', min: 1, where: 'CAST(state AS INTEGER) > 0' }
+  const { results } = await tables.check('orders', [...checks.slice(0, 250), broken, ...checks.slice(250)], {}, asked)
+  expect(states(results).filter((state) => state === 'passed')).toHaveLength(500)
+  expect(results[250]?.outcome).toMatchObject({ state: 'errored', fault: { code: 'sql_failed' } })
+  expect(asked.length).toBeLessThan(30)
 })
 
 describe('a check with an error is an error of that check', () => {
