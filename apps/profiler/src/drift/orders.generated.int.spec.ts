@@ -90,5 +90,5 @@ whereThere('given a hundred samples of 800 of the same 100,000 orders', () => {
     const calls = await falseCalls(parquet, { rows: 800, seeds: 100, folder: fixture.folder }, fixture.duck)
     expect(calls).toHaveLength(100)
     expect(calls.flat().length).toBeLessThanOrEqual(5)
-  }, 180_000)
+  }, 300_000)
 })
