@@ -94,7 +94,7 @@ function findingsSection(checks: readonly ReportedCheck[]): PageSection | null {
           {
             severity: FINDING_OF[check.severity],
             title: check.state === 'failed' ? 'Failed' : 'Could not be carried out',
-            text: markup`${check.message} ${check.expectation}${check.owner !== null && markup` Owner: ${value(check.owner, 60)}.`}`,
+            text: markup`${check.message}${check.expectation !== null && ` Expected: ${check.expectation}`}${check.owner !== null && markup` Owner: ${value(check.owner, 60)}.`}`,
             subject: { href: `#${idOf(position)}`, name: subjectOf(check) },
           },
         ]
