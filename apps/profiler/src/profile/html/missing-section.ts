@@ -29,7 +29,7 @@ function together({ columns, phi, patterns, leftOut }: NonNullable<Profile['miss
     pairs.length > 0
       ? markup`<p>More than by chance: ${pairs.map(({ a, b, r }, i) => markup`${i > 0 ? ', ' : null}${value(a, 30)} ${r > 0 ? 'with' : 'instead of'} ${value(b, 30)} <span class="soft">(${coefficient(r)})</span>`)}.</p>`
       : markup`<p>No two columns are missing together more than by chance.</p>`
-  }<table class="patterns"><thead><tr><th scope="col">Missing in one row</th><th scope="col" class="num">Rows</th></tr></thead><tbody>${patterns.map(({ missing, rows }) => markup`<tr><td>${names(missing)}</td><td class="num">${whole(rows)}</td></tr>`)}</tbody></table></div></details>`
+  }<div class="scroll" tabindex="0" role="region" aria-label="Columns missing in the same rows, scrolls sideways"><table class="patterns"><thead><tr><th scope="col">Missing in one row</th><th scope="col" class="num">Rows</th></tr></thead><tbody>${patterns.map(({ missing, rows }) => markup`<tr><td>${names(missing)}</td><td class="num">${whole(rows)}</td></tr>`)}</tbody></table></div></div></details>`
 }
 
 const bar = ({ name, position, missing, missingShare }: ColumnProfile) => ({
