@@ -7,17 +7,18 @@ const BLOCK_CHUNKS = 1_024
 /** So much goes to the disk at a time while more arrives: of a large file little is left to wait for at its end. */
 const SYNC_BYTES = 8 << 20
 
-/** Writes a stream into a new file. Whoever needs it durable syncs it afterwards; most of it is by then. */
+/**
+ * Writes a stream into a new file, each block while the next one comes in. Whoever needs it durable syncs it afterwards; most of it is by
+ * then.
+ */
 export async function writeInBlocks(body: Readable, file: FileHandle): Promise<void> {
   let block: Buffer[] = []
-  let [blockBytes, unsyncedBytes] = [0, 0]
+  let blockBytes = 0
   const disk = new DiskAhead(file)
   const flush = async (): Promise<void> => {
-    await written(file, block, blockBytes)
-    unsyncedBytes += blockBytes
+    await disk.write(block, blockBytes)
     block = []
     blockBytes = 0
-    if (unsyncedBytes >= SYNC_BYTES && disk.begin()) unsyncedBytes = 0
   }
   try {
     for await (const chunk of body as AsyncIterable<Buffer | string>) {
@@ -28,7 +29,7 @@ export async function writeInBlocks(body: Readable, file: FileHandle): Promise<v
     }
     if (blockBytes > 0) await flush()
   } finally {
-    await disk.idle
+    await disk.idle()
   }
   if (disk.failure !== null) throw disk.failure
 }
@@ -39,27 +40,46 @@ async function written(file: FileHandle, block: readonly Buffer[], blockBytes: n
   if (bytesWritten < blockBytes) await file.writeFile(Buffer.concat(block).subarray(bytesWritten))
 }
 
-/** One sync beside the writing at a time. What a disk could not keep it says once, so a later sync would not tell it again. */
+/**
+ * One write and one sync at a time, beside whatever else is done. What a disk could not keep it says once, so a later sync would not tell
+ * it again: the first failure is kept.
+ */
 class DiskAhead {
-  idle: Promise<void> = Promise.resolve()
   failure: Error | null = null
-  private isRunning = false
+  private writing: Promise<void> = Promise.resolve()
+  private syncing: Promise<void> | null = null
+  private unsyncedBytes = 0
 
   constructor(private readonly file: FileHandle) {}
 
-  /** False while one is under way. */
-  begin(): boolean {
-    if (this.isRunning) return false
-    this.isRunning = true
-    this.idle = this.file.datasync().then(
-      () => this.ended(null),
-      (thrown: unknown) => this.ended(thrown as Error),
+  /** Resolves as soon as the block is taken: the one before it is written then. Throws what went wrong with an earlier one. */
+  async write(block: readonly Buffer[], bytes: number): Promise<void> {
+    await this.writing
+    if (this.failure !== null) throw this.failure
+    this.writing = written(this.file, block, bytes).then(
+      () => this.syncAfter(bytes),
+      (thrown: unknown) => this.failed(thrown),
     )
-    return true
   }
 
-  private ended(failure: Error | null): void {
-    this.isRunning = false
-    this.failure ??= failure
+  async idle(): Promise<void> {
+    await this.writing
+    await this.syncing
+  }
+
+  private syncAfter(bytes: number): void {
+    this.unsyncedBytes += bytes
+    if (this.unsyncedBytes < SYNC_BYTES || this.syncing !== null) return
+    this.unsyncedBytes = 0
+    this.syncing = this.file
+      .datasync()
+      .catch((thrown: unknown) => this.failed(thrown))
+      .then(() => {
+        this.syncing = null
+      })
+  }
+
+  private failed(thrown: unknown): void {
+    this.failure ??= thrown as Error
   }
 }
