@@ -12,7 +12,7 @@ const ROUNDS = 2
 
 /**
  * The profile of one table, JSON and page, whole processes in turns: the box's against that of fg-data-profiling as it comes. The table is
- * that of `tools/generated-data`, on which the figures of others were taken; of the benchmarks' own orders it takes ten gigabytes.
+ * that of `tools/generated-data` and read as its figures were taken there.
  */
 export async function benchPeerProfile({ dir, note }: BenchContext): Promise<Measurement[]> {
   const python = await peerPython(note, 'requirements-profile.txt')
@@ -48,7 +48,10 @@ async function writeGenerated(parquet: string, dir: string, note: BenchContext['
   try {
     const limits = { memoryMb: 1_024, threads: 2, tempDir: join(dir, 'spill') }
     await pool.withDuck(
-      (duck) => duck.exec(`COPY (FROM read_csv(${literal(csv)}, types = {'phone': 'VARCHAR'})) TO ${literal(parquet)}`),
+      (duck) =>
+        duck.exec(
+          `COPY (FROM read_csv(${literal(csv)}, types = {'phone': 'VARCHAR', 'ship_date': 'TIMESTAMP'})) TO ${literal(parquet)}`,
+        ),
       { limits },
     )
   } finally {

@@ -51,8 +51,7 @@ export async function readNumbers(ask: Asking, relation: string, column: string,
   const { sd, variance, skewness, kurtosis } = momentsFrom({ ...centred, count: counts.finite })
   const percentiles = await readHundredths(ask, finiteValues, size)
   const quantiles = quantilesOf(percentiles)
-  const deviations = `(SELECT abs(x - ${double(quantiles.p50)}) AS x, n FROM ${finiteValues})`
-  const [mad] = await readQuantiles(ask, deviations, size, [0.5])
+  const mad = await readMad(ask, quantiles.p50, size)
   return {
     ...base,
     min: asNumber(counts.v_min),
@@ -65,7 +64,7 @@ export async function readNumbers(ask: Asking, relation: string, column: string,
     cv: sd === null || centred.mean === 0 ? null : finiteOrNull(sd / centred.mean),
     skewness,
     kurtosis,
-    mad: finiteOrNull(mad ?? Number.NaN),
+    mad: finiteOrNull(mad),
     iqr: finiteOrNull(quantiles.p75 - quantiles.p25),
     quantiles,
     percentiles,
@@ -74,6 +73,21 @@ export async function readNumbers(ask: Asking, relation: string, column: string,
     histogram: await readHistogram(ask, finiteValues, { low, high, distinct: counts.n_distinct, count: counts.finite }),
     core: await readCore(ask, quantiles, high - low),
   }
+}
+
+/**
+ * The median of the distances from the median. Where most values are different, selecting among the single values takes a third of
+ * sorting the different ones with their counts; where they repeat, the different ones are few.
+ */
+async function readMad(ask: Asking, median: number, size: { readonly count: number; readonly rows: number }) {
+  const deviations = `(SELECT abs(x - ${double(median)}) AS x, n FROM ${finiteValues})`
+  if (2 * size.rows > size.count) {
+    const values = size.rows === size.count ? 'x' : 'unnest(repeat([x], n)) AS x'
+    const row = await ask.row(`SELECT quantile_cont(x, 0.5) AS mad FROM (SELECT ${values} FROM ${deviations})`)
+    if (Number.isFinite(row['mad'])) return Number(row['mad'])
+  }
+  const [mad] = await readQuantiles(ask, deviations, size, [0.5])
+  return mad ?? Number.NaN
 }
 
 const countFields = (counts: Counts) => ({
