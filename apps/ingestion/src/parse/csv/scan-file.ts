@@ -1,5 +1,5 @@
+import type { CensusSettings } from './census-settings.js'
 import { CsvCensus } from './census.js'
-import type { CensusSettings } from './census.js'
 import type { CsvLayout } from './plan.js'
 import { readUtf8Chunks } from './read-chunks.js'
 import { CsvTokenizer, type LineEndings } from './tokenizer.js'
