@@ -47,6 +47,21 @@ export class CsvCensus implements RecordSink {
     return this.rejected === 0 && this.waiting.length === 0 && this.oddities.size === 0
   }
 
+  /** Whether rows may be taken without a look at each: nobody asked for them one by one, and nothing above says that they may not be rows. */
+  get isCalm(): boolean {
+    return this.onGood === null && !this.afterGap && this.waiting.length === 0 && this.others.isNone
+  }
+
+  /** Rows that were taken while all was calm; what they hold is in the columns. */
+  plainRows(count: number): void {
+    this.records += count
+  }
+
+  /** Of such a row a value that is not told at once. */
+  plainValue(bytes: Uint8Array, column: number, start: number, end: number, line: number): void {
+    this.table.value(bytes, column, start, end, line)
+  }
+
   record(bytes: Uint8Array, fields: Fields, line: number): void {
     if (fields.count === this.settings.width) this.rowOrGap(bytes, fields, line)
     else this.otherWidth(bytes, fields, line)

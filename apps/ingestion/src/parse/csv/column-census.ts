@@ -3,16 +3,18 @@ import { ColumnEvidence } from './evidence.js'
 import { takenFast } from './fast-paths.js'
 import { fieldText } from './field-text.js'
 import { canStandInText, mayStandInText } from './null-words.js'
-import type { Fields } from './tokenizer.js'
+import { type Fields, newFields } from './tokenizer.js'
 
 /** Gathers what each column holds, over the rows that it is given. */
 export class ColumnCensus {
   readonly columns: readonly ColumnEvidence[]
   /** 1 for columns of whose values the plain ones are taken from their bytes: those watched, unless words that are missing were declared. */
   private readonly watchesFast: Uint8Array
+  private readonly lone: Fields
 
   constructor(private readonly settings: Pick<CensusSettings, 'width' | 'dialect' | 'watched' | 'declaredNulls'>) {
     this.columns = Array.from({ length: settings.width }, () => new ColumnEvidence())
+    this.lone = newFields(settings.width)
     const { watched, declaredNulls } = settings
     this.watchesFast = Uint8Array.from(this.columns, (_, i) => (watched[i] === true && declaredNulls === null ? 1 : 0))
   }
@@ -28,6 +30,14 @@ export class ColumnCensus {
       if (start === end) column.empty++
       else if (watchesFast[i] === 0 || !takenFast(bytes, start, end, column)) this.look(bytes, fields, i, line)
     }
+  }
+
+  /** Takes a value without quotes that is neither empty nor plain. */
+  value(bytes: Uint8Array, i: number, start: number, end: number, line: number): void {
+    const { lone } = this
+    lone.starts[i] = start
+    lone.ends[i] = end
+    this.look(bytes, lone, i, line)
   }
 
   /** What is neither empty nor plain. */

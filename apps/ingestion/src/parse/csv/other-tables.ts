@@ -12,6 +12,11 @@ export class OtherTables {
 
   constructor(private readonly settings: Pick<CensusSettings, 'width' | 'dialect' | 'typed' | 'hasFooter'>) {}
 
+  /** Whether none has begun. */
+  get isNone(): boolean {
+    return this.widthNow === 0 && !this.inTableLikeThis
+  }
+
   /** Names below a gap begin another table, and all that follows belongs to it. */
   hasRowLikeThis(bytes: Uint8Array, fields: Fields, isBelowAGap: boolean): boolean {
     if (this.inTableLikeThis) return true
