@@ -1,12 +1,13 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { DuckPool } from '@udb/engine'
 import { profileFiles } from '../../../apps/profiler/dist/profile/profile.bench.js'
-import { withOneDuck } from './one-duck.js'
 
 /** A whole process: a Parquet file in, `profile.json` and `profile.html` out. */
 const [parquet, folder] = process.argv.slice(2) as [string, string]
 
-await withOneDuck(folder, async (duck) => {
-  const { json, html } = await profileFiles(parquet, duck)
-  await Promise.all([writeFile(join(folder, 'profile.json'), json), writeFile(join(folder, 'profile.html'), html)])
-})
+const pool = new DuckPool({ maxChildren: 1, idleMs: 1_000 })
+const limits = { memoryMb: 1_024, threads: 2, tempDir: join(folder, 'spill') }
+const { json, html } = await pool.withDuck((duck) => profileFiles(parquet, duck), { limits })
+await Promise.all([writeFile(join(folder, 'profile.json'), json), writeFile(join(folder, 'profile.html'), html)])
+await pool.close()
