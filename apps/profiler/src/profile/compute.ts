@@ -1,15 +1,15 @@
-import { type Duck, DuckError } from '@udb/engine'
+import { type Duck, DuckError, type Row } from '@udb/engine'
 import { alertsFor } from './alerts.js'
 import { asking, type Asking } from './asking.js'
 import { readBetween } from './between-columns.js'
-import { profileColumns } from './profile-columns.js'
+import { profileColumns, type SizedSource } from './profile-columns.js'
 import { type Lanes, lanesOf } from './lanes.js'
 import { maskSample } from './mask.js'
 import { overviewOf } from './overview.js'
 import { ProfileError } from './profile-error.js'
 import { readSample } from './sample-rows.js'
 import type { Profile } from './schema.js'
-import { readSizes, readSource, type Source, type SourceSizes } from './source.js'
+import { readSizes, readSource, type Source } from './source.js'
 import { parquetRelation } from './sql-text.js'
 
 export interface ProfileInput {
@@ -39,6 +39,9 @@ const stepsAfterColumns = 1
 /** Rows up to which two statements run side by side: of more, one keeps all processors busy, and two would need twice the memory. */
 const rowsForTwo = 2_000_000
 
+/** Rows that one thread reads at a time, DuckDB's row group: more threads would only wait for each other. */
+const rowsForOneThread = 122_880
+
 /**
  * The profile of one Parquet file. All rows stay in the engine; what comes over are statistics and, unless switched
  * off, the first rows. Leaves tables in the engine, which the next profile replaces.
@@ -63,16 +66,26 @@ async function profileFile(input: ProfileInput, ports: ProfilePorts): Promise<Pr
   const source = await openSource(ask, relation, input.table)
   const sizes = await readSizes(ask, input.parquetPath, source.columns)
   const lanes = lanesOf(source.rows > rowsForTwo ? [ask] : [ask, asking(duck.beside(), signal)])
+  const giveBack = source.rows > rowsForOneThread ? null : await oneThread(duck)
   try {
     return await profileSource(lanes, { ...source, relation, sizes }, input, ports)
   } finally {
     await lanes.idle()
+    await giveBack?.()
   }
+}
+
+/** Has each statement run in its own line alone; gives what undoes that. */
+async function oneThread(duck: Duck): Promise<() => Promise<void>> {
+  const [before] = await duck.query<Row & { threads: number }>(`SELECT current_setting('threads')::INTEGER AS threads`)
+  await duck.exec('SET threads = 1')
+  // An engine that was closed meanwhile has nothing to be given back.
+  return () => duck.exec(`SET threads = ${before?.threads ?? 1}`).catch(() => undefined)
 }
 
 async function profileSource(
   lanes: Lanes,
-  source: Source & { readonly relation: string; readonly sizes: SourceSizes },
+  source: SizedSource,
   input: ProfileInput,
   { progress }: ProfilePorts,
 ): Promise<Profile> {
