@@ -1,5 +1,5 @@
 import { associable, readAssociations } from './associations.js'
-import { ratioMatrix, readRatios } from './correlation-ratio.js'
+import { type Grouping, ratioMatrix, readRatios } from './correlation-ratio.js'
 import { readPearson, readSpearman } from './correlations.js'
 import { readDependencies } from './dependencies.js'
 import { type Duplicates, readDuplicates } from './duplicates.js'
@@ -38,9 +38,16 @@ export async function readBetween(
     lanes.use((ask) => readPlaces(ask, relation, columns)),
   ] as const
   const { duplicates, sample } = await sampling
+  const comparedByRatio = sample.numbers.slice(0, ratioNumbers)
   const overSample = [
     lanes.use((ask) => readSpearman(ask, sampled, sample)),
-    lanes.use((ask) => readRatios(ask, groupingsOf(sample), Math.min(ratioNumbers, sample.numbers.length))),
+    lanes.use((ask) =>
+      readRatios(
+        ask,
+        groupingsOf(sample, columns),
+        comparedByRatio.map(({ complete }) => complete),
+      ),
+    ),
     lanes.use((ask) => readDependencies(ask, relation, sample)),
     lanes.use((ask) => readKeyPairs(ask, relation, sample, { rows, duplicateGroups: duplicates.groups })),
   ] as const
@@ -58,8 +65,13 @@ export async function readBetween(
 }
 
 /** What numbers are grouped by: categories, tenths of other numbers, parts of the time. */
-const groupingsOf = ({ categories, cut, times }: RowSample): string[] => [
-  ...categories.map((_, i) => `c${i}`),
-  ...Array.from({ length: cut }, (_, i) => `b${i}`),
-  ...times.map((_, i) => `t${i}`),
-]
+function groupingsOf({ categories, numbers, cut, times }: RowSample, columns: readonly ColumnProfile[]): Grouping[] {
+  const always = new Set(
+    columns.filter(({ missing, time }) => missing === 0 && (time?.infinite ?? 0) === 0).map(({ name }) => name),
+  )
+  return [
+    ...categories.map((name, i) => ({ by: `c${i}`, complete: always.has(name) })),
+    ...numbers.slice(0, cut).map(({ complete }, i) => ({ by: `b${i}`, complete })),
+    ...times.map(({ name }, i) => ({ by: `t${i}`, complete: always.has(name) })),
+  ]
+}

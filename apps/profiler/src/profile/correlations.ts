@@ -14,6 +14,8 @@ export interface NumericColumn {
   readonly name: string
   readonly mean: number
   readonly width: number
+  /** Whether every row has a finite value. */
+  readonly complete: boolean
   /** The quantiles 10, 20 … 90 in hundredths. */
   readonly tenths: readonly number[]
   /** The quantiles 1 and 99 in hundredths. */
@@ -22,11 +24,12 @@ export interface NumericColumn {
 
 /** Numeric columns with some spread, in their order. */
 export function comparable(columns: readonly ColumnProfile[]): NumericColumn[] {
-  return columns.flatMap(({ name, number }) => {
+  return columns.flatMap(({ name, rows, number }) => {
     if (!number || number.sd === null || number.sd <= 0 || number.mean === null || !number.range) return []
     const all = number.percentiles ?? []
     const tenths = all.filter((_, i) => i % 10 === 9)
-    return [{ name, mean: number.mean, width: number.range, tenths, middle: [all[0] ?? 0, all.at(-1) ?? 0] as const }]
+    const middle = [all[0] ?? 0, all.at(-1) ?? 0] as const
+    return [{ name, mean: number.mean, width: number.range, complete: number.finite === rows, tenths, middle }]
   })
 }
 
