@@ -19,6 +19,8 @@ export const decisionKinds = [
   'footer',
   'repeated_header',
   'empty_ends',
+  'empty_fields',
+  'joined_fields',
   'empty_columns',
   'short_rows',
   'stray_quotes',

@@ -29,10 +29,10 @@ describe('nothing is lost, whatever comes late', () => {
   })
 
   test('given a broken row at the end of a large file, then it is rejected with its line, and all others are there', async () => {
-    const parsed = await bench.parse('late.csv', manyRows(plain, { 650_000: '1,2', 680_000: '1,"a"b' }))
+    const parsed = await bench.parse('late.csv', manyRows(plain, { 650_000: '1', 680_000: '1,"a"b' }))
     expect(parsed).toMatchObject({ rowsRead: 700_000, rowsWritten: 699_998, rowsRejected: 2 })
     expect(await bench.rows(parsed.rejectsPath!)).toEqual([
-      { line: 650_002, column: null, reason: '2 fields where 3 are expected', code: 'too_few_columns', raw: '1,2' },
+      { line: 650_002, column: null, reason: '1 fields where 3 are expected', code: 'too_few_columns', raw: '1' },
       {
         line: 680_002,
         column: null,

@@ -115,7 +115,8 @@ export class CsvCensus implements RecordSink {
     }
     if (this.between.isDrawn(bytes, fields)) return this.odd('ruler', bytes, start, end, line)
     if (this.between.isRemark(bytes, fields)) return this.odd('remark', bytes, start, end, line)
-    const mend = mendedWidth(bytes, fields, this.settings, this.mended)
+    const isOfOther = this.others.goOnWith(count)
+    const mend = isOfOther ? null : mendedWidth(bytes, fields, this.settings, this.mended)
     if (mend !== null) {
       this.odd(mend, bytes, start, end, line)
       this.good(bytes, this.mended, line, false)

@@ -25,6 +25,9 @@ const totalWords =
 const noteWords =
   /^(sources?|quellen?|notes?|notas?|anmerkungen?|hinweise?|fuentes?|fontes?|bron|kilde|källa|źródło|remarks?|comments?|footnotes?|legende?|\*|†|\(\d{1,2}\)|\[\d{1,2}\])/i
 
+/** Whether a line begins as notes and sums do. */
+export const isNote = (first: string): boolean => noteWords.test(first.trim()) || totalWords.test(first.trim())
+
 /** Whether a row of the right width is a note in its first field: a text of several words, and nothing beside it. */
 export const isPaddedNote = (first: string, afterGap: boolean): boolean =>
   afterGap || noteWords.test(first.trim()) || first.trim().split(/\s+/).length > 3

@@ -139,13 +139,20 @@ describe('a row that does not fit is mended only where nothing of it is lost', (
     ['9,"the "old" one",9.5', ['9', 'the "old" one', '9.5'], 'stray_quote'],
     ['9;Bern;9.5', ['9', 'Bern', '9.5'], 'other_delimiter'],
     ['9,Bern,9.5,,', ['9', 'Bern', '9.5'], 'empty_end'],
+    ['9,,Bern,9.5', ['9', 'Bern', '9.5'], 'empty_field'],
+    ['9,Bern, the old town,9.5', ['9', 'Bern, the old town', '9.5'], 'joined'],
+    ['9,Bern,old town,9.5', ['9', 'Bern,old town', '9.5'], 'joined'],
+    ['9,"the 26", and 29" one",9.5', ['9', 'the 26", and 29" one', '9.5'], 'joined'],
+    ['"9,Bern,9.5', ['9', 'Bern', '9.5'], 'stray_quote'],
+    ['9,Bern', ['9', 'Bern', ''], 'padded'],
   ])('%s', (row, cells, mend) => {
     const { rows, rejects, odd } = withRow(row)
     expect([rows[7], rejects, odd]).toEqual([cells, [], { [mend]: 1 }])
   })
 
   test.each([
-    ['9,Bern', 'too_few_columns'],
+    ['9,9.5', 'too_few_columns'],
+    ['Bern', 'too_few_columns'],
     ['9,Bern,9.5,more', 'too_many_columns'],
     ['9,"Be"rn', 'text_after_quote'],
   ])('%s is rejected', (row, code) => {
@@ -171,8 +178,23 @@ describe('a row that does not fit is mended only where nothing of it is lost', (
   })
 
   test('given that nothing is to be mended, then such a row is rejected', () => {
-    const { rejects } = read(file(names, ...body, '9;Bern;9.5', ...body), { mendRows: false })
+    const broken = ['9;Bern;9.5', '9,,Bern,9.5', '9,Bern']
+    const { rejects } = read(file(names, ...body, ...broken, ...body), { mendRows: false })
+    expect(rejects.map(({ line }) => line)).toEqual([9, 10, 11])
+  })
+
+  test('given that rows which end early are to be rejected, then they are, and others are mended', () => {
+    const { rejects } = read(file(names, ...body, '9,Bern', '9,,Bern,9.5', ...body), { shortRows: 'reject' })
     expect(rejects).toEqual([{ line: 9, code: 'too_few_columns' }])
+  })
+
+  test('given a last row without a line ending that ends early, then it may be cut off, and is rejected', () => {
+    expect(read(file(names, ...body) + '9,Ber').rejects).toEqual([{ line: 9, code: 'too_few_columns' }])
+  })
+
+  test('given a table of words alone, then nothing tells where a field is missing', () => {
+    const words = ['red,round,small', 'green,long,large', 'blue,flat,small', 'white,round,tiny', 'black,long,huge']
+    expect(read(file('colour,shape,size', ...words, 'grey,flat', ...words)).rejects).toHaveLength(1)
   })
 
   test('given rows that end early as a rule, then what is missing is empty', () => {

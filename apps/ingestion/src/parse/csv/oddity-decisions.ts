@@ -18,6 +18,16 @@ const SAID: Record<Oddity, Said> = {
   empty_end: { what: 'empty_ends', why: 'more fields than columns, and nothing in those', confidence: 1 },
   padded: { what: 'short_rows', why: 'rows that end early; the fields that are missing are empty', confidence: 0.8 },
   stray_quote: { what: 'stray_quotes', why: 'a quote without a partner was kept as a character', confidence: 0.8 },
+  empty_field: {
+    what: 'empty_fields',
+    why: 'a field too many that is empty was left out, where the values of the others leave one place for it',
+    confidence: 0.8,
+  },
+  joined: {
+    what: 'joined_fields',
+    why: 'a text with delimiters and without quotes was put together, where the values of the others leave one place for it',
+    confidence: 0.8,
+  },
   other_delimiter: {
     what: 'other_delimiter',
     why: 'with another delimiter the row has as many fields as the others',

@@ -32,6 +32,11 @@ export class OtherTables {
     return values.length === this.widthNow
   }
 
+  /** Whether a table of so many fields has begun below the first one, and a row of it may follow. */
+  goOnWith(fields: number): boolean {
+    return fields === this.widthNow
+  }
+
   /** The header of the first table stands again. */
   endByHeader(): void {
     this.inTableLikeThis = false

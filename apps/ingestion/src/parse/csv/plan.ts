@@ -2,6 +2,7 @@ import { askedType, type ParseOverrides } from '../overrides.js'
 import { ParseError } from '../parse-error.js'
 import { CsvCensus } from './census.js'
 import { alikeInOneFile, decideType, type TypeDecision, typeDecision } from './decide-type.js'
+import { type ColumnFacts, columnFacts } from './column-facts.js'
 import { detectDialect } from './detect-dialect.js'
 import { detectHeader, type HeaderDecision } from './detect-header.js'
 import type { Dialect } from './dialect.js'
@@ -33,8 +34,12 @@ export interface CsvLayout {
   readonly remark: string | null
   /** False: a person said that no line is one. */
   readonly mayRemark: boolean
-  /** Rows that end early end with empty fields; else they are rejected. */
+  /** What the fields of each column have in common in the first rows. */
+  readonly facts: readonly ColumnFacts[]
+  /** Rows that end early end with empty fields; else only those do of which nothing else can be. */
   readonly padsShort: boolean
+  /** False: a person said that a row that ends early is rejected. */
+  readonly mayPad: boolean
   /** Each row has bars at both ends, which make columns without a name and without a value. */
   readonly isDrawn: boolean
   /** Rows that do not fit are mended where nothing of them is lost. */
@@ -53,6 +58,7 @@ export interface CsvLayout {
 }
 
 const mostColumns = 16_000
+const BLANK = 32
 
 /** Decides the layout from the first bytes of a text. `complete` says that these are all. */
 export function decideLayout(sample: Uint8Array, complete: boolean, overrides: ParseOverrides): CsvLayout {
@@ -88,6 +94,8 @@ export function decideLayout(sample: Uint8Array, complete: boolean, overrides: P
     typed: table.typed,
     remark: table.remark,
     mayRemark: overrides.remark === undefined,
+    facts: factsBelow(head.records, found.first + found.rows, width),
+    mayPad: overrides.shortRows !== 'reject',
     padsShort: overrides.shortRows === undefined ? table.padsShort : overrides.shortRows === 'pad',
     isDrawn: table.isDrawn,
     mends: overrides.mendRows ?? true,
@@ -99,6 +107,12 @@ export function decideLayout(sample: Uint8Array, complete: boolean, overrides: P
     newline: firstNewline(sample),
   }
 }
+
+const factsBelow = (records: readonly HeadRecord[], first: number, width: number): ColumnFacts[] =>
+  columnFacts(
+    records.slice(first).flatMap(({ values }) => (values.length === width ? [values] : [])),
+    width,
+  )
 
 /** Excel's own first line, `sep=;`. */
 function announcedDelimiter(sample: Uint8Array, from: number): string | null {
@@ -144,7 +158,7 @@ function headerOf(
   }
   const rows = overrides.headerRows ?? (overrides.header === undefined ? headerRowCount(values, table.typed) : 1)
   const width = Math.max(table.width, rows === 1 ? trimmedLength(values[0]!) : 0)
-  const { names, row } = headerNames(values.slice(0, rows), width)
+  const { names, row } = headerNames(values.slice(0, rows).map(withoutBlanksBehindDelimiters), width)
   return { decision: own, first, rows, names, namesRow: row, width }
 }
 
@@ -160,7 +174,9 @@ function headerAbove(
   const rows = records.slice(first, first + 100).map(({ values }) => values)
   const readings = [
     above.values,
-    ...commonDelimiters.map((delimiter) => lenientTexts(above.raw, { ...dialect, delimiter, delimiterTail: [] })),
+    ...[...commonDelimiters, BLANK].map((delimiter) =>
+      lenientTexts(above.raw, { ...dialect, delimiter, delimiterTail: [] }),
+    ),
   ]
   const names = readings.find((reading) => couldName(reading, width) && detectHeader([reading, ...rows], typed).header)
   if (names === undefined) return null
@@ -188,6 +204,10 @@ function headerInRemark(
 
 const couldName = (values: readonly string[], width: number): boolean =>
   Math.abs(values.length - width) <= 1 && values.filter((value) => value.trim() !== '').length >= width - 2
+
+/** Blanks that stand behind each delimiter of a row of names are none of the names. */
+const withoutBlanksBehindDelimiters = (names: readonly string[]): readonly string[] =>
+  names.length > 2 && names.slice(1).every((name) => /^ \S/.test(name)) ? names.map((name) => name.trim()) : names
 
 const trimmedLength = (values: readonly string[]): number => 1 + values.findLastIndex((value) => value !== '')
 

@@ -1,21 +1,28 @@
-import type { Dialect } from './dialect.js'
+import { alignFields, type Alignment, type WrittenField } from './align-fields.js'
+import { type ColumnFacts, couldStandIn, isValued } from './column-facts.js'
+import { characterOf, type Dialect } from './dialect.js'
+import { isNote } from './footer.js'
 import { beginsLikeARow, couldBeRow } from './row-likeness.js'
-import { utf8 } from './field-text.js'
+import { fieldText, utf8 } from './field-text.js'
 import { type FieldBounds, lenientFields } from './lenient-fields.js'
-import type { Fields } from './tokenizer.js'
+import { type Fields, newFields } from './tokenizer.js'
 
 /** What is known of the rows of a text when one of them does not fit. */
 export interface RowRules {
   readonly dialect: Dialect
   readonly width: number
   readonly typed: readonly boolean[]
+  /** What the columns have in common; empty where nothing is known of them. */
+  readonly facts: readonly ColumnFacts[]
   readonly padsShort: boolean
+  /** False: a row that ends early is rejected, whatever the others do. */
+  readonly mayPad: boolean
   /** False: none but those that end early are made to fit. */
   readonly mends: boolean
 }
 
 /** Why a record was not taken as it stands, and nothing of it was lost. */
-export type Mend = 'empty_end' | 'padded' | 'stray_quote' | 'other_delimiter'
+export type Mend = 'empty_end' | 'padded' | 'stray_quote' | 'other_delimiter' | 'empty_field' | 'joined'
 
 /** Delimiters that a single row may have in the place of the others'. */
 export const commonDelimiters = [',', ';', '\t', '|'].map((mark) => mark.charCodeAt(0))
@@ -30,7 +37,37 @@ export function mendedWidth(bytes: Uint8Array, fields: Fields, rules: RowRules, 
   if (!isShort && hasEmptyEnd(fields, width) && couldBeRow(textsOf(bytes, fields), typed))
     return copied(fields, width, into, 'empty_end')
   if (hasPaddedQuotes(bytes, fields, rules, into)) return 'stray_quote'
-  return isShort && hasOtherDelimiter(bytes, fields, rules, into) ? 'other_delimiter' : null
+  if (isShort && hasOtherDelimiter(bytes, fields, rules, into)) return 'other_delimiter'
+  return aligned(bytes, fields, rules, into)
+}
+
+/** Puts the fields of a record where the kinds of the columns leave one place for them, in `into`. */
+function aligned(bytes: Uint8Array, fields: Fields, rules: RowRules, into: Fields): Mend | null {
+  const { facts, dialect, mayPad } = rules
+  const written = Array.from({ length: fields.count }, (_, i): WrittenField => ({
+    text: fieldText(bytes, fields, i, dialect),
+    quoted: fields.quoted[i] === 1,
+  }))
+  const found = alignFields(written, facts, characterOf(dialect.quote))
+  if (found === null) return null
+  // Without a line ending the file may end in the middle of the row.
+  const mayBeCut = fields.end === bytes.length
+  if (found.mend === 'padded' && (!mayPad || mayBeCut || isNote(written[0]!.text))) return null
+  placed(fields, found, into)
+  return found.mend
+}
+
+function placed(fields: Fields, { spans }: Alignment, into: Fields): void {
+  into.start = fields.start
+  into.end = fields.end
+  into.count = spans.length
+  for (const [i, span] of spans.entries()) {
+    const [first, last] = span ?? [-1, -1]
+    const isClosed = first !== last && fields.quoted[first] === 1
+    into.starts[i] = span === null ? fields.end : fields.starts[first]!
+    into.ends[i] = span === null ? fields.end : fields.ends[last]! - (isClosed ? 1 : 0)
+    into.quoted[i] = span === null || (first !== last && !isClosed) ? 0 : fields.quoted[first]!
+  }
 }
 
 /** Blanks around quotes hide them, and then delimiters between them count. */
@@ -80,10 +117,44 @@ export function mendedQuotes(
   bytes: Uint8Array,
   start: number,
   end: number,
-  { dialect, width, mends }: RowRules,
+  rules: RowRules,
   into: Fields,
 ): Mend | null {
-  return mends && taken(into, start, end, lenientFields(bytes, start, end, dialect), width) ? 'stray_quote' : null
+  const { dialect, width, mends } = rules
+  if (!mends) return null
+  const bounds = lenientFields(bytes, start, end, dialect)
+  if (taken(into, start, end, bounds, width) || isAligned(bytes, start, end, bounds, rules, into)) {
+    withoutStrayQuotes(bytes, into, rules)
+    return 'stray_quote'
+  }
+  return null
+}
+
+function isAligned(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  bounds: readonly FieldBounds[],
+  rules: RowRules,
+  into: Fields,
+): boolean {
+  const fields = newFields(bounds.length)
+  if (!taken(fields, start, end, bounds, bounds.length)) return false
+  // What is missing may be in the quotes that went wrong.
+  return aligned(bytes, fields, { ...rules, mayPad: false }, into) !== null
+}
+
+/** Beside a number or a date a quote without a partner is nothing; in a text it may be something. */
+function withoutStrayQuotes(bytes: Uint8Array, into: Fields, { facts, dialect }: RowRules): void {
+  for (const [i, column] of facts.entries()) {
+    let [start, end] = [into.starts[i]!, into.ends[i]!]
+    if (!isValued(column)) continue
+    while (start < end && bytes[start] === dialect.quote) start++
+    while (start < end && bytes[end - 1] === dialect.quote) end--
+    if (end - start === into.ends[i]! - into.starts[i]! || !couldStandIn(utf8(bytes, start, end), column)) continue
+    into.starts[i] = start
+    into.ends[i] = end
+  }
 }
 
 function taken(into: Fields, start: number, end: number, bounds: readonly FieldBounds[], width: number): boolean {

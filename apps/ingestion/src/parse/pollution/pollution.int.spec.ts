@@ -36,15 +36,20 @@ const reached: Readonly<Record<string, readonly [score: number, typed: number]>>
   'row: another delimiter': [9.96, 0.96],
   'row: one delimiter more': [9.96, 0.96],
   'row: blanks around': [9.96, 0.96],
+  shop: [9.99, 0.99],
+  'shop row: blanks between': [9.99, 0.99],
+  'shop row: one delimiter more': [9.99, 0.99],
+  'shop row: a quote before': [9.96, 0.99],
+  'shop row: one delimiter less': [9.92, 0.98],
 }
 
 /** Cases that end in an error of ours; each is to be mended, none may join them. */
 const knownToCrash: readonly string[] = []
 
-/** All files with one pollution of the whole, and each 97th of those in which one place is polluted. */
+/** All files with one pollution of the whole, and each 53rd of those in which one place is polluted. */
 function* some(): Generator<PollutionCase> {
   let rows = 0
-  for (const one of pollutions(1)) if (!one.kind.startsWith('row: ') || rows++ % 97 === 0) yield one
+  for (const one of pollutions(1)) if (!one.kind.includes('row: ') || rows++ % 53 === 0) yield one
 }
 
 const scored: Scored[] = []

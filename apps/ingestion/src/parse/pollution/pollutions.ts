@@ -3,6 +3,7 @@ import { deviceExports } from './exports-of-devices.js'
 import { officeExports } from './exports-of-offices.js'
 import { delimiterCases, encodingCases, newlineCases, quoteCases } from './pollute-dialect.js'
 import { singleRowCases } from './pollute-rows.js'
+import { shopCases } from './pollute-shop.js'
 import { endingCases, headerCases, severalTablesCases, sizeCases, surroundingCases } from './pollute-shape.js'
 import { raggedCases, valueCases } from './pollute-values.js'
 import type { PollutionCase, TextTable } from './pollution-case.js'
@@ -27,4 +28,5 @@ export function* pollutions(seed: number, table: TextTable = cleanTable(seed)): 
   yield* deviceExports()
   yield* officeExports()
   yield* singleRowCases(table)
+  yield* shopCases(seed)
 }
