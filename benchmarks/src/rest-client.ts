@@ -1,10 +1,8 @@
 import { once } from 'node:events'
-import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
-import { type IncomingMessage, request } from 'node:http'
+import { open, stat } from 'node:fs/promises'
+import { type ClientRequest, type IncomingMessage, request } from 'node:http'
 import { basename } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { pipeline } from 'node:stream/promises'
 
 export interface Job {
   readonly jobId: string
@@ -45,7 +43,7 @@ export async function postJson<T>(url: string, path: string, body: unknown): Pro
 
 export const sql = (url: string, text: string): Promise<SqlAnswer> => postJson(url, '/sql', { sql: text })
 
-/** Sends one file as `curl -F` does: read while it is sent, in blocks, so that what the client costs stays small beside the box. */
+/** Sends one file as `curl -F` does: read while it is sent, block after block into the same memory, so that the client costs little beside the box. */
 export async function upload(url: string, path: string, table: string): Promise<{ jobId: string }> {
   const options = JSON.stringify({ [basename(path)]: { table } })
   const head = Buffer.from(
@@ -63,13 +61,30 @@ export async function upload(url: string, path: string, table: string): Promise<
   })
   const answered = once(asking, 'response') as Promise<[IncomingMessage]>
   asking.write(head)
-  const sent = pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), asking, { end: false })
-  const [response] = await Promise.all([answered, sent.then(() => asking.end(tail))])
+  const [response] = await Promise.all([answered, sendFile(path, asking).then(() => asking.end(tail))])
   const body = await text(response[0])
   if (response[0].statusCode !== 202) throw new Error(`/ingest/upload answered ${response[0].statusCode}: ${body}`)
   return JSON.parse(body) as { jobId: string }
 }
 
+/** Each block has left the process before the next is read. */
+async function sendFile(path: string, to: ClientRequest): Promise<void> {
+  const block = Buffer.allocUnsafeSlow(BLOCK_BYTES)
+  const file = await open(path)
+  try {
+    for (;;) {
+      const { bytesRead } = await file.read(block)
+      if (bytesRead === 0) return
+      await new Promise<void>((resolve, reject) =>
+        to.write(block.subarray(0, bytesRead), (error) => (error ? reject(error) : resolve())),
+      )
+    }
+  } finally {
+    await file.close()
+  }
+}
+
+const BLOCK_BYTES = 1 << 18
 const BOUNDARY = 'a-boundary-that-no-file-has'
 
 /** Waits until the job has ended, and throws when it did not complete. */

@@ -5,17 +5,15 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { sample } from './api.js'
 import { CHANGED, ordersCsv } from './drifting-orders.js'
-import { MAIN, newDataDir, removeDataDir, type RunningBox, startBox } from './running-box.js'
+import { discardBox, openOwnBox } from './own-box.js'
+import { MAIN, type RunningBox } from './running-box.js'
 
 let box: RunningBox
 
 beforeAll(async () => {
-  box = await startBox(await newDataDir())
+  ;({ box } = await openOwnBox())
 })
-afterAll(async () => {
-  await box.stop()
-  await removeDataDir(box.dataDir)
-})
+afterAll(() => discardBox(box))
 
 interface Said {
   readonly code: number

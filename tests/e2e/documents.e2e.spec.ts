@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { Api } from './api.js'
-import { newDataDir, removeDataDir, type RunningBox, startBox } from './running-box.js'
+import type { Api } from './api.js'
+import { discardBox, openOwnBox } from './own-box.js'
+import type { RunningBox } from './running-box.js'
 
 const report = `# Annual report
 
@@ -20,18 +21,12 @@ Content-Type: text/html
 <p>Hello Bob,</p><p>the numbers are in the report.</p>
 `
 
-let dir: string
 let box: RunningBox
 let api: Api
 beforeAll(async () => {
-  dir = await newDataDir()
-  box = await startBox(dir)
-  api = new Api(box.url)
+  ;({ box, api } = await openOwnBox())
 }, 60_000)
-afterAll(async () => {
-  await box.stop()
-  await removeDataDir(dir)
-})
+afterAll(() => discardBox(box))
 
 describe('documents, uploaded beside data', () => {
   test('become fragments and tables that can be asked, counted and analyzed like all others', async () => {

@@ -1,19 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { Api, type Job } from './api.js'
+import { type Api, type Job } from './api.js'
 import { CHANGED, ordersCsv } from './drifting-orders.js'
-import { newDataDir, removeDataDir, type RunningBox, startBox } from './running-box.js'
+import { discardBox, openOwnBox } from './own-box.js'
+import type { RunningBox } from './running-box.js'
 
 let box: RunningBox
 let api: Api
 
 beforeAll(async () => {
-  box = await startBox(await newDataDir(), { UDB_TENANTS: 'default,acme' })
-  api = new Api(box.url)
+  ;({ box, api } = await openOwnBox({ UDB_TENANTS: 'default,acme' }))
 })
-afterAll(async () => {
-  await box.stop()
-  await removeDataDir(box.dataDir)
-})
+afterAll(() => discardBox(box))
 
 interface Drift {
   readonly drifted: boolean | null

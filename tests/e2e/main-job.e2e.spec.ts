@@ -3,20 +3,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { Api, type Job, sample } from './api.js'
-import { newDataDir, removeDataDir, type RunningBox, startBox } from './running-box.js'
+import { type Api, type Job, sample } from './api.js'
+import { discardBox, openOwnBox } from './own-box.js'
+import type { RunningBox } from './running-box.js'
 
 let box: RunningBox
 let api: Api
 
 beforeAll(async () => {
-  box = await startBox(await newDataDir(), { UDB_TENANTS: 'default,acme' })
-  api = new Api(box.url)
+  ;({ box, api } = await openOwnBox({ UDB_TENANTS: 'default,acme' }))
 })
-afterAll(async () => {
-  await box.stop()
-  await removeDataDir(box.dataDir)
-})
+afterAll(() => discardBox(box))
 
 /** A database of two tables, of 30 and of 2 rows, and a view. */
 async function shopDatabase(): Promise<Buffer> {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { Api } from './api.js'
-import { newDataDir, removeDataDir, type RunningBox, startBox } from './running-box.js'
+import type { Api } from './api.js'
+import { discardBox, openOwnBox } from './own-box.js'
+import type { RunningBox } from './running-box.js'
 
 const customers = `id,name\n${Array.from({ length: 20 }, (_, i) => `${i + 1},c${i + 1}`).join('\n')}\n`
 const orders = (rows: number, missing = 0): string =>
@@ -22,14 +23,11 @@ const suite = {
   ],
 }
 
-let dir: string
 let box: RunningBox
 let api: Api
 
 beforeAll(async () => {
-  dir = await newDataDir()
-  box = await startBox(dir, { UDB_TENANTS: 'default,acme' })
-  api = new Api(box.url)
+  ;({ box, api } = await openOwnBox({ UDB_TENANTS: 'default,acme' }))
   await api.completed(
     await api.upload([
       { name: 'customers.csv', content: customers },
@@ -37,10 +35,7 @@ beforeAll(async () => {
     ]),
   )
 }, 120_000)
-afterAll(async () => {
-  await box.stop()
-  await removeDataDir(dir)
-})
+afterAll(() => discardBox(box))
 
 const ended = async (asked: { readonly body: { readonly jobId: string } }) =>
   (await api.get(`/status/${asked.body.jobId}?waitSeconds=60`)).body

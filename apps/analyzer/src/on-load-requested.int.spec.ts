@@ -356,6 +356,7 @@ describe('a join that fails', () => {
       fixture.ports.withDuck(workDir, signal, (duck) =>
         work({
           close: () => duck.close(),
+          beside: () => duck.beside(),
           query: (sql) => duck.query(sql),
           exec: (sql) => {
             const run = duck.exec(sql)

@@ -2,11 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Artifact } from '@udb/events'
-import { type ObjectStore, openFolderStore } from '@udb/objects'
+import { listAll, type ObjectStore, openFolderStore } from '@udb/objects'
 import { silentLog, storeBlob } from '@udb/service'
 import { type FixedClock, fixedClock, T0 } from '@udb/testkit'
 import { indexPrefix } from './artifact-index.js'
-import { listAll } from '@udb/objects'
 
 export const MINUTE_MS = 60_000
 export const GRACE_MS = 60 * MINUTE_MS

@@ -1,7 +1,6 @@
-import type { ObjectInfo, ObjectStore } from '@udb/objects'
+import { listAll, type ObjectInfo, type ObjectStore } from '@udb/objects'
 import { indexPrefix } from './artifact-index.js'
 import { blobsNamed } from './blobs-named.js'
-import { listAll } from '@udb/objects'
 import { readText } from './read-text.js'
 import { type Tombstone, tombstonePrefix } from './tombstone.js'
 

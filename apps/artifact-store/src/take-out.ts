@@ -1,8 +1,7 @@
 import type { PrunedArtifact } from '@udb/events'
-import { ObjectError, type ObjectStore } from '@udb/objects'
+import { listAll, ObjectError, type ObjectStore } from '@udb/objects'
 import { indexKey, indexPrefix } from './artifact-index.js'
 import { blobsNamed } from './blobs-named.js'
-import { listAll } from '@udb/objects'
 import { readText } from './read-text.js'
 import { type Tombstone, tombstoneKey } from './tombstone.js'
 

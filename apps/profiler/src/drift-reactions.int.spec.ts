@@ -1,8 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { type Duck, literal, openInProcess } from '@udb/engine'
 import {
   type Artifact,
   type BaselineSummary,
@@ -10,57 +6,26 @@ import {
   derivedId,
   type EventOf,
   type Fact,
+  type ObjectRef,
   type StoredBaseline,
 } from '@udb/events'
-import { type ObjectStore, openFolderStore } from '@udb/objects'
-import { silentLog, type StepContext, storeBlob } from '@udb/service'
-import { anEvent, reactionSpec, T0 } from '@udb/testkit'
+import { storeBlob } from '@udb/service'
+import { anEvent, T0 } from '@udb/testkit'
 import { type DriftFile, driftFileSchema, parseBaseline } from './drift/index.js'
 import { onBaselineRequested } from './on-baseline-requested.js'
 import { onDriftRequested } from './on-drift-requested.js'
-import type { ProfilerPorts } from './ports.js'
+import { openStepGround, type StepGround } from './step.fixture.js'
 
-let dir: string
-let objects: ObjectStore
-let duck: Duck
-let ports: ProfilerPorts
+let ground: StepGround
 
 beforeAll(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'udb-drift-step-'))
-  await mkdir(join(dir, 'objects'))
-  objects = await openFolderStore({ dir: join(dir, 'objects') })
-  duck = await openInProcess({ memoryMb: 256, threads: 1, tempDir: join(dir, 'spill') })
-  const run = () => Promise.reject(new Error('drift asks for no SQL of people'))
-  ports = { objects, withDuck: async (_, __, work) => work(duck), run }
-})
-afterAll(async () => {
-  await duck.close()
-  await objects.close()
-  await rm(dir, { recursive: true, force: true })
-})
+  ground = await openStepGround(() => Promise.reject(new Error('drift asks for no SQL of people')))
+}, 30_000)
+afterAll(() => ground.close())
 
-const context = {
-  signal: new AbortController().signal,
-  now: () => T0,
-  log: silentLog,
-  progress: () => undefined,
-  artifact: async (name: string, kind: string, content: { bytes: string }, mediaType: string, table?: string) => ({
-    name,
-    kind,
-    table: table ?? null,
-    ref: await storeBlob(objects, 'default', content, mediaType),
-  }),
-  localFile: async ({ key }: { key: string }) => (await objects.localFile(key)).path,
-} as unknown as StepContext
-
-let files = 0
-/** A version of the table `t` with what a SELECT gives. */
-async function version(number: number, select: string): Promise<Dataset> {
-  const path = join(dir, `${files++}.parquet`)
-  await duck.exec(`COPY (${select}) TO ${literal(path)} (FORMAT parquet)`)
-  const ref = await storeBlob(objects, 'default', { path }, 'application/vnd.apache.parquet')
-  return { name: 't', kind: 'table', version: String(number), ref, details: null }
-}
+const version = (number: number, select: string): Promise<Dataset> => ground.version('t', number, select)
+const store = (bytes: string): Promise<ObjectRef> => storeBlob(ground.objects, 'default', { bytes }, 'application/json')
+const textAt = async ({ key }: ObjectRef): Promise<string> => String((await ground.objects.read(key))!.bytes)
 
 const usual = (rows = 2_000, seed = 1): string =>
   `SELECT (hash(i, ${seed}) % 1000)::INTEGER AS n, ['a', 'b', 'c'][1 + (hash(i, ${seed}, 2) % 3)::INTEGER] AS word ` +
@@ -101,18 +66,14 @@ const driftAsked = (
     ofJob(),
   )
 
-/** Reacts twice, as to a redelivery, and gives the one fact that comes of it. */
-async function measured(event: EventOf<'drift.requested'>): Promise<EventOf<'drift.measured'>['data']> {
-  const [fact] = (await onDriftRequested(event, ports, context)) as [Fact]
-  await reactionSpec((again: EventOf<'drift.requested'>) => onDriftRequested(again, ports, context))(null)
-    .when(event)
-    .then(fact)
-  return fact.data as EventOf<'drift.measured'>['data']
-}
+const measured = async (event: EventOf<'drift.requested'>): Promise<EventOf<'drift.measured'>['data']> =>
+  (await ground.reacted(onDriftRequested, event)).data as EventOf<'drift.measured'>['data']
+const refused = (event: EventOf<'drift.requested'>): Promise<readonly Fact[]> =>
+  onDriftRequested(event, ground.ports, ground.context)
 
 const fileOf = async (artifacts: readonly Artifact[]): Promise<DriftFile> => {
   const json = artifacts.find(({ name }) => name === 'drift-t.json')!
-  return driftFileSchema.parse(JSON.parse(String((await objects.read(json.ref.key))!.bytes)))
+  return driftFileSchema.parse(JSON.parse(await textAt(json.ref)))
 }
 const datasetOf = ({ summary, ref }: StoredBaseline): Dataset => ({
   name: summary.id,
@@ -132,7 +93,7 @@ describe('given a first version', () => {
       '1',
       `tenants/default/baselines/${stored?.summary.id}.json`,
     ])
-    const text = String((await objects.read(stored!.ref.key))!.bytes)
+    const text = await textAt(stored!.ref)
     expect(parseBaseline(text)).toMatchObject({ id: stored!.summary.id, rows: 2_000, distribution: { rows: 2_000 } })
     expect(stored!.ref.sizeBytes).toBe(Buffer.byteLength(text))
     expect(await fileOf(fact.artifacts)).toMatchObject({
@@ -146,7 +107,7 @@ describe('given a first version', () => {
     const fact = await measured(driftAsked([await version(1, usual(0))]))
     expect(fact.baseline).toMatchObject({ stored: null, reason: 'empty' })
     const html = fact.artifacts.find(({ name }) => name.endsWith('.html'))!
-    expect(String((await objects.read(html.ref.key))!.bytes)).toContain('This version is not kept as a baseline.')
+    expect(await textAt(html.ref)).toContain('This version is not kept as a baseline.')
   })
 })
 
@@ -192,16 +153,16 @@ describe('given a baseline', () => {
   })
 
   test('whose distributions are not what this version reads, then the step says so', async () => {
-    const ref = await storeBlob(objects, 'default', { bytes: '{"format":"udb.baseline/9"}' }, 'application/json')
+    const ref = await store('{"format":"udb.baseline/9"}')
     const broken = { ...datasetOf(kept), ref }
     const event = driftAsked([await version(2, usual()), broken])
-    await expect(onDriftRequested(event, ports, context)).rejects.toMatchObject({ code: 'baseline_unreadable' })
+    await expect(refused(event)).rejects.toMatchObject({ code: 'baseline_unreadable' })
   })
 
   test('whose distributions are gone, then it may be tried again', async () => {
     const gone = { ...datasetOf(kept), ref: { ...kept.ref, key: kept.ref.key.replace('.json', '-gone.json') } }
     const event = driftAsked([await version(2, usual()), gone])
-    await expect(onDriftRequested(event, ports, context)).rejects.toMatchObject({
+    await expect(refused(event)).rejects.toMatchObject({
       code: 'input_missing',
       retryable: true,
     })
@@ -224,7 +185,7 @@ test('given values that may be personal, then they are covered unless the reques
   const inputs = [await version(1, mails('eve')), reference]
   const textOf = async (showPersonal: boolean): Promise<string> => {
     const { artifacts } = await measured(driftAsked(inputs, { policy: null, showPersonal }))
-    return (await Promise.all(artifacts.map(async ({ ref }) => String((await objects.read(ref.key))!.bytes)))).join('')
+    return (await Promise.all(artifacts.map(({ ref }) => textAt(ref)))).join('')
   }
   expect(await textOf(false)).not.toMatch(/(ann|eve)\d@/)
   expect(await textOf(true)).toMatch(/eve\d@example/)
@@ -232,9 +193,9 @@ test('given values that may be personal, then they are covered unless the reques
 
 test('given options that are none, then the plan is at fault', async () => {
   for (const options of ['', '{"rule":"guess"}', '{"distance":"far"}'])
-    await expect(
-      onDriftRequested(driftAsked([await version(1, usual())], { options }), ports, context),
-    ).rejects.toMatchObject({ code: 'input_invalid' })
+    await expect(refused(driftAsked([await version(1, usual())], { options }))).rejects.toMatchObject({
+      code: 'input_invalid',
+    })
 })
 
 describe('a baseline that a person makes', () => {
@@ -259,11 +220,8 @@ describe('a baseline that a person makes', () => {
       ofJob(),
     )
   async function changed(event: EventOf<'baseline.requested'>) {
-    const [fact] = (await onBaselineRequested(event, ports, context)) as [Fact]
-    await reactionSpec((again: EventOf<'baseline.requested'>) => onBaselineRequested(again, ports, context))(null)
-      .when(event)
-      .then(fact)
-    return (fact.data as EventOf<'baseline.changed'>['data']).baseline
+    const { data } = await ground.reacted(onBaselineRequested, event)
+    return (data as EventOf<'baseline.changed'>['data']).baseline
   }
 
   test('of a version is that version’s distributions, promoted now', async () => {
@@ -272,7 +230,7 @@ describe('a baseline that a person makes', () => {
       'promoted',
       { tableVersion: '3', rows: 50, createdAt: T0 - 5_000, promotedAt: T0 },
     ])
-    expect(parseBaseline(String((await objects.read(stored!.ref.key))!.bytes)).distribution.rows).toBe(50)
+    expect(parseBaseline(await textAt(stored!.ref)).distribution.rows).toBe(50)
   })
 
   test('of a version that is one already is the same one, and its table is not read', async () => {
@@ -290,13 +248,15 @@ describe('a baseline that a person makes', () => {
 
   test('of a version without rows is refused', async () => {
     const event = asked([await version(3, usual(0))])
-    await expect(onBaselineRequested(event, ports, context)).rejects.toMatchObject({ code: 'baseline_empty' })
+    await expect(onBaselineRequested(event, ground.ports, ground.context)).rejects.toMatchObject({
+      code: 'baseline_empty',
+    })
   })
 
   test('is let go by its id, and stays where it is until a prune', async () => {
     const first = (await changed(asked([await version(3, usual(50))]))).stored!
     const gone = await changed(asked([datasetOf(first)], { action: 'retire', baselineId: first.summary.id }))
     expect(gone).toMatchObject({ stored: null, retired: [first.summary.id], reason: 'retired' })
-    expect(await objects.head(first.ref.key)).not.toBeNull()
+    expect(await ground.objects.head(first.ref.key)).not.toBeNull()
   })
 })

@@ -1,71 +1,25 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { SuiteInput } from '@udb/checks'
-import { type Duck, literal, openInProcess, RunnerPool } from '@udb/engine'
-import { type Artifact, type Dataset, derivedId, type EventOf, type Fact } from '@udb/events'
-import { type ObjectStore, openFolderStore } from '@udb/objects'
-import { silentLog, type StepContext, storeBlob } from '@udb/service'
-import { anEvent, reactionSpec, T0 } from '@udb/testkit'
+import { RunnerPool } from '@udb/engine'
+import { type Artifact, type Dataset, derivedId, type EventOf, type Fact, type ObjectRef } from '@udb/events'
+import { storeBlob } from '@udb/service'
+import { anEvent, T0 } from '@udb/testkit'
 import { onQualityRequested } from './on-quality-requested.js'
 import type { ProfilerPorts } from './ports.js'
 import { columnWith, profileWith } from './profile/profile-builder.js'
 import { type QualityReport, qualityReportSchema } from './quality/quality-report.js'
+import { openStepGround, type StepGround } from './step.fixture.js'
 
-let dir: string
-let objects: ObjectStore
-let duck: Duck
-let runners: RunnerPool
-let ports: ProfilerPorts
+let ground: StepGround
 
 beforeAll(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'udb-quality-step-'))
-  await mkdir(join(dir, 'objects'))
-  objects = await openFolderStore({ dir: join(dir, 'objects') })
-  duck = await openInProcess({ memoryMb: 256, threads: 1, tempDir: join(dir, 'spill') })
-  const limits = { memoryMb: 256, threads: 1, spillMb: 256, maxRunners: 1, maxPerTenant: 1, idleMs: 60_000 }
-  runners = new RunnerPool({ ...limits, tempDir: join(dir, 'runners') })
-  ports = { objects, withDuck: async (_, __, work) => work(duck), run: (request) => runners.run(request) }
+  ground = await openStepGround()
 }, 30_000)
-afterAll(async () => {
-  await runners.close()
-  await duck.close()
-  await objects.close()
-  await rm(dir, { recursive: true, force: true })
-})
+afterAll(() => ground.close())
 
-const context = {
-  signal: new AbortController().signal,
-  now: () => T0,
-  log: silentLog,
-  progress: () => undefined,
-  store: (content: { bytes: string }, mediaType: string) => storeBlob(objects, 'default', content, mediaType),
-  artifact: async (name: string, kind: string, content: { bytes: string }, mediaType: string, table?: string) => ({
-    name,
-    kind,
-    table: table ?? null,
-    ref: await storeBlob(objects, 'default', content, mediaType),
-  }),
-  localFile: async ({ key }: { key: string }) => (await objects.localFile(key)).path,
-} as unknown as StepContext
-
-let files = 0
-/** A version of a table with what a SELECT gives. */
-async function version(name: string, number: number, select: string): Promise<Dataset> {
-  const path = join(dir, `${files++}.parquet`)
-  await duck.exec(`COPY (${select}) TO ${literal(path)} (FORMAT parquet)`)
-  const described = await duck.query<{ column_name: string; column_type: string }>(`DESCRIBE FROM ${literal(path)}`)
-  const columns = described.map((each) => ({
-    name: each.column_name,
-    type: each.column_type,
-    originalName: each.column_name,
-    tags: [],
-  }))
-  const details = { fullName: `default_upload__${name}`, rows: 0, columns, source: 'upload', report: null, join: null }
-  const ref = await storeBlob(objects, 'default', { path }, 'application/vnd.apache.parquet')
-  return { name, kind: 'table', version: String(number), ref, details: JSON.stringify(details) }
-}
+const version: StepGround['version'] = (...table) => ground.version(...table)
+const store = (bytes: string): Promise<ObjectRef> => storeBlob(ground.objects, 'default', { bytes }, 'application/json')
 
 interface Asked {
   readonly suite?: SuiteInput | null
@@ -87,17 +41,13 @@ const asked = (inputs: readonly Dataset[], { suite = null, watch = false, propos
     { jobId: derivedId('quality-spec', jobs++) },
   )
 
-/** Reacts twice, as to a redelivery, and gives the one fact that comes of it. */
-async function checked(event: EventOf<'quality.requested'>): Promise<EventOf<'quality.checked'>['data']> {
-  const [fact] = (await onQualityRequested(event, ports, context)) as [Fact]
-  await reactionSpec((again: EventOf<'quality.requested'>) => onQualityRequested(again, ports, context))(null)
-    .when(event)
-    .then(fact)
-  return fact.data as EventOf<'quality.checked'>['data']
-}
+const checked = async (event: EventOf<'quality.requested'>): Promise<EventOf<'quality.checked'>['data']> =>
+  (await ground.reacted(onQualityRequested, event)).data as EventOf<'quality.checked'>['data']
+const refused = (event: EventOf<'quality.requested'>, ports = ground.ports): Promise<readonly Fact[]> =>
+  onQualityRequested(event, ports, ground.context)
 
 const textOf = async (artifacts: readonly Artifact[], name: string): Promise<string> =>
-  String((await objects.read(artifacts.find((each) => each.name === name)!.ref.key))!.bytes)
+  String((await ground.objects.read(artifacts.find((each) => each.name === name)!.ref.key))!.bytes)
 const reportOf = async (artifacts: readonly Artifact[]): Promise<QualityReport> =>
   qualityReportSchema.parse(JSON.parse(await textOf(artifacts, 'quality-t.json')))
 const rows = (count: number): string => `SELECT i AS id, i % 3 AS kind FROM range(${count}) AS r(i)`
@@ -174,7 +124,7 @@ describe('given a table and its checks, when they are asked for, then', () => {
   test('a history that is gone, or another thing, is none', async () => {
     const suite: SuiteInput = { table: 't', checks: [{ type: 'row_count_change', maxIncrease: 1 }] }
     const table = await version('t', 1, rows(3))
-    const other = await storeBlob(objects, 'default', { bytes: 'no JSON' }, 'application/json')
+    const other = await store('no JSON')
     const gone = { ...other, key: other.key.replace(/.{8}$/, '00000000') }
     for (const ref of [other, gone]) {
       const history = { name: 't', kind: 'quality-history', version: null, ref, details: null }
@@ -184,7 +134,7 @@ describe('given a table and its checks, when they are asked for, then', () => {
 
   test('a table is watched, and checks are proposed from its profile', async () => {
     const profile = profileWith([columnWith({ name: 'id' })])
-    const ref = await storeBlob(objects, 'default', { bytes: JSON.stringify(profile) }, 'application/json')
+    const ref = await store(JSON.stringify(profile))
     const input: Dataset = { name: 't', kind: 'profile', version: '1', ref, details: null }
     const fact = await checked(asked([await version('t', 1, rows(3)), input], { watch: true, propose: true }))
     expect(fact).toMatchObject({ passed: 1, failed: 0, errored: 0, skipped: 3 })
@@ -195,7 +145,7 @@ describe('given a table and its checks, when they are asked for, then', () => {
 
 describe('what is not the fault of a check', () => {
   test('a plan without its table fails', async () => {
-    await expect(onQualityRequested(asked([], { watch: true }), ports, context)).rejects.toMatchObject({
+    await expect(refused(asked([], { watch: true }))).rejects.toMatchObject({
       code: 'input_invalid',
     })
   })
@@ -206,7 +156,7 @@ describe('what is not the fault of a check', () => {
       ...event,
       data: { ...event.data, params: { ...event.data.params, suite: '{"table":"t","checks":[{"type":"nope"}]}' } },
     }
-    await expect(onQualityRequested(broken, ports, context)).rejects.toMatchObject({ code: 'check_type_unknown' })
+    await expect(refused(broken)).rejects.toMatchObject({ code: 'check_type_unknown' })
   })
 
   test('an engine that is being closed fails the attempt, and not the checks', async () => {
@@ -216,11 +166,11 @@ describe('what is not the fault of a check', () => {
       spillMb: 64,
       maxRunners: 1,
       idleMs: 1,
-      tempDir: join(dir, 'closed'),
+      tempDir: join(ground.dir, 'closed'),
     })
     await closed.close()
-    const broken: ProfilerPorts = { ...ports, run: (request) => closed.run(request) }
+    const broken: ProfilerPorts = { ...ground.ports, run: (request) => closed.run(request) }
     const event = asked([await version('t', 1, rows(1))], { watch: true })
-    await expect(onQualityRequested(event, broken, context)).rejects.toMatchObject({ code: 'sql_closed' })
+    await expect(refused(event, broken)).rejects.toMatchObject({ code: 'sql_closed' })
   })
 })

@@ -1,5 +1,11 @@
-import type { LineageNode, LineageStep } from './report/index.js'
-import { joinColumnEdges, type Lineage, nodeId, writeLineage } from './report/index.js'
+import {
+  joinColumnEdges,
+  type Lineage,
+  type LineageNode,
+  type LineageStep,
+  nodeId,
+  writeLineage,
+} from './report/index.js'
 import type { JoinDetails, TableDetails } from './made-by-others.js'
 import type { DriftFile } from './drift/index.js'
 import type { QualityReport } from './quality/index.js'

@@ -1,33 +1,29 @@
 import { execFile } from 'node:child_process'
-import { mkdir, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { DuckPool, literal } from '@udb/engine'
+import { literal } from '@udb/engine'
 import { median, secondsText } from '../median.js'
 import type { BenchContext, Measurement } from '../target.js'
+import { inTurns } from './in-turns.js'
+import { withOneDuck } from './one-duck.js'
 import { peerPython, PEERS } from './python-peers.js'
 
 const run = promisify(execFile)
-const ROUNDS = 2
 
 /**
  * The profile of one table, JSON and page, whole processes in turns: the box's against that of fg-data-profiling as it comes. The table is
  * that of `tools/generated-data` and read as its figures were taken there.
  */
-export async function benchPeerProfile({ dir, note }: BenchContext): Promise<Measurement[]> {
+export async function benchPeerProfile(context: BenchContext): Promise<Measurement[]> {
+  const { dir, note } = context
   const python = await peerPython(note, 'requirements-profile.txt')
   const parquet = join(dir, 'orders_500k.parquet')
   await writeGenerated(parquet, dir, note)
-  const folders = { ours: join(dir, 'ours'), theirs: join(dir, 'theirs') }
-  await Promise.all(Object.values(folders).map((folder) => mkdir(folder)))
-  const program = join(import.meta.dirname, 'profile-process.js')
-  const ours: number[] = []
-  const theirs: number[] = []
-  for (let round = 1; round <= ROUNDS; round++) {
-    note(`round ${round} of ${ROUNDS}`)
-    ours.push(await timed(process.execPath, ['--disable-warning=ExperimentalWarning', program, parquet, folders.ours]))
-    theirs.push(await timed(python, [join(PEERS, 'profile_with_fg.py'), parquet, folders.theirs]))
-  }
+  const { ours, theirs, folders } = await inTurns(context, python, {
+    ours: ['profile-process.js', parquet],
+    theirs: ['profile_with_fg.py', parquet],
+  })
   return [
     {
       what: 'fg-data-profiling over profile of 500,000 × 20, whole processes',
@@ -44,25 +40,11 @@ async function writeGenerated(parquet: string, dir: string, note: BenchContext['
   note('makes the data, the first time')
   const { stdout } = await run(process.execPath, [join(PEERS, '../../tools/generated-data/make.mjs')])
   const csv = join(stdout.trim(), 'orders_500k.csv')
-  const pool = new DuckPool({ maxChildren: 1, idleMs: 1_000 })
-  try {
-    const limits = { memoryMb: 1_024, threads: 2, tempDir: join(dir, 'spill') }
-    await pool.withDuck(
-      (duck) =>
-        duck.exec(
-          `COPY (FROM read_csv(${literal(csv)}, types = {'phone': 'VARCHAR', 'ship_date': 'TIMESTAMP'})) TO ${literal(parquet)}`,
-        ),
-      { limits },
-    )
-  } finally {
-    await pool.close()
-  }
-}
-
-async function timed(command: string, args: readonly string[]): Promise<number> {
-  const begun = performance.now()
-  await run(command, args, { maxBuffer: 64 << 20 })
-  return performance.now() - begun
+  await withOneDuck(dir, (duck) =>
+    duck.exec(
+      `COPY (FROM read_csv(${literal(csv)}, types = {'phone': 'VARCHAR', 'ship_date': 'TIMESTAMP'})) TO ${literal(parquet)}`,
+    ),
+  )
 }
 
 async function sizesIn(folder: string): Promise<string> {

@@ -37,6 +37,22 @@ export function duckFeatures(name: string, open: OpenDuck): void {
       expect(await last).toEqual([{ n: 20, last: 19 }])
     })
 
+    test('the second line runs beside the first, on the same tables and in the same time zone, in its own order', async () => {
+      const aside = duck.beside()
+      await duck.exec('CREATE TABLE t AS SELECT 1 AS n; CREATE TEMP TABLE mine AS SELECT 1 AS n')
+      const endless = expect(duck.query(ENDLESS)).rejects.toMatchObject({ code: 'engine_closed' })
+      const done = Array.from({ length: 20 }, () => aside.exec('UPDATE t SET n = n + n'))
+      const seen = await duck
+        .beside()
+        .query("SELECT n, strftime(TIMESTAMPTZ '2013-01-01 10:00:00+01', '%H') AS utc FROM t")
+      expect(seen).toEqual([{ n: 2 ** 20, utc: '09' }])
+      await Promise.all(done)
+      await expect(aside.query('FROM mine')).rejects.toMatchObject({ code: 'engine_error' })
+      await duck.close()
+      await endless
+      await expect(aside.query('SELECT 1')).rejects.toMatchObject({ code: 'engine_closed' })
+    })
+
     test('one call may hold several statements', async () => {
       await duck.exec("CREATE TABLE a AS SELECT 1 AS x; CREATE TABLE b AS SELECT x + 1 AS y, ';' AS z FROM a")
       expect(await duck.query('SELECT y, z FROM b')).toEqual([{ y: 2, z: ';' }])

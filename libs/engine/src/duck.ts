@@ -15,17 +15,26 @@ export interface DuckLimits {
  * One in-memory DuckDB, in this process or in a child.
  *
  * Guarantees of every implementation:
- * - statements run one after the other, in the order of the calls;
+ * - statements run one after the other, in the order of the calls; those of its second line, beside them;
  * - a failed statement rejects with a `DuckError` and leaves the engine usable;
  * - after `close()` (idempotent), or when the signal given at opening aborts, every pending and later call rejects
  *   with a `DuckError` of code `engine_closed` and, in a child, the work has really stopped: the process is gone.
  */
-export interface Duck {
+export interface Duck extends DuckLine {
+  /**
+   * A second connection to the same database, always the same one: for work that leaves a processor idle when it is done
+   * alone. Its statements have their own order, its temporary tables are its own, and it ends with the engine.
+   */
+  beside(): DuckLine
+  close(): Promise<void>
+}
+
+/** What takes statements and runs them in the order of the calls. */
+export interface DuckLine {
   /** Runs one or several statements; no result. */
   exec(sql: string): Promise<void>
   /** Runs one statement and gives all rows. For small results (statistics, counts), never for table data. */
   query<R extends Row = Row>(sql: string): Promise<R[]>
-  close(): Promise<void>
 }
 
 export type DuckErrorCode =

@@ -48,6 +48,7 @@ export interface PresignOptions {
  * - `list` gives keys in byte order, pages by an opaque cursor (a page may have fewer than the limit), and shows what was put before its
  *   first page was asked for; a later page may show what was deleted since.
  *   Do not use a key and the same with a slash and more behind it: MinIO keeps both, but lists only the shorter one;
+ * - chunks of a stream that were given away (`giveAway`) may be empty once they are stored;
  * - a put that rejects with `store_unavailable` may have happened all the same, whole; one that rejects with `precondition_failed` is not
  *   the object that stands.
  */

@@ -62,8 +62,18 @@ export class TenantDatabase {
     return Number(reader.getRows()[0]?.[0])
   }
 
-  /** Rows of a Parquet file, as its own footer counts them. */
+  /**
+   * Rows of a Parquet file, as its own footer counts them. Rejects where no table can be made of them: once published, the file would stand
+   * in the way of every load after it.
+   */
   async countParquet(path: string): Promise<number> {
+    const from = `read_parquet(${literal(path)})`
+    const described = await this.connection.runAndReadAll(`SELECT column_type FROM (DESCRIBE FROM ${from})`)
+    // Records may have fields without a name, which is seen when the first of them is stored.
+    if (described.getRows().some(([type]) => String(type).includes('STRUCT(')))
+      await this.connection.run(
+        `CREATE OR REPLACE TEMP TABLE _udb_staged AS FROM ${from} LIMIT 1; DROP TABLE temp._udb_staged`,
+      )
     const reader = await this.connection.runAndReadAll(
       `SELECT coalesce(sum(num_rows), 0)::BIGINT FROM parquet_file_metadata(${literal(path)})`,
     )

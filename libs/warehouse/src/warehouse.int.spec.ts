@@ -249,6 +249,13 @@ describe('a load that does not come to its end', () => {
     expect([entry.version, await warehouse.countRows('acme', 't')]).toEqual([2, 3])
   })
 
+  test('a file of which no table can be made is told before it is published', async () => {
+    const nameless = await parquet('SELECT row(1, 2) AS r')
+    await expect(warehouse.stagedRows('acme', [nameless], never)).rejects.toThrow('unnamed struct')
+    const good = await parquet('SELECT * FROM range(4)')
+    expect(await warehouse.stagedRows('acme', [good, good], never)).toEqual([4, 4])
+  })
+
   test('what has aborted before it begins publishes nothing', async () => {
     const ref = await parquet('SELECT 1 AS a')
     await expect(

@@ -1,5 +1,4 @@
-import type { Command } from 'commander'
-import { Option } from 'commander'
+import { type Command, Option } from 'commander'
 import type { Settings } from '@udb/service'
 import type { Terminal } from './terminal.js'
 

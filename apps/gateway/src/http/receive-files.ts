@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { Transform } from 'node:stream'
 import type { MultipartFile } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
+import { giveAway } from '@udb/objects'
 import { quoted } from '../problem.js'
 import { uploadKey } from '../upload-key.js'
 import type { HttpPorts } from './http-ports.js'
@@ -70,13 +71,15 @@ async function receiveFile(
   const hash = createHash('sha256')
   let sizeBytes = 0
   const hashed = new Transform({
+    // Chunk by chunk: bytes that wait would else be joined, in memory of their own.
+    readableObjectMode: true,
     transform(chunk: Buffer, _, done) {
       sizeBytes += chunk.length
       uploaded(chunk.length)
       hash.update(chunk)
       const problem = meter.count(chunk.length)
       if (problem) done(problem)
-      else done(null, chunk)
+      else done(null, giveAway(chunk))
     },
   })
   part.file.once('error', (error) => hashed.destroy(error))

@@ -1,10 +1,13 @@
 import { baselineKinds, pinnedOf } from '@udb/drift'
+import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { KeptBaseline } from '../catalog.js'
 import { baselineId, promoteParams } from '../request-params.js'
 import { askForJob, jobIdentity } from './ask-for-job.js'
 import { findTable } from './find-table.js'
+import type { HttpPorts } from './http-ports.js'
 import { time } from './job-view.js'
+import type { Caller } from './role.js'
 import { accepted, ok, route } from './route.js'
 
 const name = z.string().min(1).max(200)
@@ -55,6 +58,18 @@ export function baselinesBody(baselines: readonly KeptBaseline[]): z.infer<typeo
 
 const begun = { 202: { description: 'The job has begun.', schema: z.object({ jobId: z.string() }) } }
 
+/** Asks for a change to the baselines of a table that is there. */
+async function askForChange(
+  asked: { readonly table: string; readonly action: string; readonly [name: string]: unknown },
+  { caller, request }: { readonly caller: Caller; readonly request: FastifyRequest },
+  ports: HttpPorts,
+) {
+  const { name: table } = await findTable(ports.readModel, caller.tenant, asked.table)
+  const identity = jobIdentity(caller, request, ports.newId)
+  await askForJob({ type: 'baseline', params: { ...asked, table } }, identity, caller, ports)
+  return accepted(identity.jobId, { jobId: identity.jobId })
+}
+
 export const postTableBaseline = route({
   method: 'POST',
   path: '/tables/:name/baselines',
@@ -64,12 +79,8 @@ export const postTableBaseline = route({
   body: promoteParams,
   answers: begun,
   problems: ['request_invalid', 'table_unknown', 'table_version_unknown', 'idempotency_conflict'],
-  handle: async ({ caller, params, body, request }, ports) => {
-    const { name: table } = await findTable(ports.readModel, caller.tenant, params.name)
-    const identity = jobIdentity(caller, request, ports.newId)
-    await askForJob({ type: 'baseline', params: { action: 'promote', table, ...body } }, identity, caller, ports)
-    return accepted(identity.jobId, { jobId: identity.jobId })
-  },
+  handle: ({ caller, params, body, request }, ports) =>
+    askForChange({ action: 'promote', table: params.name, ...body }, { caller, request }, ports),
 })
 
 export const deleteTableBaseline = route({
@@ -80,11 +91,6 @@ export const deleteTableBaseline = route({
   params: z.object({ name, baselineId }),
   answers: begun,
   problems: ['table_unknown', 'baseline_unknown', 'idempotency_conflict'],
-  handle: async ({ caller, params, request }, ports) => {
-    const { name: table } = await findTable(ports.readModel, caller.tenant, params.name)
-    const asked = { action: 'retire', table, baselineId: params.baselineId }
-    const identity = jobIdentity(caller, request, ports.newId)
-    await askForJob({ type: 'baseline', params: asked }, identity, caller, ports)
-    return accepted(identity.jobId, { jobId: identity.jobId })
-  },
+  handle: ({ caller, params: { name: table, baselineId }, request }, ports) =>
+    askForChange({ action: 'retire', table, baselineId }, { caller, request }, ports),
 })

@@ -124,3 +124,28 @@ describe('Parquet', () => {
     expect(error).toMatchObject({ code: 'parquet_unreadable' })
   })
 })
+
+describe('records with a field that has no name, of which no table can be made', () => {
+  test('given JSON with an empty key, then the column keeps all of it as JSON', async () => {
+    const parsed = await bench.parse('a.json', '[{"id":1,"l":[{"":1,"b":2}]},{"id":2,"l":[]},{"id":3}]')
+    expect(shapeOf(parsed)).toBe('id:BIGINT l:JSON/1')
+    expect(await bench.rows(parsed.parquetPath, 'id, l')).toEqual([
+      { id: 1, l: '[{"":1,"b":2}]' },
+      { id: 2, l: '[]' },
+      { id: 3, l: null },
+    ])
+  })
+
+  test('given Parquet with a union, then the same, and the report says so', async () => {
+    const path = `${bench.dir}/union.parquet`
+    await bench.duck.exec(
+      `COPY (SELECT i AS id, union_value(num := i) AS u FROM range(2) r(i)) TO ${literal(path)} (FORMAT parquet)`,
+    )
+    const parsed = await bench.parse('union.parquet', await readFile(path))
+    expect(shapeOf(parsed)).toBe('id:BIGINT u:JSON')
+    expect(await bench.rows(parsed.parquetPath, 'u')).toEqual([{ u: '{"":0,"num":0}' }, { u: '{"":0,"num":1}' }])
+    expect(parsed.decisions.filter(({ what, column }) => what === 'column_type' && column === 'u')).toEqual([
+      expect.objectContaining({ value: 'JSON', why: expect.stringContaining('no name') }),
+    ])
+  })
+})

@@ -3,8 +3,10 @@ import { basename, join } from 'node:path'
 import { DuckError } from '@udb/engine'
 import { reconcile } from './accounting.js'
 import { AccountingError, ParseError } from './parse-error.js'
+import type { Decision } from './decision.js'
 import { parseBundle } from './bundle/parse-bundle.js'
 import { maskRejects, refuseUnknownTags } from './mask-rejects.js'
+import { hasNamelessField, writeNamelessAsJson } from './nameless-fields.js'
 import { openFiles } from './open/open-files.js'
 import { type Opened, openSource } from './open/open-source.js'
 import { parseSource } from './parse-source.js'
@@ -89,8 +91,8 @@ interface CheckedTable extends Omit<ParsedTable, 'parquetPath' | 'rejectsPath' |
 /** Each table's account, from the file that was written for it. */
 async function checkedTables(named: readonly NamedRows[], ports: ParsePorts): Promise<CheckedTable[]> {
   const tables: CheckedTable[] = []
-  for (const { table, rows, decisions, format } of named) {
-    const columns = await checkedColumns(rows, ports)
+  for (const { table, rows, decisions: soFar, format } of named) {
+    const { columns, decisions } = await tableColumns(rows, soFar, ports)
     const rowsWritten = await parquetRows(ports.duck, rows.parquetPath)
     const rowsRejected = rows.rejectsPath === null ? 0 : await parquetRows(ports.duck, rows.rejectsPath)
     if (rowsRejected !== rows.rowsRejected)
@@ -99,6 +101,21 @@ async function checkedTables(named: readonly NamedRows[], ports: ParsePorts): Pr
     tables.push({ table, rows, rowsRead, rowsWritten, rowsRejected, columns, decisions, format })
   }
   return tables
+}
+
+/** The columns as a table can hold them. */
+async function tableColumns(
+  rows: ParsedRows,
+  soFar: readonly Decision[],
+  ports: ParsePorts,
+): Promise<{ columns: ParsedColumn[]; decisions: readonly Decision[] }> {
+  const columns = await checkedColumns(rows, ports)
+  const nameless = columns.filter(({ type }) => hasNamelessField(type))
+  if (nameless.length === 0) return { columns, decisions: soFar }
+  const decisions = await writeNamelessAsJson(ports.duck, rows.parquetPath, nameless)
+  const replaced = new Set<string | undefined>(nameless.map(({ name }) => name))
+  const kept = soFar.filter(({ what, column }) => what !== 'column_type' || !replaced.has(column))
+  return { columns: await checkedColumns(rows, ports), decisions: [...kept, ...decisions] }
 }
 
 /** The written file against the independent count: nothing may have become NULL that was not missing. */

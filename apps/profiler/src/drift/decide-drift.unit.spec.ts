@@ -1,9 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
-import { defaultDriftOptions } from '@udb/drift'
+import { defaultDriftOptions, driftOptionsSchema } from '@udb/drift'
 import { decideDrift } from './decide-drift.js'
 import { columnWith, numbers, randomFrom, tableOf, texts } from './distribution.fixture.js'
 import type { ColumnDistribution, TableDistribution } from './distribution.js'
-import { driftOptionsSchema } from '@udb/drift'
 import { type ColumnDrift, driftReportSchema } from './drift-report.js'
 
 const only = (a: ColumnDistribution, b: ColumnDistribution, options = {}): ColumnDrift => {

@@ -1,4 +1,4 @@
-import type { Duck, Row } from '@udb/engine'
+import type { DuckLine, Row } from '@udb/engine'
 
 /** The engine as the profile uses it: nothing is started once the signal has aborted. */
 export interface Asking {
@@ -8,7 +8,7 @@ export interface Asking {
   row<R extends Row = Row>(sql: string): Promise<R>
 }
 
-export function asking(duck: Duck, signal: AbortSignal): Asking {
+export function asking(duck: DuckLine, signal: AbortSignal): Asking {
   const rows = async <R extends Row>(sql: string): Promise<R[]> => {
     signal.throwIfAborted()
     return duck.query<R>(sql)

@@ -90,7 +90,7 @@ describe('pairs that could be a key', () => {
 })
 
 describe('what is worth a look', () => {
-  const number = (name: string) => ({ name, mean: 0, width: 1, tenths: [], middle: [0, 1] as const })
+  const number = (name: string) => ({ name, mean: 0, width: 1, complete: true, tenths: [], middle: [0, 1] as const })
   const sample = (names: string[], categories: string[] = []): RowSample => ({
     rowsRead: 1000,
     exact: true,

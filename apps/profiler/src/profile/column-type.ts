@@ -1,4 +1,4 @@
-import type { ColumnKind } from './schema.js'
+import type { ColumnKind } from './closed-lists.js'
 
 /** How a column's values are computed with, by DuckDB's type alone. */
 export type Family = 'number' | 'text' | 'boolean' | 'time' | 'list' | 'map' | 'struct' | 'blob' | 'other'

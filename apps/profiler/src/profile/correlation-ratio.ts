@@ -31,28 +31,49 @@ export function ratioOf({ rows, groups, sum, squares, between }: Sums): Ratio | 
   return { eta: Math.sqrt(share), corrected: Math.sqrt(corrected), rows, groups }
 }
 
-/** For each grouping column of the sample (`c0`, `b3`, `t1` …) the ratio of every number x0, x1 … */
+/** A column of the sample that rows are grouped by: `c0`, `b3`, `t1` … */
+export interface Grouping {
+  readonly by: string
+  /** Whether every row has a group. */
+  readonly complete: boolean
+}
+
+/**
+ * For each grouping the ratio of the numbers x0, x1 …, for each of which `complete` says whether every row has one. The
+ * square of a number is summed in the groups only where the rows of all groups are not all rows.
+ */
 export async function readRatios(
   ask: Asking,
-  groupings: readonly string[],
-  size: number,
+  groupings: readonly Grouping[],
+  complete: readonly boolean[],
 ): Promise<ReadonlyMap<string, readonly (Ratio | null)[]>> {
-  if (groupings.length === 0 || size === 0) return new Map()
-  const all = Array.from({ length: size }, (_, i) => i)
-  const inner = all.map((i) => `count(x${i}) AS n${i}, sum(x${i}) AS s${i}, sum(x${i} * x${i}) AS q${i}`).join(', ')
-  const outer = all
-    .map(
-      (i) =>
-        `{'rows': coalesce(sum(n${i}), 0)::BIGINT, 'groups': count(*) FILTER (n${i} > 0), 'sum': sum(s${i}), ` +
-        `'squares': sum(q${i}), 'between': sum(s${i} * s${i} / n${i}) FILTER (n${i} > 0)}`,
-    )
-    .join(', ')
-  const queries = groupings.map(
-    (by) =>
-      `SELECT '${by}' AS by, [${outer}] AS sums FROM (SELECT ${inner} FROM ${sampled} WHERE ${by} IS NOT NULL GROUP BY ${by})`,
+  if (groupings.length === 0 || complete.length === 0) return new Map()
+  const all = complete.map((_, i) => i)
+  const squares = all.map((i) => `sum(x${i} * x${i})`).join(', ')
+  const ofAll = await ask.row<Row & { squares: (number | null)[] }>(`SELECT [${squares}] AS squares FROM ${sampled}`)
+  const queries = groupings.map((grouping) => sumsSql(grouping, complete))
+  const rows = await ask.rows<Row & { by: string; sums: (Row & Omit<Sums, 'squares'> & { squares: number | null })[] }>(
+    queries.join(' UNION ALL '),
   )
-  const rows = await ask.rows<Row & { by: string; sums: (Row & Sums)[] }>(queries.join(' UNION ALL '))
-  return new Map(rows.map(({ by, sums }) => [by, sums.map(ratioOf)]))
+  return new Map(
+    rows.map(({ by, sums }) => [
+      by,
+      sums.map((one, i) => ratioOf({ ...one, squares: one.squares ?? ofAll.squares[i] ?? 0 })),
+    ]),
+  )
+}
+
+function sumsSql({ by, complete: everyRow }: Grouping, complete: readonly boolean[]): string {
+  const inner = complete.map(
+    (always, i) =>
+      `${always ? 'count(*)' : `count(x${i})`} AS n${i}, sum(x${i}) AS s${i}${everyRow ? '' : `, sum(x${i} * x${i}) AS q${i}`}`,
+  )
+  const outer = complete.map(
+    (_, i) =>
+      `{'rows': coalesce(sum(n${i}), 0)::BIGINT, 'groups': count(*) FILTER (n${i} > 0), 'sum': sum(s${i}), ` +
+      `'squares': ${everyRow ? 'NULL::DOUBLE' : `sum(q${i})`}, 'between': sum(s${i} * s${i} / n${i}) FILTER (n${i} > 0)}`,
+  )
+  return `SELECT '${by}' AS by, [${outer.join(', ')}] AS sums FROM (SELECT ${inner.join(', ')} FROM ${sampled} WHERE ${by} IS NOT NULL GROUP BY ${by})`
 }
 
 /** The matrix of the sample's categories by its numbers; a number that is a category itself is not compared with itself. */

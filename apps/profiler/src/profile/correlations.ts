@@ -4,7 +4,7 @@ import type { ColumnProfile, Matrix } from './schema.js'
 import { double, identifier, literal } from './sql-text.js'
 
 /** Columns that are compared with each other: 60 make 1,770 pairs. */
-export const numericLimit = 60
+const numericLimit = 60
 /** Rows up to which columns are compared by all rows. */
 const comparedRows = 100_000
 /** Of more rows, a sample of about two thirds to all of that many, chosen by hash. */
@@ -14,6 +14,8 @@ export interface NumericColumn {
   readonly name: string
   readonly mean: number
   readonly width: number
+  /** Whether every row has a finite value. */
+  readonly complete: boolean
   /** The quantiles 10, 20 … 90 in hundredths. */
   readonly tenths: readonly number[]
   /** The quantiles 1 and 99 in hundredths. */
@@ -22,12 +24,24 @@ export interface NumericColumn {
 
 /** Numeric columns with some spread, in their order. */
 export function comparable(columns: readonly ColumnProfile[]): NumericColumn[] {
-  return columns.flatMap(({ name, number }) => {
+  return columns.flatMap(({ name, rows, number }) => {
     if (!number || number.sd === null || number.sd <= 0 || number.mean === null || !number.range) return []
     const all = number.percentiles ?? []
     const tenths = all.filter((_, i) => i % 10 === 9)
-    return [{ name, mean: number.mean, width: number.range, tenths, middle: [all[0] ?? 0, all.at(-1) ?? 0] as const }]
+    const middle = [all[0] ?? 0, all.at(-1) ?? 0] as const
+    return [{ name, mean: number.mean, width: number.range, complete: number.finite === rows, tenths, middle }]
   })
+}
+
+export interface ComparedNumbers {
+  readonly numbers: readonly NumericColumn[]
+  readonly numbersLeftOut: readonly string[]
+}
+
+/** The first numbers up to the limit, and the names of those beyond it. */
+export function comparedNumbers(columns: readonly ColumnProfile[]): ComparedNumbers {
+  const all = comparable(columns)
+  return { numbers: all.slice(0, numericLimit), numbersLeftOut: all.slice(numericLimit).map(({ name }) => name) }
 }
 
 /** Index pairs (i, j) with i > j. */
@@ -89,24 +103,29 @@ export function matrixFrom(
 const clean = (value: unknown): number | null =>
   typeof value === 'number' && Number.isFinite(value) ? Math.min(1, Math.max(-1, value)) : null
 
-/** Pearson of all rows of `relation`, Spearman of the sampled ones in `table`. */
-export async function readCorrelations(
+/** Of all rows of `relation`; null with fewer than two numbers. */
+export async function readPearson(
   ask: Asking,
-  { relation, table, rows }: { relation: string; table: string; rows: number },
-  sample: {
-    readonly numbers: readonly NumericColumn[]
-    readonly numbersLeftOut: readonly string[]
-    readonly rowsRead: number
-    readonly exact: boolean
-  },
-): Promise<{ pearson: Matrix | null; spearman: Matrix | null }> {
-  const { numbers, numbersLeftOut: leftOut, rowsRead, exact } = sample
-  if (numbers.length < 2) return { pearson: null, spearman: null }
-  const names = numbers.map(({ name }) => name)
-  const pearson = await ask.row<Row>(pearsonSql(relation, numbers))
-  const spearman = await ask.row<Row>(spearmanSql(table, numbers.length))
-  return {
-    pearson: matrixFrom(names, (i, j) => pearson[`r${i}_${j}`], { rowsRead: rows, exact: true, leftOut }),
-    spearman: matrixFrom(names, (i, j) => spearman[`r${i}_${j}`], { rowsRead, exact, leftOut }),
-  }
+  relation: string,
+  rows: number,
+  columns: readonly ColumnProfile[],
+): Promise<Matrix | null> {
+  const { numbers, numbersLeftOut: leftOut } = comparedNumbers(columns)
+  if (numbers.length < 2) return null
+  const found = await ask.row<Row>(pearsonSql(relation, numbers))
+  return matrixFrom(namesOf(numbers), (i, j) => found[`r${i}_${j}`], { rowsRead: rows, exact: true, leftOut })
 }
+
+/** Of the sampled rows in `table`; null with fewer than two numbers. */
+export async function readSpearman(
+  ask: Asking,
+  table: string,
+  sample: ComparedNumbers & { readonly rowsRead: number; readonly exact: boolean },
+): Promise<Matrix | null> {
+  const { numbers, numbersLeftOut: leftOut, rowsRead, exact } = sample
+  if (numbers.length < 2) return null
+  const found = await ask.row<Row>(spearmanSql(table, numbers.length))
+  return matrixFrom(namesOf(numbers), (i, j) => found[`r${i}_${j}`], { rowsRead, exact, leftOut })
+}
+
+const namesOf = (numbers: readonly NumericColumn[]): string[] => numbers.map(({ name }) => name)

@@ -23,7 +23,7 @@ export function histogramSql(relation: string, low: number, high: number, bins: 
   const bin = `CASE WHEN x < ${edge('b')} THEN b - 1 WHEN b < ${bins - 1} AND x >= ${edge('b + 1')} THEN b + 1 ELSE b END`
   return (
     `SELECT (${bin})::INTEGER AS bin, sum(n)::BIGINT AS n FROM (SELECT x, n, ${guess} AS b FROM ${relation}) ` +
-    `GROUP BY bin ORDER BY bin`
+    `GROUP BY bin`
   )
 }
 

@@ -2,7 +2,7 @@ import type { Row } from '@udb/engine'
 import type { Asking } from './asking.js'
 import type { Family } from './column-type.js'
 import { readHistogram } from './histogram.js'
-import { readQuantiles } from './read-quantiles.js'
+import { readMedian } from './read-quantiles.js'
 import type { LengthStats } from './schema.js'
 import { grouped } from './sql-text.js'
 
@@ -27,13 +27,13 @@ export async function readLengths(ask: Asking, family: Family): Promise<LengthSt
       `(SELECT sum(${measure.bytesSql} * n)::BIGINT FROM ${grouped}) AS bytes FROM ${lengths}`,
   )
   if (row.count === 0) return null
-  const [median] = await readQuantiles(ask, lengths, { count: row.count, rows: row.kinds }, [0.5])
+  const median = await readMedian(ask, lengths, { count: row.count, rows: row.kinds })
   return {
     unit: measure.unit,
     min: row.low,
     max: row.high,
     mean: row.total / row.count,
-    median: median ?? 0,
+    median,
     totalBytes: row.bytes,
     histogram: await readHistogram(ask, lengths, {
       low: row.low,

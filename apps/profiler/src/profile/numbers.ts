@@ -4,12 +4,13 @@ import { sumsExactly } from './column-type.js'
 import { readHistogram } from './histogram.js'
 import { finiteOrNull, momentsFrom } from './moments.js'
 import { readMonotonic } from './monotonic.js'
-import { readHundredths, readQuantiles } from './read-quantiles.js'
+import { readHundredths, readMedian, type ValueCounts } from './read-quantiles.js'
 import type { NumberStats, Quantiles } from './schema.js'
 import { double, grouped } from './sql-text.js'
 
-/** The finite values of the grouped column as doubles x with their counts n. */
-export const finiteValues = `(SELECT v::DOUBLE AS x, n FROM ${grouped} WHERE isfinite(v::DOUBLE))`
+/** The finite values of the grouped column as doubles x with their counts n. Whole numbers of the common sizes are all finite. */
+const finiteValues = (type: string): string =>
+  `(SELECT v::DOUBLE AS x, n FROM ${grouped}${sumsExactly(type) ? '' : ' WHERE isfinite(v::DOUBLE)'})`
 
 interface Counts extends Row {
   finite: number
@@ -28,30 +29,39 @@ interface Counts extends Row {
 
 const countsSql = (type: string): string => {
   const x = 'v::DOUBLE'
+  const whole = sumsExactly(type)
   const some = (condition: string): string => `coalesce(sum(n) FILTER (${condition}), 0)::BIGINT`
+  const zeros = `${some('v = 0')} AS zeros`
+  // All values of a whole number are finite: one filter a figure less, which is most of what the figures cost.
+  if (whole)
+    return (
+      `SELECT coalesce(sum(n), 0)::BIGINT AS finite, count(*) AS n_distinct, 0 AS nan, 0 AS pos_inf, 0 AS neg_inf, ${zeros}, ` +
+      `${some('v < 0')} AS negatives, min(v)::DOUBLE AS low, max(v)::DOUBLE AS high, min(v) AS v_min, max(v) AS v_max, ` +
+      `sum(v::HUGEINT * n) AS exact_sum FROM ${grouped}`
+    )
   return (
     `SELECT ${some(`isfinite(${x})`)} AS finite, count(*) FILTER (isfinite(${x})) AS n_distinct, ` +
     `${some(`isnan(${x})`)} AS nan, ${some(`isinf(${x}) AND ${x} > 0`)} AS pos_inf, ${some(`isinf(${x}) AND ${x} < 0`)} AS neg_inf, ` +
-    `${some('v = 0')} AS zeros, ${some(`isfinite(${x}) AND v < 0`)} AS negatives, ` +
+    `${zeros}, ${some(`isfinite(${x}) AND v < 0`)} AS negatives, ` +
     `min(${x}) FILTER (isfinite(${x})) AS low, max(${x}) FILTER (isfinite(${x})) AS high, ` +
-    `min(v) FILTER (isfinite(${x})) AS v_min, max(v) FILTER (isfinite(${x})) AS v_max, ` +
-    `${sumsExactly(type) ? 'sum(v::HUGEINT * n)' : 'NULL'} AS exact_sum FROM ${grouped}`
+    `min(v) FILTER (isfinite(${x})) AS v_min, max(v) FILTER (isfinite(${x})) AS v_max, NULL AS exact_sum FROM ${grouped}`
   )
 }
 
 /** Statistics of the grouped column; `relation` and `column` (quoted) are for the order of the values in the file. */
 export async function readNumbers(ask: Asking, relation: string, column: string, type: string): Promise<NumberStats> {
   const counts = await ask.row<Counts>(countsSql(type))
+  const values = finiteValues(type)
   const base = countFields(counts)
   if (counts.finite === 0) return { ...base, ...nothingFinite }
   const low = Number(counts.low)
   const high = Number(counts.high)
-  const centred = await readCentred(ask, { low, high, count: counts.finite })
+  const centred = await readCentred(ask, values, { low, high, count: counts.finite })
   const size = { count: counts.finite, rows: counts.n_distinct }
   const { sd, variance, skewness, kurtosis } = momentsFrom({ ...centred, count: counts.finite })
-  const percentiles = await readHundredths(ask, finiteValues, size)
+  const percentiles = await readHundredths(ask, values, size)
   const quantiles = quantilesOf(percentiles)
-  const mad = await readMad(ask, quantiles.p50, size)
+  const mad = await readMad(ask, values, quantiles.p50, size)
   return {
     ...base,
     min: asNumber(counts.v_min),
@@ -68,27 +78,16 @@ export async function readNumbers(ask: Asking, relation: string, column: string,
     iqr: finiteOrNull(quantiles.p75 - quantiles.p25),
     quantiles,
     percentiles,
-    outliers: await readOutliers(ask, quantiles, counts.finite),
+    outliers: await readOutliers(ask, values, quantiles, counts.finite),
     monotonic: await readMonotonic(ask, relation, column),
-    histogram: await readHistogram(ask, finiteValues, { low, high, distinct: counts.n_distinct, count: counts.finite }),
-    core: await readCore(ask, quantiles, high - low),
+    histogram: await readHistogram(ask, values, { low, high, distinct: counts.n_distinct, count: counts.finite }),
+    core: await readCore(ask, values, quantiles, high - low),
   }
 }
 
-/**
- * The median of the distances from the median. Where most values are different, selecting among the single values takes a third of
- * sorting the different ones with their counts; where they repeat, the different ones are few.
- */
-async function readMad(ask: Asking, median: number, size: { readonly count: number; readonly rows: number }) {
-  const deviations = `(SELECT abs(x - ${double(median)}) AS x, n FROM ${finiteValues})`
-  if (2 * size.rows > size.count) {
-    const values = size.rows === size.count ? 'x' : 'unnest(repeat([x], n)) AS x'
-    const row = await ask.row(`SELECT quantile_cont(x, 0.5) AS mad FROM (SELECT ${values} FROM ${deviations})`)
-    if (Number.isFinite(row['mad'])) return Number(row['mad'])
-  }
-  const [mad] = await readQuantiles(ask, deviations, size, [0.5])
-  return mad ?? Number.NaN
-}
+/** The median of the distances from the median. */
+const readMad = (ask: Asking, values: string, median: number, size: ValueCounts): Promise<number> =>
+  readMedian(ask, `(SELECT abs(x - ${double(median)}) AS x, n FROM ${values})`, size)
 
 const countFields = (counts: Counts) => ({
   finite: counts.finite,
@@ -130,11 +129,15 @@ export function scaleFor(low: number, high: number, count: number): number {
   return largest > 1e300 / count ? 2 ** -64 : 1
 }
 
-async function readCentred(ask: Asking, { low, high, count }: { low: number; high: number; count: number }) {
+async function readCentred(
+  ask: Asking,
+  values: string,
+  { low, high, count }: { low: number; high: number; count: number },
+) {
   const scale = scaleFor(low, high, count)
   const width = high * scale - low * scale || 1
   const row = await ask.row<Row & { total: number; mean: number; s2: number; s3: number; s4: number }>(
-    `WITH f AS (SELECT x * ${double(scale)} AS x, n FROM ${finiteValues}), ` +
+    `WITH f AS (SELECT x * ${double(scale)} AS x, n FROM ${values}), ` +
       `m AS (SELECT fsum(x * n) AS total, fsum(x * n) / ${count} AS mean FROM f), ` +
       `d AS (SELECT (x - (SELECT mean FROM m)) / ${double(width)} AS z, n FROM f) ` +
       `SELECT (SELECT total FROM m) AS total, (SELECT mean FROM m) AS mean, ` +
@@ -150,21 +153,31 @@ function quantilesOf(percentiles: readonly number[]): Quantiles {
   return { p1: p(1), p5: p(5), p10: p(10), p25: p(25), p50: p(50), p75: p(75), p90: p(90), p95: p(95), p99: p(99) }
 }
 
-async function readOutliers(ask: Asking, { p25, p75 }: Quantiles, finite: number): Promise<NumberStats['outliers']> {
+async function readOutliers(
+  ask: Asking,
+  values: string,
+  { p25, p75 }: Quantiles,
+  finite: number,
+): Promise<NumberStats['outliers']> {
   const lowerFence = p25 - 1.5 * (p75 - p25)
   const upperFence = p75 + 1.5 * (p75 - p25)
   if (!Number.isFinite(lowerFence) || !Number.isFinite(upperFence)) return null
   const { below, above } = await ask.row<Row & { below: number; above: number }>(
     `SELECT coalesce(sum(n) FILTER (x < ${double(lowerFence)}), 0)::BIGINT AS below, ` +
-      `coalesce(sum(n) FILTER (x > ${double(upperFence)}), 0)::BIGINT AS above FROM ${finiteValues}`,
+      `coalesce(sum(n) FILTER (x > ${double(upperFence)}), 0)::BIGINT AS above FROM ${values}`,
   )
   return { lowerFence, upperFence, below, above, share: (below + above) / finite }
 }
 
 /** A few far values squeeze all others into one bar; without the outermost hundredths on both sides the shape shows. */
-async function readCore(ask: Asking, { p1, p99 }: Quantiles, range: number): Promise<NumberStats['core']> {
+async function readCore(
+  ask: Asking,
+  values: string,
+  { p1, p99 }: Quantiles,
+  range: number,
+): Promise<NumberStats['core']> {
   if (p99 <= p1 || p99 - p1 >= range / 2) return null
-  const core = `(SELECT x, n FROM ${finiteValues} WHERE x BETWEEN ${double(p1)} AND ${double(p99)})`
+  const core = `(SELECT x, n FROM ${values} WHERE x BETWEEN ${double(p1)} AND ${double(p99)})`
   const { low, high, ...size } = await ask.row<
     Row & { low: number | null; high: number | null; distinct: number; count: number }
   >(`SELECT min(x) AS low, max(x) AS high, count(*) AS "distinct", coalesce(sum(n), 0)::BIGINT AS count FROM ${core}`)

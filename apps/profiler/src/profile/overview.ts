@@ -1,5 +1,6 @@
 import type { Duplicates } from './duplicates.js'
-import { columnKinds, type ColumnProfile, type Profile } from './schema.js'
+import { columnKinds } from './closed-lists.js'
+import type { ColumnProfile, Profile } from './schema.js'
 import type { SourceSizes } from './source.js'
 import { timelinessOf } from './timeliness.js'
 

@@ -2,6 +2,7 @@ import type { Row } from '@udb/engine'
 import type { Asking } from './asking.js'
 import type { NumericColumn } from './correlations.js'
 import type { Candidate } from './interactions.js'
+import type { Lanes } from './lanes.js'
 import type { Interaction, Picture } from './relation-schema.js'
 import { type RowSample, sampled, timeParts } from './row-sample.js'
 import { double } from './sql-text.js'
@@ -14,14 +15,15 @@ const shownLevels = 8
 
 /** Draws the strongest of them from the sampled rows. */
 export async function withPictures(
-  ask: Asking,
+  lanes: Lanes,
   sample: RowSample,
   candidates: readonly Candidate[],
 ): Promise<Interaction[]> {
-  const interactions: Interaction[] = []
-  for (const [i, candidate] of candidates.entries())
-    interactions.push({ ...candidate, picture: i < drawn ? await pictureOf(ask, sample, candidate) : null })
-  return interactions
+  const pictures = candidates.map((candidate, i) =>
+    i < drawn ? lanes.use((ask) => pictureOf(ask, sample, candidate)) : Promise.resolve(null),
+  )
+  const made = await Promise.all(pictures)
+  return candidates.map((candidate, i) => ({ ...candidate, picture: made[i] ?? null }))
 }
 
 function pictureOf(ask: Asking, sample: RowSample, { a, b, measure }: Candidate): Promise<Picture | null> {

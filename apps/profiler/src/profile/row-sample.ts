@@ -2,12 +2,19 @@ import type { Row } from '@udb/engine'
 import type { Asking } from './asking.js'
 import { associable, categoryLimit } from './associations.js'
 import { isTimeOfDay } from './column-type.js'
-import { comparable, type NumericColumn, numericLimit, sampledRelation, sampleModulus, scaled } from './correlations.js'
+import {
+  comparedNumbers,
+  type ComparedNumbers,
+  type NumericColumn,
+  sampledRelation,
+  sampleModulus,
+  scaled,
+} from './correlations.js'
 import { hashedColumns } from './hashed-columns.js'
 import type { ColumnProfile } from './schema.js'
 import { double, identifier, parquetRelation } from './sql-text.js'
 
-/** The temporary table of sampled rows; all rows where the table is small. */
+/** The table of sampled rows, all rows where there are few. Not a temporary one: every connection reads it. */
 export const sampled = 'profile_sampled'
 
 /** Numbers that are also cut at their tenths, and times into equal parts, to see what is no straight line. */
@@ -18,13 +25,11 @@ const timeLimit = 2
 export const timeParts = 12
 
 /** The sampled rows, narrow: each column by its place in these lists. */
-export interface RowSample {
+export interface RowSample extends ComparedNumbers {
   readonly rowsRead: number
   readonly exact: boolean
-  /** `x<i>`: scaled to about [-1, 1]. The first `cut` also as `b<i>`, the number of tenths below. */
-  readonly numbers: readonly NumericColumn[]
+  /** Of the numbers, which are `x<i>`, scaled to about [-1, 1], so many are also `b<i>`, the number of tenths below. */
   readonly cut: number
-  readonly numbersLeftOut: readonly string[]
   /** `c<i>`: as text. */
   readonly categories: readonly string[]
   readonly categoriesLeftOut: readonly string[]
@@ -62,12 +67,12 @@ export async function sampleTheRows(
   columns: readonly ColumnProfile[],
 ): Promise<RowSample> {
   const modulus = sampleModulus(file.rows)
-  const [numbers, categories] = [comparable(columns), associable(columns)]
+  const compared = comparedNumbers(columns)
+  const categories = associable(columns)
   const { hashed, leftOut } = hashedColumns(columns, file.duplicateGroups)
   const parts = {
-    numbers: numbers.slice(0, numericLimit),
-    cut: Math.min(cutLimit, Math.floor(cutPairs / Math.max(1, numbers.length)), numbers.length),
-    numbersLeftOut: numbers.slice(numericLimit).map(({ name }) => name),
+    ...compared,
+    cut: cutOf(compared),
     categories: categories.slice(0, categoryLimit),
     categoriesLeftOut: categories.slice(categoryLimit),
     times: timesOf(columns),
@@ -76,9 +81,14 @@ export async function sampleTheRows(
   }
   const list = selectList(parts)
   const source = modulus > 1 ? sampledRelation(file.path, modulus) : parquetRelation(file.path)
-  await ask.run(`CREATE OR REPLACE TEMP TABLE ${sampled} AS SELECT ${list.join(', ') || '1 AS nothing'} FROM ${source}`)
+  await ask.run(`CREATE OR REPLACE TABLE ${sampled} AS SELECT ${list.join(', ') || '1 AS nothing'} FROM ${source}`)
   const { n } = await ask.row<Row & { n: number }>(`SELECT count(*) AS n FROM ${sampled}`)
   return { ...parts, rowsRead: n, exact: modulus === 1 }
+}
+
+function cutOf({ numbers, numbersLeftOut }: ComparedNumbers): number {
+  const all = numbers.length + numbersLeftOut.length
+  return Math.min(cutLimit, Math.floor(cutPairs / Math.max(1, all)), all)
 }
 
 function selectList(sample: Omit<RowSample, 'rowsRead' | 'exact'>): string[] {

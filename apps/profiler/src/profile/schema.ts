@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { columnKinds, severities } from './closed-lists.js'
 import {
   formatsSchema,
   jsonStatsSchema,
@@ -184,9 +185,6 @@ export const topValueSchema = z.object({
 })
 export type TopValue = z.infer<typeof topValueSchema>
 
-export const columnKinds = ['number', 'category', 'text', 'boolean', 'time', 'nested', 'other'] as const
-export type ColumnKind = (typeof columnKinds)[number]
-
 export const columnSchema = z.object({
   name: z.string(),
   position: countOf('From 0'),
@@ -230,7 +228,6 @@ export const matrixSchema = z.object({
 })
 export type Matrix = z.infer<typeof matrixSchema>
 
-export const severities = ['warning', 'notice', 'info'] as const
 export const alertCodes = [
   'empty_table',
   'duplicates',

@@ -2,7 +2,7 @@ import type { Row } from '@udb/engine'
 import type { Asking } from './asking.js'
 import { isTimeOfDay } from './column-type.js'
 import { readHistogram } from './histogram.js'
-import { readQuantiles } from './read-quantiles.js'
+import { readMedian } from './read-quantiles.js'
 import type { TimeStats } from './schema.js'
 import { readSuspectDates } from './suspect-dates.js'
 import { grouped } from './sql-text.js'
@@ -32,14 +32,14 @@ export async function readTimes(ask: Asking, type: string, generatedAt: string):
   const { count, infinite } = range
   if (count === 0 || range.low === null || range.high === null) return { ...noTimes, infinite }
   const span = { low: range.low, high: range.high, distinct: range.n_distinct, count }
-  const [median] = await readQuantiles(ask, seconds, { count, rows: range.n_distinct }, [0.5])
+  const median = await readMedian(ask, seconds, { count, rows: range.n_distinct })
   const isDate = type === 'DATE'
   return {
     min: range.v_min,
     max: range.v_max,
     spanSeconds: range.high - range.low,
     infinite,
-    median: median === undefined ? null : daytime ? timeOfDay(median) : isoFromSeconds(median, type),
+    median: daytime ? timeOfDay(median) : isoFromSeconds(median, type),
     histogram: await readHistogram(ask, seconds, span),
     weekdays: daytime ? null : await readShape(ask, 'isodow(v) - 1', finite, 7),
     hours: isDate ? null : await readShape(ask, 'hour(v)', finite, 24),

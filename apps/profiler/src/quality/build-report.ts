@@ -1,6 +1,5 @@
 import { columnsOf, dimensionOf, DIMENSIONS, type IdentifiedCheck, type Severity } from '@udb/checks'
-import type { CheckOfRun, EarlierRun, History } from './history/history.js'
-import { MAX_RUNS, withRun } from './history/history.js'
+import { type CheckOfRun, type EarlierRun, type History, MAX_RUNS, withRun } from './history/history.js'
 import { measured } from './compile/compile-anomaly.js'
 import type { CheckState, QualityReport, ReportedCheck, TrendPoint } from './quality-report.js'
 import type { CheckResult } from './results.js'

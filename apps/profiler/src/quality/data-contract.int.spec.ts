@@ -1,18 +1,11 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { importContract } from '@udb/checks/formats'
-import { literal } from '@udb/engine'
-import { type CheckedTables, openTables } from './quality-fixture.js'
+import type { CheckedTables } from './quality-fixture.js'
+import { openVerdictTables, readVerdicts, type VerdictColumn } from './verdicts.fixture.js'
 
-/** What datacontract-cli itself says of a small table; made by `make-verdicts.py` beside it. */
-const FIXTURE = join(import.meta.dirname, '../../../../libs/checks/src/formats/odcs/fixtures/verdicts.json')
-
-type Cell = string | number | null
-
+/** What datacontract-cli itself says. */
 interface Fixture {
-  /** Types and values by column. */
-  readonly columns: Readonly<Record<string, readonly [string, readonly Cell[]]>>
+  readonly columns: Readonly<Record<string, VerdictColumn>>
   readonly verdicts: readonly {
     readonly properties: readonly { readonly name: string }[]
     readonly quality: readonly object[]
@@ -24,21 +17,10 @@ let fixture: Fixture
 let tables: CheckedTables
 
 beforeAll(async () => {
-  fixture = JSON.parse(await readFile(FIXTURE, 'utf8')) as Fixture
-  tables = await openTables()
-  await tables.make(
-    'orders',
-    `SELECT * FROM (VALUES ${rowsOf(fixture)}) AS t(${Object.keys(fixture.columns).join(', ')})`,
-  )
+  fixture = await readVerdicts('odcs')
+  tables = await openVerdictTables(fixture.columns)
 }, 30_000)
 afterAll(() => tables.close())
-
-function rowsOf({ columns }: Fixture): string {
-  const cell = (type: string, value: Cell): string =>
-    `${value === null ? 'NULL' : typeof value === 'string' ? literal(value) : String(value)}::${type}`
-  const all = Object.values(columns)
-  return all[0]![1].map((_, i) => `(${all.map(([type, values]) => cell(type, values[i]!)).join(', ')})`).join(', ')
-}
 
 const contractOf = ({ properties, quality }: Fixture['verdicts'][number]): string =>
   JSON.stringify({

@@ -1,18 +1,11 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { importExpectations } from '@udb/checks/formats'
-import { literal } from '@udb/engine'
-import { type CheckedTables, openTables } from './quality-fixture.js'
+import type { CheckedTables } from './quality-fixture.js'
+import { openVerdictTables, readVerdicts, type VerdictCell, type VerdictColumn } from './verdicts.fixture.js'
 
-/** What Great Expectations itself says of a small table; made by `make-verdicts.py` beside it. */
-const FIXTURE = join(
-  import.meta.dirname,
-  '../../../../libs/checks/src/formats/great-expectations/fixtures/verdicts.json',
-)
-
+/** What Great Expectations itself says. */
 interface Fixture {
-  readonly columns: Readonly<Record<string, readonly (string | number | null)[]>>
+  readonly columns: Readonly<Record<string, readonly VerdictCell[]>>
   readonly verdicts: readonly { readonly expectation: { readonly type: string }; readonly success: boolean }[]
 }
 
@@ -20,27 +13,16 @@ let fixture: Fixture
 let tables: CheckedTables
 
 beforeAll(async () => {
-  fixture = JSON.parse(await readFile(FIXTURE, 'utf8')) as Fixture
-  tables = await openTables()
-  await tables.make(
-    'orders',
-    `SELECT * FROM (VALUES ${rowsOf(fixture)}) AS t(${Object.keys(fixture.columns).join(', ')})`,
-  )
+  fixture = await readVerdicts('great-expectations')
+  const typed = Object.entries(fixture.columns).map(([name, values]) => [name, typedAsInPandas(name, values)])
+  tables = await openVerdictTables(Object.fromEntries(typed))
 }, 30_000)
 afterAll(() => tables.close())
 
 /** Columns of pandas that hold fractions are doubles. */
-function rowsOf({ columns }: Fixture): string {
-  const cell = (name: string, value: string | number | null): string => {
-    const type = typeof columns[name]!.find((each) => each !== null) === 'string' ? 'VARCHAR' : 'DOUBLE'
-    const isInteger = ['id', 'net', 'tax'].includes(name)
-    const written = value === null ? 'NULL' : typeof value === 'string' ? literal(value) : String(value)
-    return `${written}::${isInteger ? 'BIGINT' : type}`
-  }
-  const names = Object.keys(columns)
-  return columns[names[0]!]!.map((_, i) => `(${names.map((name) => cell(name, columns[name]![i]!)).join(', ')})`).join(
-    ', ',
-  )
+function typedAsInPandas(name: string, values: readonly VerdictCell[]): VerdictColumn {
+  if (['id', 'net', 'tax'].includes(name)) return ['BIGINT', values]
+  return [typeof values.find((each) => each !== null) === 'string' ? 'VARCHAR' : 'DOUBLE', values]
 }
 
 test('given expectations, when their checks are run, then each says what Great Expectations says', async () => {

@@ -13,7 +13,7 @@ interface Pending {
 /** V8 keeps a child's heap small: its data lives in DuckDB, and what passes through JavaScript passes in chunks. */
 const EXEC_ARGV = ['--max-old-space-size=192', '--max-semi-space-size=2', '--v8-pool-size=1', '--no-warnings']
 
-/** Nothing of the parent's environment, which holds secrets. Few threads and arenas: a child runs one query at a time. */
+/** Nothing of the parent's environment, which holds secrets. Few threads and arenas: a child runs two queries at a time at most. */
 const ENVIRONMENT = { UV_THREADPOOL_SIZE: '2', MALLOC_ARENA_MAX: '2', TZ: 'UTC', LANG: 'C.UTF-8' }
 
 /**

@@ -1,5 +1,5 @@
 import type { DuckDBInstance } from '@duckdb/node-api'
-import { type Duck, DuckError } from '../duck.js'
+import { type Duck, DuckError, type DuckLine } from '../duck.js'
 import { createBlank, openInProcess } from '../in-process.js'
 import type { DuckRequest } from './protocol.js'
 import { serveParent } from './serve.js'
@@ -25,11 +25,13 @@ serveParent(async (request: DuckRequest) => {
       blank ??= createBlank()
       return
     case 'exec':
-      return opened().exec(request.sql)
+      return lineOf(request).exec(request.sql)
     case 'query':
-      return opened().query(request.sql)
+      return lineOf(request).query(request.sql)
   }
 })
+
+const lineOf = ({ beside }: { readonly beside?: boolean }): DuckLine => (beside ? opened().beside() : opened())
 
 function opened(): Duck {
   if (!duck) throw new DuckError('engine_closed', 'no instance is open')

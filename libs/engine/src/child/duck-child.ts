@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Duck, DuckError, type DuckLimits, type Row } from '../duck.js'
+import { type Duck, DuckError, type DuckLimits, type DuckLine, type Row } from '../duck.js'
 import { ChildChannel } from './channel.js'
 import type { DuckRequest } from './protocol.js'
 
@@ -51,6 +51,13 @@ export class DuckChild implements Duck {
 
   query<R extends Row = Row>(sql: string): Promise<R[]> {
     return this.channel.call({ op: 'query', sql })
+  }
+
+  beside(): DuckLine {
+    return {
+      exec: (sql) => this.channel.call({ op: 'exec', sql, beside: true }),
+      query: (sql) => this.channel.call({ op: 'query', sql, beside: true }),
+    }
   }
 
   close(): Promise<void> {

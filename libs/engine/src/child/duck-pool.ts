@@ -1,4 +1,4 @@
-import { type Duck, DuckError, type DuckLimits, type Row } from '../duck.js'
+import { type Duck, DuckError, type DuckLimits, type DuckLine, type Row } from '../duck.js'
 import { DuckChild } from './duck-child.js'
 import { Slots } from './slots.js'
 import { aborted } from './spawn-duck.js'
@@ -117,6 +117,12 @@ class Lease implements Duck {
   }
   async query<R extends Row = Row>(sql: string): Promise<R[]> {
     return this.open().query<R>(sql)
+  }
+  beside(): DuckLine {
+    return {
+      exec: async (sql) => this.open().beside().exec(sql),
+      query: async (sql) => this.open().beside().query(sql),
+    }
   }
   async close(): Promise<void> {
     if (!this.ended) await this.child.close()

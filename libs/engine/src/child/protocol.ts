@@ -12,9 +12,12 @@ export type ReplyMessage =
   | { readonly id: number; readonly value: unknown }
   | { readonly id: number; readonly error: { code: DuckErrorCode; message: string; kind: string | null } }
 
-/** What a plain DuckDB child does. `open` closes what was open before: a fresh, empty instance each time. */
+/**
+ * What a plain DuckDB child does. `open` closes what was open before: a fresh, empty instance each time. `beside` says on
+ * which of its two lines a statement runs.
+ */
 export type DuckRequest =
   | { readonly op: 'open'; readonly memoryMb: number; readonly threads: number; readonly tempDir: string }
-  | { readonly op: 'exec'; readonly sql: string }
-  | { readonly op: 'query'; readonly sql: string }
+  | { readonly op: 'exec'; readonly sql: string; readonly beside?: boolean }
+  | { readonly op: 'query'; readonly sql: string; readonly beside?: boolean }
   | { readonly op: 'shut' }

@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
+import { endMemory } from '../given-chunks.js'
 
 /** What a socket gives at once is a few dozen kilobytes, and each write has a price of its own. */
 const BLOCK_BYTES = 1 << 20
@@ -38,6 +39,7 @@ export async function writeInBlocks(body: Readable, file: FileHandle): Promise<v
 async function written(file: FileHandle, block: readonly Buffer[], blockBytes: number): Promise<void> {
   const { bytesWritten } = await file.writev(block)
   if (bytesWritten < blockBytes) await file.writeFile(Buffer.concat(block).subarray(bytesWritten))
+  for (const chunk of block) endMemory(chunk)
 }
 
 /**

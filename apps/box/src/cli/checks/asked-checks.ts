@@ -1,6 +1,5 @@
-import type { CheckSuite } from '@udb/checks'
+import type { CheckSuite, KnownTable } from '@udb/checks'
 import { type FilePosition, readChecks, type ReadChecks, unknownInFile } from '@udb/checks/formats'
-import type { KnownTable } from '@udb/checks'
 import { ChecksError, type ProblemInFile } from './checks-error.js'
 import { notesText } from './notes-text.js'
 import { readTextFile } from './text-file.js'

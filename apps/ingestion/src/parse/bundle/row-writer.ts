@@ -1,4 +1,4 @@
-import type { RejectedRecord } from '../csv/census.js'
+import type { RejectedRecord } from '../csv/rejected-record.js'
 import { isPlainDialect } from '../csv/dialect.js'
 import { fieldText } from '../csv/field-text.js'
 import type { CsvLayout } from '../csv/plan.js'

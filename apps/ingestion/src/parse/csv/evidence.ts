@@ -97,6 +97,20 @@ export class ColumnEvidence {
     }
   }
 
+  /** Adds what `PlainRows` counted in one column, from `at` on in the order of its counters. */
+  addPlain(counters: Uint32Array, at: number): void {
+    this.empty += counters[at]!
+    this.integers += counters[at + 1]!
+    this.decimals += counters[at + 2]!
+    this.ungroupedDecimals += counters[at + 3]!
+    this.booleans += counters[at + 4]!
+    this.dates += counters[at + 5]!
+    this.timestamps += counters[at + 6]!
+    this.zoned += counters[at + 7]!
+    if (counters[at + 8] !== 0) this.negative = true
+    if (counters[at + 9] !== 0) this.trailingZero = true
+  }
+
   /** Counts a value again that is the same as the last text: null words come in runs, so this spares most decoding. */
   repeats(bytes: Uint8Array, start: number, end: number): boolean {
     const last = this.lastText

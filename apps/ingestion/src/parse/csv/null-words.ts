@@ -40,11 +40,14 @@ const folded = (word: string): string => word.trim().toLowerCase()
 export const isKnownNullWord = (written: string): boolean =>
   folded(written) === '' || inTypedColumns.has(folded(written))
 
-/** Whether bytes can be a word of the second list at all: a cheap look before an exact one. */
+/** Whether bytes can be a word of the second list at all: a cheap look at two of them before an exact one. */
 export function canStandInText(bytes: Uint8Array, start: number, end: number): boolean {
   if (end - start > 8) return false
   const first = bytes[start]! | 32
-  return first === 0x6e || first === 0x23 || first === 0x28 || first === 0x3c || first === 0x7c || first === 0x20
+  if (first === 0x20) return true
+  const second = bytes[start + 1]! | 32
+  if (first === 0x6e) return second === 0x61 || second === 0x2f || second === 0x69 || second === 0x75
+  return second === 0x6e && (first === 0x23 || first === 0x28 || first === 0x3c || first === 0x7c)
 }
 
 export const mayStandInText = (written: string): boolean => inTextColumns.has(folded(written))

@@ -1,6 +1,6 @@
 import { type Decision, type DecisionKind, decided } from '../decision.js'
 import type { ParseOverrides } from '../overrides.js'
-import type { Oddity, OddityCount } from './census.js'
+import type { Oddity, OddityCount } from './oddities.js'
 import type { CsvLayout } from './plan.js'
 
 interface Said {

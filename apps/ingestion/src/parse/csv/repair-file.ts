@@ -1,9 +1,11 @@
 import { open } from 'node:fs/promises'
-import { CsvCensus, type CensusSettings, type RejectedRecord } from './census.js'
+import type { CensusSettings } from './census-settings.js'
+import { CsvCensus } from './census.js'
 import { type Dialect, isPlainDialect } from './dialect.js'
 import { fieldText } from './field-text.js'
 import type { CsvLayout } from './plan.js'
 import { readUtf8Chunks } from './read-chunks.js'
+import type { RejectedRecord } from './rejected-record.js'
 import type { FileScan, ScanPorts } from './scan-file.js'
 import { CsvTokenizer, type Fields } from './tokenizer.js'
 

@@ -1,6 +1,7 @@
+import type { CensusSettings } from './census-settings.js'
 import { CsvCensus } from './census.js'
-import type { CensusSettings } from './census.js'
 import type { CsvLayout } from './plan.js'
+import { PlainRows } from './plain-rows.js'
 import { readUtf8Chunks } from './read-chunks.js'
 import { CsvTokenizer, type LineEndings } from './tokenizer.js'
 
@@ -24,7 +25,7 @@ export async function scanFile(
   ports: ScanPorts,
 ): Promise<FileScan> {
   const census = new CsvCensus(settings)
-  const tokenizer = new CsvTokenizer(layout.dialect, census, layout.dataLine)
+  const tokenizer = new CsvTokenizer(layout.dialect, census, layout.dataLine, PlainRows.of(settings, census))
   let bytes = layout.dataOffset
   for await (const chunk of readUtf8Chunks(path, layout.dataOffset, ports.signal)) {
     tokenizer.push(chunk)

@@ -1,4 +1,5 @@
 import type { Dialect } from './dialect.js'
+import type { PlainReader } from './plain-reader.js'
 
 const LF = 10
 const CR = 13
@@ -72,6 +73,8 @@ export class CsvTokenizer {
     private readonly sink: RecordSink,
     /** The line on which the first byte stands. */
     private line = 1,
+    /** Takes what it can before the sink sees records. */
+    private readonly plain: PlainReader | null = null,
   ) {
     this.tail = Uint8Array.from(dialect.delimiterTail ?? [])
     this.skipsBlanks = dialect.skipsBlanks === true
@@ -110,8 +113,11 @@ export class CsvTokenizer {
   private consume(bytes: Uint8Array, last: boolean): void {
     let position = this.passesLine ? this.afterLine(bytes, last) : 0
     const plainUntil = this.isSimple ? bytes.lastIndexOf(LF) : -1
+    if (position <= plainUntil) this.plain?.load(bytes, position, plainUntil + 1)
     while (position < bytes.length && !this.passesLine) {
-      if (position <= plainUntil) position = this.plainRecords(bytes, position, plainUntil)
+      if (position <= plainUntil)
+        position =
+          this.plain === null ? this.plainRecords(bytes, position, plainUntil) : this.takenPlain(this.plain, position)
       if (position === bytes.length) break
       const next = this.oneRecord(bytes, position, last)
       if (next < 0) break
@@ -175,6 +181,14 @@ export class CsvTokenizer {
     this.endings.lf += lf
     this.endings.crlf += crlf
     return start
+  }
+
+  private takenPlain(plain: PlainReader, from: number): number {
+    const { position, records, crlf } = plain.take(from, this.line)
+    this.line += records
+    this.endings.lf += records - crlf
+    this.endings.crlf += crlf
+    return position
   }
 
   /** Reads the record at `start`; the position after it, or -1 when its end is not among the bytes yet. */

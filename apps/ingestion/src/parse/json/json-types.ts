@@ -1,6 +1,7 @@
 import { DuckError, literal } from '@udb/engine'
 import { decideType } from '../csv/decide-type.js'
 import { decided, type Decision } from '../decision.js'
+import { hasNamelessField } from '../nameless-fields.js'
 import type { ParsePorts } from '../parsed-table.js'
 import type { JsonCensus, JsonColumn } from './flatten-file.js'
 import { linesOptions } from './lines-options.js'
@@ -47,9 +48,9 @@ export function jsonType(column: JsonColumn, nestedType: string): JsonType {
   return temporal.test(type) && format === null ? { read: 'VARCHAR', type } : same('VARCHAR')
 }
 
-/** A type is written into a statement, which ends at a NUL. */
+/** A type is written into a statement, which ends at a NUL, and has no words for a field without a name. */
 const canBeTyped = (type: string): boolean =>
-  !type.includes('\0') && (type.match(/\[\]/g) ?? []).length <= deepest.lists
+  !type.includes('\0') && !hasNamelessField(type) && (type.match(/\[\]/g) ?? []).length <= deepest.lists
 
 export const typeDecision = (column: string, type: string, asked: string | undefined): Decision =>
   asked === undefined

@@ -1,5 +1,6 @@
-import type { Readable } from 'node:stream'
-import yauzl, { type Entry, type Options, type ZipFile } from 'yauzl'
+import { pipeline, type Readable, Transform, type TransformOptions } from 'node:stream'
+import { createInflateRaw, type ZlibOptions } from 'node:zlib'
+import yauzl, { type Entry, type Options, type ZipFile, type ZipFileOptions } from 'yauzl'
 
 /** Opens a zip; nothing is read of it before it is asked for, and whoever opened it closes it. */
 export const openZipFile = (path: string, options: Options = {}): Promise<ZipFile> =>
@@ -30,3 +31,37 @@ export const zipStream = (zip: ZipFile, entry: Entry): Promise<Readable> =>
   new Promise((resolve, reject) => {
     zip.openReadStream(entry, (error, stream) => (error ? reject(error) : resolve(stream)))
   })
+
+const pieceBytes = 1 << 18
+const DEFLATED = 8
+/** The types ask for all options, the library for none. */
+const asItIs = { decompress: false } as ZipFileOptions
+
+/**
+ * The same in large pieces, several of them ahead of the reader: for parts of which each piece is worked on at length.
+ * Fails where there are more or fewer bytes than the entry declares.
+ */
+export async function zipPieces(zip: ZipFile, entry: Entry): Promise<Readable> {
+  if (entry.compressionMethod !== DEFLATED) return zipStream(zip, entry)
+  const packed = await new Promise<Readable>((resolve, reject) => {
+    zip.openReadStream(entry, asItIs, (error, stream) => (error ? reject(error) : resolve(stream)))
+  })
+  const options: ZlibOptions & TransformOptions = { chunkSize: pieceBytes, readableHighWaterMark: 4 * pieceBytes }
+  // What fails reaches the reader by the last stream.
+  return pipeline(packed, createInflateRaw(options), exactly(entry.uncompressedSize), () => undefined)
+}
+
+function exactly(declaredBytes: number): Transform {
+  let bytes = 0
+  return new Transform({
+    readableHighWaterMark: 4 * pieceBytes,
+    writableHighWaterMark: pieceBytes,
+    transform(piece: Buffer, _encoding, done) {
+      bytes += piece.length
+      done(bytes > declaredBytes ? new Error('the part is larger than it says') : null, piece)
+    },
+    flush(done) {
+      done(bytes < declaredBytes ? new Error('the part is smaller than it says') : null)
+    },
+  })
+}

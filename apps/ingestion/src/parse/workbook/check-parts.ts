@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib'
 import type { Entry, ZipFile } from 'yauzl'
 import { mostParts } from '../open/detect-workbook.js'
 import { bombError, isBomb } from '../open/size-limit.js'
-import { openZipFile, zipEntries, zipStream } from '../open/zip-file.js'
+import { openZipFile, zipEntries, zipPieces } from '../open/zip-file.js'
 import { ParseError } from '../parse-error.js'
 import type { ArchiveLimits } from '../parsed-table.js'
 
@@ -17,16 +17,28 @@ export interface SheetTraits {
   readonly hasHidden: boolean
 }
 
+/** Takes the bytes of a part as they are unpacked, each piece for the time of the call, and what is sure once all have come. */
+export interface PartSink {
+  push(piece: Uint8Array): void
+  close(): void
+}
+
 /** The sheets of an XLSX; what those of other kinds hold is not looked for. */
-const SHEET_PART = /^\/?xl\/worksheets\/[^/]+\.xml$/i
+export const SHEET_PART = /^\/?xl\/worksheets\/[^/]+\.xml$/i
 /** Parts without cells: what is said in them of formulas and hiding is of no sheet's rows. */
 const OTHER_XML = /^\/?(\[Content_Types\]|docProps\/|_rels\/|xl\/(?!worksheets\/))/i
 
 /**
- * Unpacks every part of a zipped workbook once and keeps nothing: the library that reads it later trusts what the zip
- * declares. Throws when a part is larger than it says, damaged, locked or too large.
+ * Unpacks every part of a zipped workbook once, and keeps nothing itself: the library that may read it later trusts what
+ * the zip declares. `sinkOf` says who takes a part on the way. Throws when a part is larger than it says, damaged, locked or
+ * too large.
  */
-export async function checkParts(path: string, packedBytes: number, limits: ArchiveLimits): Promise<SheetTraits> {
+export async function checkParts(
+  path: string,
+  packedBytes: number,
+  limits: ArchiveLimits,
+  sinkOf: (name: string) => PartSink | null,
+): Promise<SheetTraits> {
   const bounds = { ...limits, maxBytes: Math.min(limits.maxBytes, mostUnpackedBytes) }
   const zip = await openZipFile(path).catch((error: unknown) => {
     throw damaged(error)
@@ -41,7 +53,8 @@ export async function checkParts(path: string, packedBytes: number, limits: Arch
     const searched = [formula!, prefixed!, hidden!]
     for (const entry of entries) {
       refusePart(entry)
-      await checkPart(zip, entry, OTHER_XML.test(entry.fileName) ? [] : searched)
+      const searches = OTHER_XML.test(entry.fileName) ? [] : searched
+      await checkPart(zip, entry, searches, sinkOf(entry.fileName))
     }
     return { hasFormulas: !isXlsx || formula!.isFound || prefixed!.isFound, hasHidden: !isXlsx || hidden!.isFound }
   } catch (error) {
@@ -80,14 +93,20 @@ export const damaged = (cause: unknown): ParseError =>
     { cause },
   )
 
-/** The size is checked on the way by the unpacker itself. */
-async function checkPart(zip: ZipFile, entry: Entry, searches: readonly WordSearch[]): Promise<void> {
+async function checkPart(
+  zip: ZipFile,
+  entry: Entry,
+  searches: readonly WordSearch[],
+  sink: PartSink | null,
+): Promise<void> {
   let sum = 0
-  for await (const chunk of await zipStream(zip, entry)) {
-    sum = crc32(chunk as Buffer, sum)
-    for (const search of searches) search.push(chunk as Buffer)
+  for await (const piece of await zipPieces(zip, entry)) {
+    sum = crc32(piece as Buffer, sum)
+    for (const search of searches) search.push(piece as Buffer)
+    sink?.push(piece as Buffer)
   }
   if (sum !== entry.crc32) throw new Error('a part does not have its checksum')
+  sink?.close()
 }
 
 /** Whether a word of ASCII stands anywhere in bytes that come in chunks, also across the end of one. */

@@ -4,6 +4,7 @@ import type { ParseOverrides } from '../overrides.js'
 import { CellValues } from './cell-values.js'
 import { headerNames, headerRowsFrom } from './merged-header.js'
 import { type CellRange, isFilled, type SheetRow } from './sheet-cell.js'
+import type { SheetRows } from './sheet-rows.js'
 
 /** Where the table stands in a sheet. Rows and columns are 0-based. */
 export interface TableArea {
@@ -28,13 +29,14 @@ const surely = 0.9
 
 /** Finds the table of a sheet: titles above and notes below it are left out, empty columns too. Pure. */
 export function findTable(
-  rows: readonly SheetRow[],
+  rows: SheetRows,
   merges: readonly CellRange[],
   date1904: boolean,
   overrides: ParseOverrides,
 ): TableArea | null {
-  const counts = Array.from(rows, (row) => row?.reduce((sum, cell) => sum + (isFilled(cell) ? 1 : 0), 0) ?? 0)
-  const filled = counts.flatMap((count, r) => (count > 0 ? [r] : []))
+  const counts = rows.filled
+  const filled: number[] = []
+  for (let r = 0; r < counts.length; r++) if (counts[r]! > 0) filled.push(r)
   if (filled.length === 0) return null
   const width = median(filled.slice(0, looksAtRows).map((r) => counts[r]!))
   const start = startRow(rows, merges, filled, width, overrides)
@@ -44,7 +46,8 @@ export function findTable(
   const lastRow = lastDataRow(counts, firstRow, filled.at(-1)!, width)
   const values = new CellValues(date1904)
   const allNames = header.header ? headerNames(rows, merges, headerRows, (cell) => String(values.of(cell) ?? '')) : []
-  const columns = usedColumns(rows, allNames, firstRow, lastRow)
+  const named = allNames.flatMap((name, c) => (name === '' ? [] : [c]))
+  const columns = [...new Set([...named, ...rows.columnsOf(firstRow, lastRow)])].sort((a, b) => a - b)
   return {
     header,
     headerRows: header.header ? headerRows : [],
@@ -63,7 +66,7 @@ export const isTable = ({ columns, header, firstRow, lastRow }: TableArea): bool
 
 /** The first row that is about as wide as the rows mostly are; what stands above is a title or a note. */
 function startRow(
-  rows: readonly SheetRow[],
+  rows: SheetRows,
   merges: readonly CellRange[],
   filled: readonly number[],
   width: number,
@@ -73,9 +76,9 @@ function startRow(
   const first = filled[0]!
   if (width < 2) return first
   const needed = width <= 3 ? width : Math.ceil(width * 0.75)
-  const left = Math.min(...filled.slice(0, looksAtRows).map((r) => rows[r]!.findIndex(isFilled)))
+  const left = Math.min(...filled.slice(0, looksAtRows).map((r) => rows.row(r)!.findIndex(isFilled)))
   const found = filled.slice(0, mostPreambleRows).find((r) => {
-    const cells = rows[r]!
+    const cells = rows.row(r)!
     const seen = cells.reduce((sum, cell) => sum + (isFilled(cell) ? 1 : 0), 0)
     if (seen === 1 && !(width === 2 && !isFilled(cells[left]))) return false
     const spans = merges.filter((m) => m.s.r === r && isFilled(cells[m.s.c])).reduce((sum, m) => sum + m.e.c - m.s.c, 0)
@@ -85,7 +88,7 @@ function startRow(
 }
 
 function headerOf(
-  rows: readonly SheetRow[],
+  rows: SheetRows,
   merges: readonly CellRange[],
   filled: readonly number[],
   start: number,
@@ -97,16 +100,16 @@ function headerOf(
     return { header: { header: overrides.header, why: 'asked for', confidence: 1 }, headerRows }
   const values = new CellValues(date1904)
   const at = filled.indexOf(start)
-  const texts = filled.slice(at, at + headRows).map((r) => texted(rows[r], values))
+  const texts = filled.slice(at, at + headRows).map((r) => texted(rows.row(r), values))
   if (headerRows.length > 1) {
-    const words = headerRows.every((r) => (rows[r] ?? []).every((cell) => !isFilled(cell) || cell.t === 's'))
+    const words = headerRows.every((r) => (rows.row(r) ?? []).every((cell) => !isFilled(cell) || cell.t === 's'))
     if (words) {
       const why = `merged cells join ${headerRows.length} rows of names`
       return { header: { header: true, why, confidence: 0.9 }, headerRows }
     }
   }
   const header = detectHeader(texts, typedColumns(texts, Math.max(...texts.map(({ length }) => length), 1)))
-  if (!header.header && isSeries(rows[start], texts)) {
+  if (!header.header && isSeries(rows.row(start), texts)) {
     const why = 'the first row is words and then years or dates in order'
     return { header: { header: true, why, confidence: 0.85 }, headerRows: [start] }
   }
@@ -127,7 +130,7 @@ function isSeries(first: SheetRow, texts: readonly (readonly string[])[]): boole
 }
 
 /** Notes below a table are single cells behind an empty row. */
-function lastDataRow(counts: readonly number[], firstRow: number, last: number, width: number): number {
+function lastDataRow(counts: Uint32Array, firstRow: number, last: number, width: number): number {
   if (width < 3) return last
   let end = last
   for (;;) {
@@ -138,16 +141,6 @@ function lastDataRow(counts: readonly number[], firstRow: number, last: number, 
     if (top <= firstRow) return end
     end = top
   }
-}
-
-function usedColumns(rows: readonly SheetRow[], names: readonly string[], firstRow: number, lastRow: number): number[] {
-  const used = new Set(names.flatMap((name, c) => (name === '' ? [] : [c])))
-  for (let r = firstRow; r <= lastRow; r++) {
-    const row = rows[r]
-    if (row === undefined) continue
-    for (let c = 0; c < row.length; c++) if (row[c] !== undefined && isFilled(row[c])) used.add(c)
-  }
-  return [...used].sort((a, b) => a - b)
 }
 
 function median(numbers: readonly number[]): number {

@@ -1,4 +1,5 @@
 import type { CellRange, SheetCell, SheetRow } from './sheet-cell.js'
+import type { SheetRows } from './sheet-rows.js'
 
 const mostHeaderRows = 5
 
@@ -17,22 +18,28 @@ export function headerRowsFrom(merges: readonly CellRange[], start: number): num
 
 /** The name of each column: what stands above it, from top to bottom, merged cells filled and nothing said twice. */
 export function headerNames(
-  rows: readonly SheetRow[],
+  rows: SheetRows,
   merges: readonly CellRange[],
   headerRows: readonly number[],
   textOf: (cell: SheetCell | undefined) => string,
 ): string[] {
   const covering = merges.filter(({ s }) => headerRows.includes(s.r))
-  const ends = [...headerRows.map((r) => rows[r]?.length ?? 0), ...covering.map(({ e }) => e.c + 1)]
+  const cellsOf = new Map(headerRows.map((r) => [r, rows.row(r)]))
+  const ends = [...Array.from(cellsOf.values(), (row) => row?.length ?? 0), ...covering.map(({ e }) => e.c + 1)]
   return Array.from({ length: Math.max(...ends) }, (_, c) => {
-    const parts = headerRows.map((r) => oneLine(textOf(cellAt(rows, covering, r, c))))
+    const parts = headerRows.map((r) => oneLine(textOf(cellAt(cellsOf, covering, r, c))))
     return parts.filter((part, i) => part !== '' && part !== parts[i - 1]).join(' ')
   })
 }
 
-function cellAt(rows: readonly SheetRow[], merges: readonly CellRange[], r: number, c: number): SheetCell | undefined {
+function cellAt(
+  rows: ReadonlyMap<number, SheetRow>,
+  merges: readonly CellRange[],
+  r: number,
+  c: number,
+): SheetCell | undefined {
   const over = merges.find(({ s, e }) => s.r <= r && r <= e.r && s.c <= c && c <= e.c)
-  return over === undefined ? rows[r]?.[c] : rows[over.s.r]?.[over.s.c]
+  return over === undefined ? rows.get(r)?.[c] : rows.get(over.s.r)?.[over.s.c]
 }
 
 /** Line breaks in a cell of names are there for its look. */

@@ -1,5 +1,4 @@
-import type { ColumnDistribution } from '../distribution.js'
-import { valuesIn } from '../distribution.js'
+import { type ColumnDistribution, valuesIn } from '../distribution.js'
 import { CATEGORIES } from '../read/limits.js'
 
 /** How two columns are compared. */

@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { decideDrift } from '../decide-drift.js'
-import type { ColumnDistribution, TableDistribution } from '../distribution.js'
-import { tableDistributionSchema } from '../distribution.js'
+import { type ColumnDistribution, type TableDistribution, tableDistributionSchema, valuesIn } from '../distribution.js'
 import { type DriftFixture, openDriftFixture } from '../drift-fixture.js'
 import { driftReportSchema } from '../drift-report.js'
-import { valuesIn } from '../distribution.js'
 import { exactLimits, storedLimits } from './limits.js'
 
 let fixture: DriftFixture

@@ -1,6 +1,7 @@
 import type { Card } from '../../page/index.js'
+import type { ColumnKind } from '../closed-lists.js'
 import { bytes, percent, short, whole } from '../number-text.js'
-import type { Alert, ColumnKind, ColumnProfile } from '../schema.js'
+import type { Alert, ColumnProfile } from '../schema.js'
 import { alertLine } from './alert-list.js'
 import { contentDetails } from './content-details.js'
 import { type Fact, factList } from './facts.js'

@@ -1,5 +1,4 @@
-import type { CheckOf } from '@udb/checks'
-import { durationMs } from '@udb/checks'
+import { type CheckOf, durationMs } from '@udb/checks'
 import { identifier } from '@udb/engine'
 import { CheckError } from '../check-error.js'
 import { ageText, countText, figureText, shareText } from '../wording.js'

@@ -1,5 +1,4 @@
-import type { Cell } from '@udb/engine'
-import { identifier } from '@udb/engine'
+import { type Cell, identifier } from '@udb/engine'
 import type { Compiled } from '../compile/compiled.js'
 import type { TableShape } from '../compile/surroundings.js'
 import type { SampleRows } from '../results.js'

@@ -5,7 +5,7 @@ import { CHECK_PROPERTY, OWN_ENGINE } from './contract-shape.js'
 import type { ContractTable, ExportNote } from './contract-table.js'
 import { mapRule } from './import-quality.js'
 import { rowRule } from './row-rule.js'
-import { LOGICAL_TYPE_OF_KIND, type LogicalType, logicalTypeOf } from './logical-type.js'
+import { type LogicalType, logicalTypeOf, logicalTypeOfKind } from './logical-type.js'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -107,7 +107,7 @@ function putFlag({ flags }: PropertyParts, name: 'required' | 'unique'): boolean
 }
 
 function putType(property: PropertyParts, expected: string | readonly string[]): boolean {
-  const logicalType = typeof expected === 'string' ? LOGICAL_TYPE_OF_KIND[expected] : undefined
+  const logicalType = typeof expected === 'string' ? logicalTypeOfKind(expected) : undefined
   if (logicalType === undefined || (property.logicalType !== null && property.logicalType !== logicalType)) return false
   property.logicalType = logicalType
   return true

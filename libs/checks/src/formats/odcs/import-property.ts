@@ -2,6 +2,7 @@ import type { CheckInput } from '../../check.js'
 import { leftOut, type Mapped } from '../imported.js'
 import { identifier } from '../query-parts.js'
 import type { ContractProperty } from './contract-shape.js'
+import { isLogicalType, KINDS_OF_LOGICAL_TYPE } from './logical-type.js'
 import { patternFields } from './pattern-fields.js'
 import { integerBounds, TEXT_FORMATS } from './text-formats.js'
 
@@ -35,24 +36,12 @@ const flags = (given: Property): Mapped[] => [
   ...(given.property.unique === true ? [at(given, 'unique', { type: 'unique', column: given.column })] : []),
 ]
 
-const KINDS: Readonly<Record<string, string | readonly string[]>> = {
-  string: 'text',
-  date: 'date',
-  timestamp: 'timestamp',
-  time: 'time',
-  number: 'number',
-  integer: 'integer',
-  boolean: 'boolean',
-  array: 'list',
-  object: ['struct', 'map', 'json'],
-}
-
 function logicalType(given: Property): Mapped[] {
   const name = given.property.logicalType
   if (name === null || name === undefined) return []
-  const expected = KINDS[name]
-  if (expected === undefined)
+  if (!isLogicalType(name))
     return [leftOut(`logicalType ${name}`, 'The standard has no such type.', `${given.pointer}/logicalType`)]
+  const expected = KINDS_OF_LOGICAL_TYPE[name]
   return [
     at(given, 'logicalType', {
       type: 'type',

@@ -1,5 +1,4 @@
-import type { CheckInput, Dimension, Severity } from '../../check.js'
-import { DIMENSIONS } from '../../check.js'
+import { type CheckInput, type Dimension, DIMENSIONS, type Severity } from '../../check.js'
 import { mapExpectation, storedExpectation } from '../great-expectations/map-expectation.js'
 import { changed, leftOut, type Mapped } from '../imported.js'
 import { readYaml } from '../located-yaml.js'

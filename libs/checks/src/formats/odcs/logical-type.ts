@@ -18,14 +18,23 @@ const BY_NAME: readonly (readonly [RegExp, LogicalType])[] = [
 export const logicalTypeOf = (type: string): LogicalType | null =>
   BY_NAME.find(([names]) => names.test(type.trim().toUpperCase()))?.[1] ?? null
 
-/** The logical type of what a check of type `type` expects, where both mean the same. */
-export const LOGICAL_TYPE_OF_KIND: Readonly<Record<string, LogicalType>> = {
-  text: 'string',
+/** The kinds of type that a check of type `type` expects where a contract names a logical type. */
+export const KINDS_OF_LOGICAL_TYPE: Readonly<Record<LogicalType, string | readonly string[]>> = {
+  string: 'text',
   date: 'date',
   timestamp: 'timestamp',
   time: 'time',
   number: 'number',
   integer: 'integer',
   boolean: 'boolean',
-  list: 'array',
+  array: 'list',
+  object: ['struct', 'map', 'json'],
 }
+
+export const isLogicalType = (name: string): name is LogicalType => Object.hasOwn(KINDS_OF_LOGICAL_TYPE, name)
+
+/** The logical type of the one kind that a check of type `type` expects; undefined where none means the same. */
+export const logicalTypeOfKind = (kind: string): LogicalType | undefined =>
+  Object.keys(KINDS_OF_LOGICAL_TYPE)
+    .filter(isLogicalType)
+    .find((name) => KINDS_OF_LOGICAL_TYPE[name] === kind)

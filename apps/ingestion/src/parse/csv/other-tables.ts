@@ -1,0 +1,49 @@
+import type { CensusSettings } from './census-settings.js'
+import { fieldTexts } from './field-text.js'
+import { beginsOtherTable, beginsTableLikeThis } from './footer.js'
+import type { Fields } from './tokenizer.js'
+
+/** Tells rows of tables that begin below the first one; what begins one is followed by its rows. */
+export class OtherTables {
+  /** Fields of the rows of a table that has begun below the first one; 0 where there is none. */
+  private widthNow = 0
+  /** Rows of as many fields as the first table's belong to another one. */
+  private inTableLikeThis = false
+
+  constructor(private readonly settings: Pick<CensusSettings, 'width' | 'dialect' | 'typed' | 'hasFooter'>) {}
+
+  /** Whether none has begun. */
+  get isNone(): boolean {
+    return this.widthNow === 0 && !this.inTableLikeThis
+  }
+
+  /** Names below a gap begin another table, and all that follows belongs to it. */
+  hasRowLikeThis(bytes: Uint8Array, fields: Fields, isBelowAGap: boolean): boolean {
+    if (this.inTableLikeThis) return true
+    const { typed, dialect, hasFooter } = this.settings
+    if (!isBelowAGap || !hasFooter) return false
+    this.inTableLikeThis = beginsTableLikeThis(fieldTexts(bytes, fields, dialect), typed)
+    return this.inTableLikeThis
+  }
+
+  /** A row of words where others have numbers, with another number of fields, begins another table; rows of that width go on with it. */
+  hasRowOfOtherWidth(values: readonly string[]): boolean {
+    if (beginsOtherTable(values, this.settings)) this.widthNow = values.length
+    return values.length === this.widthNow
+  }
+
+  /** Whether a table of so many fields has begun below the first one, and a row of it may follow. */
+  goOnWith(fields: number): boolean {
+    return fields === this.widthNow
+  }
+
+  /** The header of the first table stands again. */
+  endByHeader(): void {
+    this.inTableLikeThis = false
+  }
+
+  /** A row of the first table stands. */
+  endByRow(): void {
+    this.widthNow = 0
+  }
+}
