@@ -66,8 +66,9 @@ export function checkedRows(
 }
 
 /** The text of a number without its groups and its unit, with a decimal point. */
-function plainNumber(text: string, { decimal, groups, unit, brackets }: NumberFormat): string {
-  const signed = brackets ? `replace(replace(${text}, '(', '-'), ')', '')` : text
+function plainNumber(text: string, { decimal, groups, unit, brackets, trailingMinus }: NumberFormat): string {
+  const unbracketed = brackets ? `replace(replace(${text}, '(', '-'), ')', '')` : text
+  const signed = trailingMinus ? `regexp_replace(${unbracketed}, '^(.*[0-9])-', '-\\1')` : unbracketed
   const taken = [...groups, ...(unit === '' ? [] : [unit]), ' ', '\u00a0', '\u202f', '+']
   const bare = [...new Set(taken)].reduce((rest, part) => `replace(${rest}, ${literal(part)}, '')`, signed)
   return decimal === ',' ? `replace(${bare}, ',', '.')` : bare

@@ -103,5 +103,11 @@ function escapesIn(text: string, quote: string, given: GivenDialect): (readonly 
     : [[quote, 1]]
 }
 
-const mayPadWithBlanks = (text: string, delimiter: string): boolean =>
-  text.includes(`${Buffer.from(delimiter, 'utf8').toString('latin1')} `)
+const shareWithBlanks = 0.3
+
+/** Blanks behind a delimiter; or before many of them, as some offices of statistics write. */
+function mayPadWithBlanks(text: string, delimiter: string): boolean {
+  const mark = Buffer.from(delimiter, 'utf8').toString('latin1')
+  if (text.includes(`${mark} `)) return true
+  return mark !== ' ' && text.split(` ${mark}`).length - 1 >= shareWithBlanks * Math.max(1, text.split(mark).length - 1)
+}

@@ -38,7 +38,12 @@ const text = (why: string, confidence = 1): TypeDecision => typeDecision('VARCHA
  * The narrowest type that keeps every value of the column as it was written. Any value that fits no type makes the column
  * text, unless it is a known word for "missing" that stands beside typed values.
  */
-export function decideType(column: ColumnEvidence, name: string, isNullWord = isKnownNullWord): TypeDecision {
+export function decideType(
+  column: ColumnEvidence,
+  name: string,
+  isNullWord = isKnownNullWord,
+  decimal: '.' | null = null,
+): TypeDecision {
   const typed = typedCount(column)
   const words = [...column.texts.keys()]
   if (typed === 0)
@@ -49,7 +54,7 @@ export function decideType(column: ColumnEvidence, name: string, isNullWord = is
     const most = typed >= 100 && line > 0 ? `; the first that is not like the others is on line ${line}` : ''
     return text(`not all values are of one type${most}`)
   }
-  const decision = classDecision(column, name, typed)
+  const decision = classDecision(column, name, typed, decimal)
   return decision.type === 'VARCHAR' ? decision : { ...decision, nullWords: words }
 }
 
@@ -59,12 +64,14 @@ const codeReasons = {
   special_notation: 'written in a notation that a number would not keep',
 } as const
 
-function classDecision(c: ColumnEvidence, name: string, typed: number): TypeDecision {
+function classDecision(c: ColumnEvidence, name: string, typed: number, decimal: '.' | null): TypeDecision {
   if (c.codes > 0) return text(`${codeReasons[c.codeReason!]} (first on line ${c.codeLine})`)
   const numbers = c.integers + c.decimals + c.plusIntegers + c.exponentCodes
   if (numbers === typed) return numberDecision(c, name)
   if (c.writtenNumbers.count > 0) {
-    return numbers + c.writtenNumbers.count === typed ? writtenNumberDecision(c) : text('values of several types')
+    return numbers + c.writtenNumbers.count === typed
+      ? writtenNumberDecision(c, decimal)
+      : text('values of several types')
   }
   if (c.booleans === typed) return typeDecision('BOOLEAN', 'every value is true or false')
   if (c.dates === typed) return typeDecision('DATE', 'every value is an ISO date')
@@ -94,21 +101,27 @@ function numberDecision(c: ColumnEvidence, name: string): TypeDecision {
   return typeDecision('DOUBLE', 'every value is a number')
 }
 
-function writtenNumberDecision(c: ColumnEvidence): TypeDecision {
+function writtenNumberDecision(c: ColumnEvidence, hint: '.' | null): TypeDecision {
   if (c.plusIntegers > 0 || c.exponentCodes > 0) return text('the numbers are written in several ways')
-  const plain = { decimals: c.decimals > 0, allGrouped: c.ungroupedDecimals === 0, integers: c.integers > 0 }
+  const plain = {
+    decimals: c.decimals > 0,
+    allGrouped: c.ungroupedDecimals === 0,
+    integers: c.integers > 0,
+    decimal: hint,
+  }
   const format = c.writtenNumbers.format(plain)
   if (typeof format === 'string') return text(format, 0.8)
-  const { decimal, groups, unit, brackets } = format
+  const { decimal, groups, unit, brackets, trailingMinus } = format
   const isDecimal = c.writtenNumbers.hasFractionWith(decimal) || (decimal === '.' && c.decimals > 0)
   const parts = [
     isDecimal ? `decimals behind ${decimal === ',' ? 'a comma' : 'a point'}` : '',
     groups.length === 0 ? '' : `groups of thousands`,
     unit === '' ? '' : `the unit ${unit} taken off each`,
     brackets ? 'brackets for what is below zero' : '',
+    trailingMinus ? 'a minus behind the digits' : '',
   ]
   const why = `every value is a number: ${parts.filter((part) => part !== '').join(', ')}`
-  return typeDecision(isDecimal ? 'DOUBLE' : 'BIGINT', why, { number: format, confidence: 0.95 })
+  return typeDecision(isDecimal ? 'DOUBLE' : 'BIGINT', why, { number: format, confidence: hint === null ? 0.95 : 0.85 })
 }
 
 /**
@@ -123,11 +136,24 @@ export function alikeInOneFile(decisions: readonly TypeDecision[], columns: read
     if (!hasDecimalCommas || !isGrouped || decision.type !== 'DOUBLE' || decision.number !== null || decision.asked)
       return decision
     return typeDecision('BIGINT', 'groups of thousands behind a point: other columns have decimals behind a comma', {
-      number: { decimal: ',', groups: ['.'], unit: '', brackets: false },
+      number: { decimal: ',', groups: ['.'], unit: '', brackets: false, trailingMinus: false },
       nullWords: decision.nullWords,
       confidence: 0.8,
     })
   })
+}
+
+/**
+ * Whether some column of the file has its decimals behind a point, and none behind a comma: then commas in the others part thousands.
+ */
+export function decimalOfFile(decisions: readonly TypeDecision[], columns: readonly ColumnEvidence[]): '.' | null {
+  const marks = decisions.flatMap(({ type, number }, i) => {
+    if (type !== 'DOUBLE') return []
+    if (number !== null) return [number.decimal]
+    const { decimals, ungroupedDecimals, exponentCodes } = columns[i]!
+    return exponentCodes === 0 && decimals > 0 && ungroupedDecimals > 0 ? ['.' as const] : []
+  })
+  return marks.includes('.') && !marks.includes(',') ? '.' : null
 }
 
 function writtenDateDecision(c: ColumnEvidence): TypeDecision {

@@ -23,6 +23,8 @@ const firstLook = { bytes: 32_768, valuedRecords: 60 }
 const secondLook = { bytes: 262_144, valuedRecords: 200 }
 const looksAgain = 4
 const mostRecords = 1_000
+const mostFilledOfKeys = 2
+const fewestBelowKeys = { fields: 4, rows: 3 }
 const HASH = 35
 /** A text that is no table has one column; a single column of numbers or dates is one more likely than one of words. */
 const oneColumn = { ofWords: 0.3, ofValues: 0.55 }
@@ -54,7 +56,7 @@ export function detectDialect(sample: Uint8Array, complete: boolean, given: Give
 function read(sample: Uint8Array, complete: boolean, candidate: Candidate, valuedRecords: number): Reading {
   const { dialect, prior } = candidate
   const records = recordsOf(sample, complete, dialect, valuedRecords)
-  const { width, share } = usualWidth(records)
+  const { width, share } = widthBelowKeys(records) ?? usualWidth(records)
   const fit = fitOf(records, width)
   const size = width === 1 ? (fit >= 0.9 ? oneColumn.ofValues : oneColumn.ofWords) : 1 - 1 / width
   const score = prior * share * size * (0.3 + 0.7 * fit)
@@ -74,8 +76,24 @@ function fitOf({ valued }: Records, width: number): number {
   return fits.length === 0 ? 0 : fits.reduce((sum, fit) => sum + fit, 0) / fits.length
 }
 
+/**
+ * A small table below many lines of keys and values: most records have a key and a value, and all those at the end are alike and have more
+ * fields with something in them. Null where it is not so.
+ */
+function widthBelowKeys({ widths, filled, bad }: Records): { width: number; share: number } | null {
+  const width = widths.at(-1) ?? 0
+  const first = 1 + widths.findLastIndex((each) => each !== width)
+  const rows = widths.length - first
+  const isKeys = (_: number, i: number): boolean => filled[i]! <= mostFilledOfKeys
+  if (bad > 0 || width < fewestBelowKeys.fields || rows < fewestBelowKeys.rows || rows >= first) return null
+  const areRows = filled.slice(first).every((count) => count > mostFilledOfKeys)
+  return areRows && widths.slice(0, first).every(isKeys) ? { width, share: 1 } : null
+}
+
 interface Records {
   readonly widths: readonly number[]
+  /** Fields of each record with something in them. */
+  readonly filled: readonly number[]
   readonly bad: number
   /** How well the fields of the first records fit. */
   readonly valued: readonly (readonly number[])[]
@@ -84,12 +102,14 @@ interface Records {
 /** Blank records say nothing; the last record of a sample may be cut, so it does not count among several. */
 function recordsOf(sample: Uint8Array, complete: boolean, dialect: Dialect, valuedRecords: number): Records {
   const widths: number[] = []
+  const filled: number[] = []
   const valued: number[][] = []
   let bad = 0
   const tokenizer = new CsvTokenizer(dialect, {
     record: (bytes: Uint8Array, fields: Fields) => {
       if (saysNothing(bytes, fields) || widths.length === mostRecords) return
       widths.push(fields.count)
+      filled.push(filledOf(fields))
       if (valued.length === valuedRecords) return
       valued.push(
         Array.from({ length: fields.count }, (_, i) =>
@@ -103,7 +123,13 @@ function recordsOf(sample: Uint8Array, complete: boolean, dialect: Dialect, valu
   })
   tokenizer.push(sample)
   if (widths.length === 0 || complete) tokenizer.end()
-  return { widths, bad, valued }
+  return { widths, filled, bad, valued }
+}
+
+function filledOf({ count, starts, ends }: Fields): number {
+  let filled = 0
+  for (let i = 0; i < count; i++) if (starts[i] !== ends[i]) filled++
+  return filled
 }
 
 /** Blank records, rulers, and lines that nearly everywhere are remarks say nothing about the fields of the others. */

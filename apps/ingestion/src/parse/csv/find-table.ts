@@ -1,6 +1,8 @@
+import { classify } from './classify.js'
 import { detectHeader } from './detect-header.js'
 import { beginsTableLikeThis } from './footer.js'
 import type { HeadRecord } from './head-records.js'
+import { isKnownNullWord } from './null-words.js'
 import { beginsLikeARow, typedColumns } from './row-likeness.js'
 
 /** Where in the first records of a text its table is. */
@@ -20,6 +22,8 @@ export interface FoundTable {
 }
 
 const mostPreambleRecords = 50
+/** One more than the rows of a header. */
+const fewestKeys = 5
 const BAR = 124
 const LINE_FEED = 10
 const usualMark = '#'
@@ -47,7 +51,7 @@ export function findTable(
   const isShort = ({ values }: HeadRecord): boolean => values.every(({ length }) => length < longestField)
   const isRow = (record: HeadRecord): boolean =>
     !isRemark(record.values, width, remark) && fits(record.values, width) && isShort(record)
-  const first = tableStart(records, isRow, usualFill, typed)
+  const first = startBelowKeys(records, rows, typed) ?? tableStart(records, isRow, usualFill, typed)
   const preamble = width > 1 && first > 0 && first <= mostPreambleRecords && first < records.length - 1 ? first : 0
   return {
     preamble,
@@ -79,6 +83,25 @@ function tableStart(
   }
   return records.findIndex(isRow)
 }
+
+/**
+ * Keys and their values above a table of as many fields: more rows than a header has, of which all begin with a word where those below begin with a value.
+ * Null where there are none. The last of them may be the names.
+ */
+function startBelowKeys(
+  records: readonly HeadRecord[],
+  rows: readonly HeadRecord[],
+  typed: readonly boolean[],
+): number | null {
+  if (typed[0] !== true) return null
+  const keys = rows.findIndex(({ values }) => isValue(values[0]!))
+  const hasNone = ({ values }: HeadRecord): boolean => !isKnownNullWord(values[0]!)
+  if (keys < fewestKeys || !rows.slice(0, keys).every(hasNone)) return null
+  const isNames = isHeaderAt(records, records.indexOf(rows[keys - 1]!), typed) && rows[keys - 1]!.values.every(Boolean)
+  return records.indexOf(rows[isNames ? keys - 1 : keys]!)
+}
+
+const isValue = (text: string): boolean => !isKnownNullWord(text) && classify(text).is !== 'text'
 
 const isHeaderAt = (records: readonly HeadRecord[], at: number, typed: readonly boolean[]): boolean =>
   at >= 0 &&

@@ -23,7 +23,28 @@ export function headerRowCount(rows: readonly (readonly string[])[], typed: read
   }
   let count = 1
   while (count < Math.min(mostRows, rows.length - 1) && belongs(rows[count]!)) count++
-  return count === 1 && areYearsOfGroups(rows) ? 2 : count
+  return count === 1 && (areYearsOfGroups(rows) || areNamesUnderGroups(rows, typed)) ? 2 : count
+}
+
+const isBlank = (cell: string | undefined): boolean => cell === undefined || cell.trim() === ''
+
+/** Words that fill the gaps of the names above them, as the answers under a question do; every row below has a value where they have none. */
+function areNamesUnderGroups(
+  [groups, second, ...rows]: readonly (readonly string[])[],
+  typed: readonly boolean[],
+): boolean {
+  if (groups === undefined || second === undefined || rows.length === 0 || !typed.includes(true)) return false
+  const words = second.filter((cell) => !isBlank(cell))
+  const fillsGap = second.some((cell, i) => i > 0 && !isBlank(cell) && isBlank(groups[i]) && !isBlank(second[i - 1]))
+  const hasValue = (row: readonly string[]): boolean => typed.some((is, i) => is && !isKnownNullWord(row[i] ?? ''))
+  return (
+    fillsGap &&
+    words.length >= 2 &&
+    new Set(words).size === words.length &&
+    words.every((word) => !isKnownNullWord(word) && classify(word).is === 'text') &&
+    !hasValue(second) &&
+    rows.every(hasValue)
+  )
 }
 
 /** Under names that each stand above several columns: years, or words, and below them other numbers than years. */
@@ -50,6 +71,7 @@ export function headerNames(rows: readonly (readonly string[])[], width: number)
   const different = rows.map((row) => new Set(row.map((name) => name.trim()).filter((name) => name !== '')).size)
   const row = different.reduce((best, count, i) => (count > different[best]! ? i : best), 0)
   const written = namesOf(rows[row]!, width)
+  if (rows.length === 2 && areTwoLevels(rows)) return { names: namesOfTwoLevels(rows, width), row: 0 }
   if (rows.length === 1 || new Set(written).size === width) return { names: written, row }
   // A group's name stands once, above the first of its columns; units and the last row of names do not.
   const parts = rows.map((cells, i) =>
@@ -63,6 +85,22 @@ export function headerNames(rows: readonly (readonly string[])[], width: number)
       .filter((part) => part.trim() !== '')
       .join(' ')
   return { names: written.map((name, i) => (isAlone(i) ? name : joined(i))), row }
+}
+
+/** Each of two rows has names where the other one has none, and so neither has all. */
+const areTwoLevels = ([above = [], below = []]: readonly (readonly string[])[]): boolean =>
+  above.some((name, i) => !isBlank(name) && isBlank(below[i])) &&
+  below.some((name, i) => !isBlank(name) && isBlank(above[i]))
+
+/** The name of a group stands before the names under it; a name that stands over a single column is the name of that. */
+function namesOfTwoLevels([above = [], below = []]: readonly (readonly string[])[], width: number): string[] {
+  const groups = filledForward(namesOf(above, width))
+  const spans = (i: number): boolean =>
+    isBlank(above[i]) || (i + 1 < width && isBlank(above[i + 1]) && !isBlank(below[i + 1]))
+  return groups.map((group, i) => {
+    if (isBlank(below[i])) return above[i] ?? ''
+    return spans(i) ? `${group} ${below[i]!}`.trim() : above[i]!
+  })
 }
 
 /** One name for each column: a surplus one is left out, an empty one first; what is missing is empty. */

@@ -103,7 +103,42 @@ describe('what stands around the table', () => {
   })
 })
 
+describe('keys and values above', () => {
+  const keys = ['Account;A 17;', 'From;2024-05-01;', 'Until;2024-05-31;', 'Balance;12.50;', 'Currency;CHF;', 'Rows;3;']
+  const rows = ['2024-05-03;CHF;-1.5;a;b', '2024-05-04;CHF;-2.5;c;d', '2024-05-05;CHF;-3.5;e;f']
+  test('given more of them than rows, then the wider rows at the end are the table', () => {
+    const { layout, rows: read_ } = read(file(...keys, '', 'day;unit;sum;who;why', ...rows))
+    expect([layout.names, read_.length]).toEqual([['day', 'unit', 'sum', 'who', 'why'], 3])
+  })
+
+  test('given more than a header has, of as many fields as a row, then they are none', () => {
+    const pairs = ['Title,CPI', 'Unit,"Index, 2015"', 'Source,MM23', 'Release,"17, April"', 'Next,soon', 'Notes,']
+    const years = Array.from({ length: 30 }, (_, i) => `${1990 + i},${i}.5`)
+    const { layout, rows: found } = read(file(...pairs, ...years))
+    expect([layout.header.header, found.length]).toEqual([false, 30])
+    expect(read(file(...pairs, 'year,index', ...years)).layout.names).toEqual(['year', 'index'])
+  })
+
+  test('given names in a remark behind a word with a colon, then the word is no name', () => {
+    const logged = ['2024-05-03 /a 200', '2024-05-03 /b 404', '2024-05-04 /c 200']
+    const { layout } = read(file('#Version: 1.0', '#Fields: date path status', ...logged))
+    expect(layout.names).toEqual(['date', 'path', 'status'])
+  })
+})
+
 describe('a header of several rows', () => {
+  test('given answers under a question, then each is a column of its own, and other names stand as they are', () => {
+    const lines = [
+      'id,overall?,which?,,note',
+      ',Response,Car,Bus,Open',
+      '1,good,Car,,x',
+      '2,bad,,Bus,',
+      '3,good,Car,Bus,y',
+    ]
+    const { layout, rows } = read(file(...lines))
+    expect([layout.names, rows.length]).toEqual([['id', 'overall?', 'which? Car', 'which? Bus', 'note'], 3])
+  })
+
   test('given names under the names of groups, then the names stand as they are', () => {
     expect(read(file('place,,money', names, ...body)).layout).toMatchObject({
       names: ['id', 'city', 'price'],

@@ -1,7 +1,7 @@
 import { askedType, type ParseOverrides } from '../overrides.js'
 import { ParseError } from '../parse-error.js'
 import { CsvCensus } from './census.js'
-import { alikeInOneFile, decideType, type TypeDecision, typeDecision } from './decide-type.js'
+import { alikeInOneFile, decimalOfFile, decideType, type TypeDecision, typeDecision } from './decide-type.js'
 import { type ColumnFacts, columnFacts } from './column-facts.js'
 import { detectDialect } from './detect-dialect.js'
 import { detectHeader, type HeaderDecision } from './detect-header.js'
@@ -151,7 +151,7 @@ function headerOf(
   if (!own.header) {
     const above =
       overrides.header === undefined
-        ? (headerAbove(records, first, table, dialect) ?? headerInRemark(records, first, table, dialect))
+        ? (headerInRemark(records, first, table, dialect) ?? headerAbove(records, first, table, dialect))
         : null
     if (above !== null) return above
     return { decision: own, first, rows: 0, names: [], namesRow: 0, width: 0 }
@@ -194,7 +194,9 @@ function headerInRemark(
   const above = records[first - 1]
   if (above === undefined || remark === null || !isRemark(above.values, width, remark) || width < 2) return null
   const bare = Buffer.from(Buffer.from(above.raw).toString('utf8').slice(remark.length).trimStart())
-  const names = lenientTexts(bare, dialect)
+  const written = lenientTexts(bare, dialect)
+  // As in `#Fields: date time`: a word with a colon says what follows.
+  const names = written.length === width + 1 && written[0]!.endsWith(':') ? written.slice(1) : written
   if (names.length !== width) return null
   const rows = records.slice(first, first + 100).map(({ values }) => values)
   const decision = detectHeader([names, ...rows], typed)
@@ -268,12 +270,15 @@ export function decideTypes(
   overrides: ParseOverrides,
 ): TypeDecision[] {
   const isNullWord = overrides.nullWords === undefined ? isKnownNullWord : () => false
-  const decisions = columns.map((column, i) => {
-    const asked = askedType(overrides, names[i]!)
-    if (asked === undefined) return decideType(column, names[i]!, isNullWord)
-    return typeDecision(asked, 'asked for', { asked: true })
-  })
-  return alikeInOneFile(decisions, columns)
+  const decide = (decimal: '.' | null): TypeDecision[] =>
+    columns.map((column, i) => {
+      const asked = askedType(overrides, names[i]!)
+      if (asked === undefined) return decideType(column, names[i]!, isNullWord, decimal)
+      return typeDecision(asked, 'asked for', { asked: true })
+    })
+  const alone = decide(null)
+  const decimal = decimalOfFile(alone, columns)
+  return alikeInOneFile(decimal === null ? alone : decide(decimal), columns)
 }
 
 /** A column whose sample holds a value that is no number, no date and no null word is text for good. */

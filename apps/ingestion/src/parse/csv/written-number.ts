@@ -1,3 +1,5 @@
+import { currencyCodes } from './currency-codes.js'
+
 /** A number as people write it: with groups of thousands, a decimal comma, a sign of a currency or per cent. */
 export interface WrittenNumber {
   /** The digits when the comma, or the point, separates the decimals; null where it cannot. */
@@ -8,11 +10,13 @@ export interface WrittenNumber {
   readonly unit: string
   /** It stands in brackets, as accountants write what is below zero. */
   readonly bracketed: boolean
+  /** The minus stands behind the digits, as in company programs. */
+  readonly trails: boolean
 }
 
 const UNIT = String.raw`[$€£¥%]|[A-Z]{3}`
 const written = new RegExp(
-  String.raw`^([-+]?)(?:(${UNIT})[ \u00a0]?)?([-+]?)([\d][\d .,'’\u00a0\u202f]*?)(?:[ \u00a0\u202f]?(${UNIT}))?$`,
+  String.raw`^([-+]?)(?:(${UNIT})[ \u00a0]?)?([-+]?)([\d][\d .,'’\u00a0\u202f]*?)(-?)(?:[ \u00a0\u202f]?(${UNIT}))?$`,
 )
 const grouped = /^([1-9]\d{0,2})((?:([ .,'’\u00a0\u202f])\d{3})(?:\3\d{3})*)(?:([.,])(\d+))?$/
 const plain = /^(0|[1-9]\d*)(?:([.,])(\d+))?$/
@@ -30,9 +34,12 @@ export function writtenNumber(text: string): WrittenNumber | null {
 function signedNumber(text: string): WrittenNumber | null {
   const parts = written.exec(text)
   if (!parts) return null
-  const [, before = '', unitBefore = '', after = '', body = '', unitBehind = ''] = parts
+  const [, before = '', unitBefore = '', after = '', body = '', behind = '', unitBehind = ''] = parts
   if ((before !== '' && after !== '') || (unitBefore !== '' && unitBehind !== '')) return null
-  const sign = before + after === '-' ? '-' : ''
+  const unit = unitBefore + unitBehind
+  if (unit.length === 3 && !currencyCodes.has(unit)) return null
+  if (behind !== '' && before + after !== '') return null
+  const sign = before + after + behind === '-' ? '-' : ''
   const read = groupedNumber(body) ?? plainNumber(body)
   if (read === null) return null
   const signed = (digits: string | null): string | null => (digits === null ? null : sign + digits)
@@ -40,12 +47,13 @@ function signedNumber(text: string): WrittenNumber | null {
     byComma: signed(read.byComma),
     byPoint: signed(read.byPoint),
     group: read.group,
-    unit: unitBefore + unitBehind,
+    unit,
     bracketed: false,
+    trails: behind !== '',
   }
 }
 
-type Digits = Omit<WrittenNumber, 'unit' | 'bracketed'>
+type Digits = Omit<WrittenNumber, 'unit' | 'bracketed' | 'trails'>
 
 function groupedNumber(body: string): Digits | null {
   const found = grouped.exec(body)

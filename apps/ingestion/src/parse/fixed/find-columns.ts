@@ -75,7 +75,8 @@ function columnsOf(lines: readonly string[], gaps: readonly Gap[], oddShare: num
   if (starts.length < 2) return null
   const rows = lines.slice(1).map((line) => cutLine(line, starts, true)!)
   const columns = starts.map((_, i) => rows.map((row) => row[i]!).filter((value) => value !== ''))
-  const typed = columns.filter((values) => values.length > 0 && isTyped(values, oddShare))
+  const fewestValues = Math.max(2, rows.length / 4)
+  const typed = columns.filter((values) => values.length >= fewestValues && isTyped(values, oddShare))
   const widths = new Set(lines.map((line) => charactersOf(line).length))
   // Blanks at the end of each line, or numbers below each other, are no accident; words below each other may be one.
   if (typed.length === 0 && widths.size > 1) return null

@@ -65,3 +65,9 @@ test('a line is not cut within a word, unless a person said where', () => {
   expect(cutLine('20240131A12', [0, 8, 9], true)).toEqual(['20240131', 'A', '12'])
   expect(cutLine('ab', [0, 5, 14], false)).toEqual(['ab', '', ''])
 })
+
+test('a single number below a chance gap makes no columns', () => {
+  const words = ['slow', 'fast', 'late', 'soon', 'here', 'gone', 'back', 'ends']
+  const lines = words.map((word, i) => `2024-05-0${i + 1},${word},${i === 3 ? 'port 8080' : 'done'}`)
+  expect(findColumns(['time,state,message', ...lines].join('\n'), true)).toBeNull()
+})

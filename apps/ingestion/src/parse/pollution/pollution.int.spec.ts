@@ -30,7 +30,7 @@ const reached: Readonly<Record<string, readonly [score: number, typed: number]>>
   dates: [10.0, 1.0],
   'null words': [10.0, 1.0],
   'odd texts': [10.0, 1.0],
-  export: [9.65, 0.94],
+  export: [9.9, 0.97],
   'row: a stray quote': [9.96, 0.96],
   'row: one delimiter less': [9.96, 0.96],
   'row: another delimiter': [9.96, 0.96],
@@ -40,16 +40,20 @@ const reached: Readonly<Record<string, readonly [score: number, typed: number]>>
   'shop row: blanks between': [9.99, 0.99],
   'shop row: one delimiter more': [9.99, 0.99],
   'shop row: a quote before': [9.96, 0.99],
-  'shop row: one delimiter less': [9.92, 0.98],
+  'shop row: one delimiter less': [9.92, 0.96],
 }
 
 /** Cases that end in an error of ours; each is to be mended, none may join them. */
 const knownToCrash: readonly string[] = []
 
-/** All files with one pollution of the whole, and each 53rd of those in which one place is polluted. */
+/** All files with one pollution of the whole, and of those in which one place is polluted the first of each kind and each 97th. */
 function* some(): Generator<PollutionCase> {
+  const kinds = new Set<string>()
   let rows = 0
-  for (const one of pollutions(1)) if (!one.kind.includes('row: ') || rows++ % 53 === 0) yield one
+  for (const one of pollutions(1)) {
+    if (!one.kind.includes('row: ') || rows++ % 97 === 0 || !kinds.has(one.kind)) yield one
+    kinds.add(one.kind)
+  }
 }
 
 const scored: Scored[] = []

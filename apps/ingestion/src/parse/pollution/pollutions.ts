@@ -1,6 +1,9 @@
 import { cleanTable } from './clean-table.js'
 import { deviceExports } from './exports-of-devices.js'
+import { bankExports } from './exports-of-banks.js'
 import { officeExports } from './exports-of-offices.js'
+import { peopleExports } from './exports-of-people.js'
+import { portalExports } from './exports-of-portals.js'
 import { delimiterCases, encodingCases, newlineCases, quoteCases } from './pollute-dialect.js'
 import { singleRowCases } from './pollute-rows.js'
 import { shopCases } from './pollute-shop.js'
@@ -27,6 +30,9 @@ export function* pollutions(seed: number, table: TextTable = cleanTable(seed)): 
   yield* valueCases(table)
   yield* deviceExports()
   yield* officeExports()
+  yield* portalExports()
+  yield* bankExports()
+  yield* peopleExports()
   yield* singleRowCases(table)
   yield* shopCases(seed)
 }
