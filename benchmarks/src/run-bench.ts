@@ -8,6 +8,8 @@ import { benchFiles } from './bench-files.js'
 import { benchLog } from './bench-log.js'
 import { benchPing } from './bench-ping.js'
 import { benchProfile } from './bench-profile.js'
+import { benchProfileLarge } from './bench-profile-large.js'
+import { benchProfileWide } from './bench-profile-wide.js'
 import { benchEmbeddedReplay } from './bench-replay.js'
 import { benchSql } from './bench-sql.js'
 import { benchUp } from './bench-up.js'
@@ -35,6 +37,8 @@ const EMBEDDED: readonly Benchmark[] = [
   benchUpload,
   benchFiles,
   benchProfile,
+  benchProfileWide,
+  benchProfileLarge,
   benchDrift,
   benchPing,
   benchSql,
