@@ -50,7 +50,7 @@ async function readDatabase(duck: Duck, outDir: string, work: ParseWork, ports: 
   const tables = await tablesIn(duck)
   if (tables.length === 0) throw unreadable('It holds no table; views are not taken.')
   const chosen = chooseTables(tables, work.overrides.sourceTable, work.mainOnly === true)
-  if (chosen.length > mostTables) throw tooManyTables()
+  if (chosen.length > mostTables) throw tooManyTables(chosen.length)
   refuseTypes(work)
   const written: ParsedRows[] = []
   for (const [place, one] of chosen.entries()) {

@@ -18,7 +18,8 @@ export interface ReaderOutput {
 export type Reader = (job: ExtractJob, output: ReaderOutput) => Promise<readonly Decision[]>
 
 export const mostColumns = 16_000
-export const mostTables = 200
+/** An event that names all tables has room for so many of a few columns each; whether it has for wider ones is found out when they are known. */
+export const mostTables = 500
 
 export const tooManyColumns = (columns: number): ParseError =>
   new ParseError(
@@ -27,10 +28,10 @@ export const tooManyColumns = (columns: number): ParseError =>
     'Turn the columns into rows before the upload.',
   )
 
-/** More would be pages of names for whoever sent the file, and each is published with the others. */
-export const tooManyTables = (): ParseError =>
+/** `tables` is how many there are, where that is known. */
+export const tooManyTables = (tables?: number): ParseError =>
   new ParseError(
     'too_many_tables',
-    `The file holds more than ${mostTables} tables.`,
+    `The file holds ${tables ?? `more than ${mostTables}`} tables; at most ${mostTables} can come from one upload.`,
     'Name the one to take with the override "sheet" or "sourceTable", or send the tables in several files.',
   )

@@ -25,7 +25,7 @@ export const readSqlite: Reader = async (job, output) => {
     try {
       db.exec('PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON')
       const chosen = chooseTables(tablesOf(db), job.overrides.sourceTable, job.mainOnly)
-      if (chosen.length > mostTables) throw tooManyTables()
+      if (chosen.length > mostTables) throw tooManyTables(chosen.length)
       for (const { table, decision } of chosen) {
         writeTable(db, table, output)
         output.decide([wal ? withWalNote(decision) : decision])

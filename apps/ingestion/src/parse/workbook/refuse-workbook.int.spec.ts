@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { SpecBench } from '../spec-bench.js'
-import { zipOf } from '../spec-zip.js'
+import { zipOf, zipWith } from '../spec-zip.js'
 import { workbookOf } from './spec-workbook.js'
 
 let bench: SpecBench
@@ -15,6 +15,9 @@ const types: [string, string] = ['[Content_Types].xml', '<Types/>']
 test.each<[string, Uint8Array, string]>([
   ['cut short', good.subarray(0, good.length - 60), 'archive_corrupt'],
   ['with a damaged part', damagedPart(), 'workbook_unreadable'],
+  ['with a part that is larger than it says', zipWith(good, 3, { bytes: 3 }), 'workbook_unreadable'],
+  ['with a part that is smaller than it says', zipWith(good, 3, { bytes: 1e6 }), 'workbook_unreadable'],
+  ['with a part of another checksum', zipWith(good, 3, { crc: 1 }), 'workbook_unreadable'],
   ['without a sheet', zipOf([types, ['xl/workbook.xml', '<workbook/>']]), 'workbook_unreadable'],
   ['with nothing in it', workbookOf({ S: { rows: [] } }), 'file_empty'],
   ['with macros', zipOf([types, ['xl/workbook.xml', '<x/>'], ['xl/vbaProject.bin', 'x']]), 'workbook_has_macros'],
