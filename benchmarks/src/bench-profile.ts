@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DuckPool } from '@udb/engine'
 import { parseSettings } from '@udb/service/settings'
 import { benchProfile as measureProfile } from '../../apps/profiler/dist/profile/profile.bench.js'
 import { writeOrdersParquet } from './generate-orders.js'
+import { peakResidentMb } from './peak-memory.js'
 import type { BenchContext, Benchmark, Measurement } from './target.js'
 
 const ROUNDS = 3
@@ -50,11 +50,4 @@ async function run({ dir }: BenchContext): Promise<Measurement[]> {
   } finally {
     await pool.close()
   }
-}
-
-/** The kernel's own high-water mark of a process that still runs, in MB of 1,000,000 bytes. */
-async function peakResidentMb(pid: number): Promise<number> {
-  const found = /^VmHWM:\s+(\d+) kB$/m.exec(await readFile(`/proc/${pid}/status`, 'utf8'))
-  if (!found) throw new Error('the kernel does not say how much memory the engine took')
-  return (Number(found[1]) * 1_024) / 1e6
 }

@@ -14,6 +14,10 @@ export const writeOrdersCsv = (path: string): Promise<void> =>
 export const writeOrdersParquet = (path: string): Promise<void> =>
   run(`COPY (${ordersSelect(20, 500_000)}) TO ${literal(path)} (FORMAT parquet)`)
 
+/** The same columns of any number of rows. */
+export const writeManyOrdersParquet = (path: string, rows: number): Promise<void> =>
+  run(`COPY (${ordersSelect(20, rows)}) TO ${literal(path)} (FORMAT parquet)`)
+
 /** The same columns and as many rows of a later time: six of the columns are not as they were. */
 export const writeLaterOrdersParquet = (path: string): Promise<void> =>
   run(

@@ -27,5 +27,7 @@ export interface BenchContext {
 
 export interface Benchmark {
   readonly name: string
+  /** Whether it runs only where `--only` names it: what takes minutes. */
+  readonly onDemand?: boolean
   run(context: BenchContext): Promise<readonly Measurement[]>
 }

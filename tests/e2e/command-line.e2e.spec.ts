@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { sample } from './api.js'
 import { CHANGED, ordersCsv } from './drifting-orders.js'
 import { discardBox, openOwnBox } from './own-box.js'
-import { MAIN, type RunningBox } from './running-box.js'
+import { MAIN, newDataDir, removeDataDir, type RunningBox } from './running-box.js'
 
 let box: RunningBox
 
@@ -22,12 +22,15 @@ interface Said {
 }
 
 /** A command as a person runs it. One that does not end by itself fails the test. */
-async function udb(...args: string[]): Promise<Said> {
+const udb = (...args: string[]): Promise<Said> => udbWith({}, ...args)
+
+async function udbWith(more: Record<string, string>, ...args: string[]): Promise<Said> {
   const env = {
     PATH: process.env['PATH'] ?? '',
     HOME: process.env['HOME'] ?? '',
     UDB_PORT: new URL(box.url).port,
     UDB_DATA_DIR: box.dataDir,
+    ...more,
   }
   const ran = promisify(execFile)(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, ...args], {
     env,
@@ -202,5 +205,21 @@ describe('the command line about drift', () => {
     expect(listed.map(({ holds }) => holds)).toEqual([false, true])
     expect(await udb('baselines', 'drop', 'after', listed[1]!.id)).toMatchObject({ code: 0 })
     expect((await udb('baselines', 'drop', 'after', 'nope')).err).toContain('baseline_unknown')
+  }, 60_000)
+})
+
+describe('the command line, where no box runs', () => {
+  test('what its own box made is named where ./udb up serves it', async () => {
+    const dir = await newDataDir()
+    try {
+      // Nothing listens on the port of the discard protocol.
+      const said = await udbWith({ UDB_DATA_DIR: dir, UDB_PORT: '9' }, 'analyze', sample('penguins/penguins.csv'))
+      expect(said.code).toBe(0)
+      expect(said.out).toContain('http://127.0.0.1:9/artifact/')
+      expect(said.out.match(/http:\/\/[^/]+/g)!.every((url) => url === 'http://127.0.0.1:9')).toBe(true)
+      expect(said.err).toContain('./udb up serves these')
+    } finally {
+      await removeDataDir(dir)
+    }
   }, 60_000)
 })

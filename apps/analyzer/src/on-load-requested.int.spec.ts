@@ -70,7 +70,7 @@ describe('a parsed file', () => {
       rowsWritten: 5,
       rowsRejected: 1,
       startedAt: T0,
-      inputs: [parsed],
+      inputs: [{ ...parsed, details: null }],
     })
     expect(loaded.outputs).toEqual([
       { name: 'numbers', kind: 'table', version: '1', ref: parsed.ref, details: expect.any(String) },

@@ -73,11 +73,9 @@ export const onLoadRequested: StepReaction<'load.requested', AnalyzerPorts>['rea
   ]
 }
 
-/** Of several tables the outputs say how each was read, and the fact has room for it once. */
+/** The outputs say how each table was read, and the fact has room for it once. */
 const inputsOf = ({ data: { inputs } }: Event): readonly Dataset[] =>
-  inputs.filter(({ kind }) => kind === 'parsed').length > 1
-    ? inputs.map((input) => (input.kind === 'parsed' ? { ...input, details: null } : input))
-    : inputs
+  inputs.map((input) => (input.kind === 'parsed' ? { ...input, details: null } : input))
 
 function newVersion({ report, join, ...made }: Made, event: Event, publishedAt: number): NewVersion {
   const { fullName, rows, columns, source } = made

@@ -55,7 +55,7 @@ export function mainTableOf({ name, details }: CatalogTable): string {
   return report?.mainTable ?? name
 }
 
-/** The table pinned to its version: whatever happens to the table, the step reads this. */
+/** The table pinned to its version, with all that is known of it: whatever happens to the table, the step reads this. */
 export const pinned = ({ name, version, ref, details }: CatalogTable): Dataset => ({
   name,
   kind: 'table',
@@ -63,3 +63,21 @@ export const pinned = ({ name, version, ref, details }: CatalogTable): Dataset =
   ref,
   details: JSON.stringify(details),
 })
+
+/** The same for a step that has to know the columns, and not how they came to be: a plan holds every step and is one event. */
+export const pinnedShape = (table: CatalogTable): Dataset => {
+  const { fullName, rows, source } = table
+  const columns = table.columns.map(({ name, type }) => ({ name, type }))
+  return { ...pinned(table), details: JSON.stringify({ fullName, rows, columns, source, report: null, join: null }) }
+}
+
+/** The same for the report, which tells how each table was read: its columns stand in the details once. */
+export const pinnedHistory = (table: CatalogTable): Dataset => {
+  const { report, ...details } = table.details
+  if (typeof report !== 'object' || report === null) return pinned(table)
+  const { columns: _, ...told } = report as Readonly<Record<string, unknown>>
+  return { ...pinned(table), details: JSON.stringify({ ...details, report: told }) }
+}
+
+/** The same for a step that reads the file alone. */
+export const pinnedFile = (table: CatalogTable): Dataset => ({ ...pinned(table), details: null })

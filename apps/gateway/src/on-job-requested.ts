@@ -1,6 +1,7 @@
 import { derivedId, type EventOf, fact, type Ignored, ignored, jobIdFor, type Problem } from '@udb/events'
 import type { FactAbout, Log, ReactionContext } from '@udb/service'
 import { planFor } from './plan.js'
+import { isTooLargeToBegin } from './plan-size.js'
 import type { GatewayPorts } from './ports.js'
 import { problemOf, quoted } from './problem.js'
 import { PARAMS_OF_JOB } from './request-params.js'
@@ -37,14 +38,27 @@ export async function onJobRequested(
           ),
         }
       : planFor(type, params, { tenant, now: context.now(), retentionDays: ports.retentionDays, ...known })
-  const problem = 'problem' in planned ? planned.problem : await missingUpload(type, planned.params, tenant, ports)
-  const made =
-    problem || 'problem' in planned
-      ? fact('job.rejected', { type, requestHash: hash, problem: problem! })
+  const created =
+    'problem' in planned
+      ? null
       : fact('job.created', { type, requestHash: hash, params: JSON.stringify(planned.params), steps: planned.steps })
+  const problem =
+    'problem' in planned
+      ? planned.problem
+      : isTooLargeToBegin(created!, { ...event.meta, jobId })
+        ? planTooLarge(planned.steps.length)
+        : await missingUpload(type, planned.params, tenant, ports)
+  const made = problem ? fact('job.rejected', { type, requestHash: hash, problem }) : created!
   if (problem) context.log.info(`refused: ${problem.code}`, { job: jobId, code: problem.code })
   return [{ ...made, about: { jobId, key: 'begun' } }]
 }
+
+const planTooLarge = (steps: number): Problem =>
+  problemOf(
+    'plan_too_large',
+    `The plan of the job, of ${steps} steps, is larger than an event may be.`,
+    'Ask for fewer tables at once.',
+  )
 
 function jsonOf(text: string): unknown {
   try {

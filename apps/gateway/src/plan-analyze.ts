@@ -1,5 +1,5 @@
 import type { ChartSpec, Dataset, KpiSpec, PlanStep } from '@udb/events'
-import { type CatalogTable, mainTableOf, pinned } from './catalog.js'
+import { type CatalogTable, mainTableOf, pinnedFile, pinnedHistory, pinnedShape } from './catalog.js'
 import { loadedUpload } from './loaded-upload.js'
 import { type PlanContext, Refusal } from './plan-context.js'
 import { driftRequestOf, planDrift } from './plan-drift.js'
@@ -24,7 +24,12 @@ export function planAnalyze(params: AnalyzeParams, context: PlanContext): PlanSt
   const drift = driftRequestOf(params)
   const work = [
     ...joinSteps,
-    planStep('kpis', 'kpis', { kpis }, { needs: joinSteps.map(({ stepId }) => stepId), inputs: tables.map(pinned) }),
+    planStep(
+      'kpis',
+      'kpis',
+      { kpis },
+      { needs: joinSteps.map(({ stepId }) => stepId), inputs: tables.map(pinnedShape) },
+    ),
     ...(params.profile ? profiles(tables, [...made], params) : []),
     ...(drift ? planDrift({ ...drift, showPersonal: params.showPersonal }, tables, [...made], context) : []),
     ...planQuality(params, { tables, made: [...made], isProfiled: params.profile }, context),
@@ -39,7 +44,7 @@ export function planAnalyze(params: AnalyzeParams, context: PlanContext): PlanSt
       { title, createdAt: context.now },
       {
         needs: work.map(({ stepId }) => stepId),
-        inputs: byName([...tables.map(pinned), ...joinSteps.flatMap(({ inputs }) => inputs)]),
+        inputs: byName([...tables.map(pinnedHistory), ...joinSteps.flatMap(({ inputs }) => inputs)]),
       },
     ),
   ]
@@ -77,7 +82,7 @@ function profiles(
   const params = (table: string) => ({ table, sampleRows: true, showPersonal })
   return [
     ...tables.map((table) =>
-      planStep(`profile-${table.name}`, 'profile', params(table.name), { inputs: [pinned(table)] }),
+      planStep(`profile-${table.name}`, 'profile', params(table.name), { inputs: [pinnedFile(table)] }),
     ),
     ...joined.map((table) => planStep(`profile-${table}`, 'profile', params(table), { needs: [`load-${table}`] })),
   ]

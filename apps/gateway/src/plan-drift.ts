@@ -7,7 +7,7 @@ import {
   summaryToWire,
 } from '@udb/drift'
 import type { Dataset, PlanStep } from '@udb/events'
-import { type CatalogTable, type KeptBaseline, pinned, pinnedBaseline } from './catalog.js'
+import { type CatalogTable, type KeptBaseline, pinnedFile, pinnedBaseline } from './catalog.js'
 import { nearestNames } from './nearest.js'
 import { loadedUpload } from './loaded-upload.js'
 import { type PlanContext, Refusal } from './plan-context.js'
@@ -96,7 +96,7 @@ function againstStep({ name, table, at }: Target, { dataset, why }: Reference, r
 const stepOf = (name: string, table: CatalogTable | null, params: object, compared: readonly Dataset[]): PlanStep =>
   planStep(`drift-${name}`, 'drift', params, {
     needs: table ? [] : [`load-${name}`],
-    inputs: [...(table ? [pinned(table)] : []), ...compared],
+    inputs: [...(table ? [pinnedFile(table)] : []), ...compared],
   })
 
 const optionsOf = ({ policy: _, against: __, showPersonal: ___, ...options }: AskedDrift): DriftOptions => options
@@ -105,7 +105,7 @@ function referenceOf(against: DriftAgainst, targets: readonly Target[], context:
   if (against.baseline !== undefined) return baselineNamed(against.baseline, targets, context.baselines)
   const table = tableAgainst(against, context)
   const why = `Version ${table.version} of the table ${table.name}, as asked.`
-  return { dataset: { ...pinned(table), kind: 'reference', details: null }, why }
+  return { dataset: { ...pinnedFile(table), kind: 'reference' }, why }
 }
 
 function baselineNamed(id: string, targets: readonly Target[], baselines: readonly KeptBaseline[]): Reference {

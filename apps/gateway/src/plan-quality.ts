@@ -9,7 +9,7 @@ import {
   unknownNames,
 } from '@udb/checks'
 import type { Dataset, ObjectRef, PlanStep } from '@udb/events'
-import { type CatalogTable, pinned } from './catalog.js'
+import { type CatalogTable, pinnedShape } from './catalog.js'
 import { type PlanContext, Refusal } from './plan-context.js'
 import { planStep } from './plan-step.js'
 import { problemOf } from './problem.js'
@@ -136,7 +136,7 @@ function stepOf(
   // A table that the job makes anew is read as it then is.
   const inputs = read
     .filter((name) => !made.includes(name))
-    .flatMap((name) => catalog.tables.filter((each) => each.name === name).map(pinned))
+    .flatMap((name) => catalog.tables.filter((each) => each.name === name).map(pinnedShape))
   const needs = [
     ...read.filter((name) => made.includes(name)).map((name) => `load-${name}`),
     ...(propose ? [`profile-${table}`] : []),

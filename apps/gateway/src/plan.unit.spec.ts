@@ -173,6 +173,23 @@ describe('analyze', () => {
     expect(paramsOf(planned, 'report')).toEqual({ title: 'Analysis of airlines, flights, planes', createdAt: NOW })
   })
 
+  test('says how each table was read once, for the report, and hands the other steps what they need', () => {
+    const report = { decisions: [{ what: 'format' }], rowsRead: 10 }
+    const told = { ...flights, details: { ...flights.details, report: { ...report, columns: [{ name: 'carrier' }] } } }
+    const planned = planFor(
+      'analyze',
+      { tables: ['flights'], drift: true, quality: true },
+      { ...context, catalog: { ...catalog, tables: [told] } },
+    )
+    const detailsFor = (stepId: string): unknown =>
+      JSON.parse(stepsOf(planned).find((step) => step.stepId === stepId)!.inputs[0]!.details ?? 'null')
+    const columns = ['carrier', 'tailnum', 'origin'].map((name) => ({ name, type: 'VARCHAR' }))
+    const shape = { fullName: 'acme_upload__flights', rows: 10, columns, source: 'upload', report: null, join: null }
+    expect([detailsFor('kpis'), detailsFor('quality-flights')]).toEqual([shape, shape])
+    expect([detailsFor('profile-flights'), detailsFor('drift-flights')]).toEqual([null, null])
+    expect(detailsFor('report')).toEqual({ ...flights.details, report })
+  })
+
   test('profiles cover what may be personal, unless it is asked for', () => {
     expect(paramsOf(plan({}), 'profile-planes')).toEqual({ table: 'planes', sampleRows: true, showPersonal: false })
     expect(paramsOf(plan({ showPersonal: true }), 'profile-planes')).toMatchObject({ showPersonal: true })

@@ -38,6 +38,7 @@ export const PROBLEM_CODES = {
   check_threshold_invalid: [422, 'A threshold cannot be used'],
   check_id_duplicate: [422, 'Two checks have the same id'],
   kpi_unknown: [422, 'There is no such KPI in the request'],
+  plan_too_large: [422, 'The job is too large to be planned'],
   nothing_to_analyze: [422, 'There is nothing to analyze'],
   nothing_to_compare: [422, 'There is nothing to compare'],
   plan_invalid: [422, 'The plan cannot be carried out'],

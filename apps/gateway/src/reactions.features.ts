@@ -171,6 +171,12 @@ export function reactionFeatures(makePlace: MakePlace): void {
         { uploads: [{ uploadId: 'u', filename: 'a.csv', sizeBytes: 1, sha256: 'a'.repeat(64) }] },
         'upload_unknown',
       ],
+      [
+        'whose plan is larger than an event may be',
+        'ping',
+        { steps: 1_000, text: 'x'.repeat(1_000) },
+        'plan_too_large',
+      ],
       ['with a NUL in its text', 'ping', { text: 'a\0b' }, null],
     ])('%s says why', async (_, type, params, code) => {
       const job = await ended(await publish(requested(type, params), derivedId('bad', type, code ?? '')))

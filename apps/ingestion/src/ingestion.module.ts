@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { addAbortSignal } from 'node:stream'
 import { DuckPool } from '@udb/engine'
 import { defineService } from '@udb/service'
 import { IngestionMetrics } from './ingestion-metrics.js'
@@ -8,7 +9,7 @@ import { reactions } from './reactions.js'
 const IDLE_MS = 30_000
 const WIDTH = { total: 2, perTenant: 2 }
 
-export const ingestion = defineService<IngestionPorts>(async ({ settings }) => {
+export const ingestion = defineService<IngestionPorts>(async ({ settings, objects }) => {
   const engines = new DuckPool({
     maxChildren: WIDTH.total,
     idleMs: IDLE_MS,
@@ -21,6 +22,10 @@ export const ingestion = defineService<IngestionPorts>(async ({ settings }) => {
     name: 'ingestion',
     reactions,
     ports: {
+      arriving: async ({ key }, signal) => {
+        const found = objects.isLocal(key) ? null : await objects.get(key)
+        return found && addAbortSignal(signal, found.body)
+      },
       withDuck: (workDir, signal, work) =>
         engines.withDuck(work, { limits: { ...limits, tempDir: join(workDir, 'spill') }, signal }),
       readerMemoryMb: settings.UDB_ENGINE_MEMORY_MB,

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { openInProcess } from '@udb/engine'
@@ -18,6 +19,7 @@ beforeEach(async () => {
 afterEach(() => rm(dir, { recursive: true, force: true }))
 
 const ports: IngestionPorts = {
+  arriving: async () => null,
   withDuck: async (workDir, _signal, work) => {
     const duck = await openInProcess({ memoryMb: 256, threads: 1, tempDir: join(workDir, 'spill') })
     try {
@@ -176,6 +178,51 @@ describe('given an uploaded file, when its parsing is requested', () => {
     ])
     expect(counted).toEqual([[page.length, { read: 5, written: 5, rejected: 0, fragments: 4 }]])
     expect(await onParseRequested(event, ports, contextFor(path, 2))).toEqual(facts)
+  })
+
+  describe('and it is large and comes from a store', () => {
+    const rows = Array.from({ length: 600_000 }, (_, i) => `${i},${i % 97},some words`)
+    const text = `id,n,note\n${rows.join('\n')}\n`
+    const coming = (bytes: string, asked: string[] = []): IngestionPorts => ({
+      ...ports,
+      arriving: async ({ key }) => {
+        asked.push(key)
+        return Readable.from([Buffer.from(bytes).subarray(0, 3_000_000), Buffer.from(bytes).subarray(3_000_000)])
+      },
+    })
+    const nowhere = { localFile: () => Promise.reject(new Error('no file was needed')) }
+
+    test('then it is read as it comes, without a local file, and becomes the same', async () => {
+      const { event, path } = await parseRequested('t.csv', text)
+      const fromFile = await onParseRequested(event, ports, contextFor(path, 1))
+      const asked: string[] = []
+      const facts = await onParseRequested(event, coming(text, asked), { ...contextFor(path, 2), ...nowhere })
+      expect(asked).toEqual(['tenants/default/uploads/u-1'])
+      const said = ([fact]: typeof facts) =>
+        (fact!.data as unknown as { outputs: { details: string }[] }).outputs.map(
+          ({ details }) => JSON.parse(details) as unknown,
+        )
+      expect(said(facts)).toEqual(said(fromFile))
+    })
+
+    test('then what shows late is read from the file', async () => {
+      const late = `${text}1,007,x\n`
+      const { event, path } = await parseRequested('t.csv', late)
+      const facts = await onParseRequested(event, coming(late), contextFor(path, 1))
+      expect(facts).toMatchObject([{ data: { rowsRead: 600_001, rowsWritten: 600_001 } }])
+    })
+
+    test.each([
+      ['others', text.replace('some', 'same')],
+      ['fewer', text.slice(0, -20)],
+      ['next to none', 'id,n\n1,2\n'],
+    ])('then bytes that changed in the store (%s) are told, whatever is in them', async (_name, changed) => {
+      const { event, path } = await parseRequested('t.csv', text)
+      await writeFile(path, changed)
+      await expect(onParseRequested(event, coming(changed), contextFor(path, 1))).rejects.toMatchObject({
+        code: 'bytes_unequal',
+      })
+    })
   })
 
   test.each([

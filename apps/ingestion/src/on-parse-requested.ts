@@ -3,15 +3,22 @@ import { type Artifact, type Dataset, fact, type ObjectRef } from '@udb/events'
 import { ended, type StepContext, StepError, type StepReaction } from '@udb/service'
 import {
   AccountingError,
-  ParseError,
+  type FileScan,
   holdsFragments,
+  NeedsWholeFile,
+  parseArriving,
   type ParsedFile,
   type ParsedTable,
+  ParseError,
   parseFile,
   parseOverrides,
   type ParseOverrides,
+  type ParsePorts,
   type ParseProgress,
+  scanFirstBytes,
+  type SourceInput,
 } from './parse/index.js'
+import { ArrivingUpload } from './arriving-upload.js'
 import { checkBytes, measureFile } from './check-bytes.js'
 import { loadReports, type SourceFile } from './load-reports.js'
 import type { IngestionPorts } from './ports.js'
@@ -64,26 +71,26 @@ interface Parsed {
 
 async function parse(event: Event, ports: IngestionPorts, context: StepContext): Promise<Parsed> {
   const { table, takenUploads, takenTables } = event.data.params
-  const overrides = overridesOf(event.data.params.overrides)
-  const uploads = await uploadsOf(event, context)
-  const sizeBytes = uploads.reduce((sum, { received }) => sum + received.sizeBytes, 0)
-  const [first, ...alongside] = uploads
+  const sent = sentTo(event)
+  const sizeBytes = sent.reduce((sum, { received }) => sum + received.sizeBytes, 0)
+  const input = {
+    filename: sent[0]!.filename,
+    table,
+    taken: { uploads: takenUploads, tables: takenTables },
+    overrides: overridesOf(event.data.params.overrides),
+    outDir: join(context.workDir, 'parsed'),
+    readerLimits: { memoryMb: ports.readerMemoryMb },
+  }
   const progress = (shown: ParseProgress): void => context.progress(progressOf(shown, sizeBytes))
-  const readerLimits = { memoryMb: ports.readerMemoryMb }
-  const parsing = ports.withDuck(context.workDir, context.signal, (duck) =>
-    parseFile(
-      {
-        path: first!.path,
-        filename: first!.filename,
-        alongside,
-        table,
-        taken: { uploads: takenUploads, tables: takenTables },
-        overrides,
-        outDir: join(context.workDir, 'parsed'),
-        readerLimits,
-      },
-      { duck, signal: context.signal, progress },
-    ),
+  const withDuck = <T>(work: (parsePorts: ParsePorts) => Promise<T>): Promise<T> =>
+    ports.withDuck(context.workDir, context.signal, (duck) => work({ duck, signal: context.signal, progress }))
+  const arrived = sent.length === 1 ? await parseAsItComes(sent[0]!, input, withDuck, ports, context) : null
+  if (arrived !== null && 'file' in arrived) return arrived
+  const uploads: Upload[] = []
+  for (const one of sent) uploads.push({ ...one, path: await context.localFile(one.received) })
+  const [first, ...alongside] = uploads
+  const parsing = withDuck((parsePorts) =>
+    parseFile({ ...input, path: first!.path, alongside, scanned: arrived?.scanned ?? null }, parsePorts),
   )
   // Beside the parsing, since both only read; bytes that changed explain whatever else is found in them, so they are told first.
   const [file, measured] = await Promise.allSettled([parsing, measureAll(uploads)])
@@ -92,24 +99,57 @@ async function parse(event: Event, ports: IngestionPorts, context: StepContext):
   return { file: file.value, sources: measured.value }
 }
 
-interface Upload {
-  readonly path: string
+/**
+ * A large file is read while it comes from the store, if it is of the kind that can be: a local copy of it takes longer than all the rest
+ * of bringing it. Null, or what was found in it so far, where it has to be read as a file after all; that way also says what is wrong.
+ */
+async function parseAsItComes(
+  { filename, received }: Sent,
+  input: SourceInput,
+  withDuck: (work: (parsePorts: ParsePorts) => Promise<ParsedFile>) => Promise<ParsedFile>,
+  ports: IngestionPorts,
+  { signal }: StepContext,
+): Promise<Parsed | { readonly scanned: FileScan | null } | null> {
+  if (received.sizeBytes <= scanFirstBytes) return null
+  const body = await ports.arriving(received, signal)
+  if (body === null) return null
+  const arriving = await ArrivingUpload.of(body, received.sizeBytes)
+  try {
+    const file = await withDuck((parsePorts) => parseArriving(arriving, input, parsePorts))
+    const measured = arriving.measured()
+    checkBytes(filename, received, measured)
+    return { file, sources: [{ name: filename, ...measured }] }
+  } catch (error) {
+    if (error instanceof NeedsWholeFile) return { scanned: error.scan }
+    if (error instanceof ParseError || error instanceof AccountingError) return null
+    throw error
+  } finally {
+    await arriving.close()
+  }
+}
+
+interface Sent {
   readonly filename: string
   readonly received: ObjectRef
 }
 
-/** Each is here as long as the step runs. Throws `input_invalid` where there is none. */
-async function uploadsOf({ data: { inputs, params } }: Event, context: StepContext): Promise<Upload[]> {
-  const uploads: Upload[] = []
-  for (const { kind, name, ref } of inputs)
-    if (kind === 'upload' && ref) uploads.push({ path: await context.localFile(ref), filename: name, received: ref })
-  if (uploads.length === 0)
+/** A file that is here as long as the step runs. */
+interface Upload extends Sent {
+  readonly path: string
+}
+
+/** Throws `input_invalid` where there is none. */
+function sentTo({ data: { inputs, params } }: Event): Sent[] {
+  const sent = inputs.flatMap(({ kind, name, ref }) =>
+    kind === 'upload' && ref ? [{ filename: name, received: ref }] : [],
+  )
+  if (sent.length === 0)
     throw new StepError(
       'input_invalid',
       `there is no uploaded file for table ${params.table}`,
       'Upload the file again.',
     )
-  return uploads
+  return sent
 }
 
 /** One after the other: there may be a thousand. */

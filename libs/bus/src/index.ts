@@ -1,4 +1,5 @@
 export * from './port.js'
+export { maxRecordBytes } from './record-limit.js'
 export { partitionOfKey } from './partitioner.js'
 export { assignPartitions, partitionKey, type AssignableMember, type Assignment } from './assignment.js'
 export { openEmbeddedBus, type EmbeddedBusOptions } from './embedded/open-embedded-bus.js'

@@ -77,6 +77,11 @@ export interface ObjectStore {
    */
   localFile(key: string, signal?: AbortSignal): Promise<{ path: string; release(): Promise<void> }>
   /**
+   * Whether `localFile` would give the object without fetching it, as far as this process knows without asking: who reads an object once,
+   * from its beginning to its end, reads it from `get` otherwise. A folder always says so, also of what is not there.
+   */
+  isLocal(key: string): boolean
+  /**
    * A URL that gives the bytes to whoever has it, without credentials, until it expires; anything changed in it makes it void. Null where
    * the store has no such thing (a folder). Does not look whether the object is there.
    */

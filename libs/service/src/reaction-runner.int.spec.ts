@@ -198,6 +198,22 @@ describe('the runner of reactions', () => {
     expect(JSON.stringify(failures[1]!.data)).not.toContain('secret')
   })
 
+  test('P1: a result that is larger than an event may be ends its step, also when it comes again', async () => {
+    const { until } = facts()
+    let worked = 0
+    await serve(async ({ data }) => (worked++, 'x'.repeat(Number(data.params.text))))
+    await publish(ping(jobId(1), 's1', '1100000'))
+    await until(1, 'step.failed')
+    await publish(ping(jobId(1), 's1', '1100000', { attempt: 2 }), ping(jobId(1), 's2', '3'))
+    expect(texts(await until(1, 'ping.answered'))).toEqual(['xxx'])
+    const failures = await until(2, 'step.failed')
+    expect(failures.map(({ data }) => (data as { problem: object }).problem)).toEqual([
+      expect.objectContaining({ code: 'result_too_large', retryable: false }),
+      expect.objectContaining({ code: 'result_too_large', retryable: false }),
+    ])
+    expect(worked).toBe(2)
+  })
+
   test('a cancelled job aborts the work that runs, and says so', async () => {
     const { until } = facts()
     const running = Promise.withResolvers<void>()

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { trace } from '@opentelemetry/api'
+import { BusError } from '@udb/bus'
 import { type AnyEvent, type Artifact, derivedId, type Fact, fact, type Problem } from '@udb/events'
 import type { ObjectStore } from '@udb/objects'
 import { storeBlob } from './blobs.js'
@@ -43,10 +44,7 @@ export class StepRunner {
   ): Promise<StepOutcome> {
     const { tenant, jobId } = event.meta
     const stored = await this.ports.results.find(tenant, jobId, event.data.stepId)
-    if (stored) {
-      await this.ports.publisher.publish(stored)
-      return 'repeated'
-    }
+    if (stored) return this.repeat(event, lease, log, stored)
     const watch = this.ports.cancellations.watch(jobId)
     const deadline = new AbortController()
     const timer = setTimeout(() => deadline.abort(DEADLINE), Math.max(0, event.data.deadline - this.ports.now()))
@@ -59,6 +57,20 @@ export class StepRunner {
       clearTimeout(timer)
       watch.release()
       await scope.close()
+    }
+  }
+
+  private async repeat(
+    event: StepEvent,
+    lease: AbortSignal,
+    log: Log,
+    stored: readonly AnyEvent[],
+  ): Promise<StepOutcome> {
+    try {
+      await this.ports.publisher.publish(stored)
+      return 'repeated'
+    } catch (error) {
+      return this.ending(event, lease, log, error)
     }
   }
 
@@ -190,12 +202,23 @@ const TIMED_OUT: Problem = {
   retryable: true,
 }
 
+/** However often it is tried, its facts stay as large. */
+const TOO_LARGE: Problem = {
+  code: 'result_too_large',
+  message: 'what the step has to say of its work is larger than an event may be',
+  hint: 'Ask for fewer tables at once, or for a table with fewer columns or shorter names.',
+  line: null,
+  column: null,
+  retryable: false,
+}
+
 /** A `StepError` says what is wrong; anything else is ours, is logged, and shows nothing of its text. */
 function problemOf(error: unknown): Problem {
   if (error instanceof StepError) {
     const { code, message, hint, line, column, retryable } = error
     return { code, message, hint, line, column, retryable }
   }
+  if (error instanceof BusError && error.code === 'record_too_large') return TOO_LARGE
   const hint = 'Try again; if it stays, look for this step in the log of the service.'
   return {
     code: 'internal_error',

@@ -5,8 +5,12 @@ import { createInterface } from 'node:readline'
 
 export const MAIN = join(import.meta.dirname, '../../../apps/box/dist/main.js')
 
-/** As `./udb` starts it. */
-const NODE_FLAGS = ['--disable-warning=ExperimentalWarning', '--disable-warning=TimeoutNegativeWarning']
+/** As `./udb` and the image start it. */
+const NODE_FLAGS = [
+  '--external-memory-accounted-in-global-limit',
+  '--disable-warning=ExperimentalWarning',
+  '--disable-warning=TimeoutNegativeWarning',
+]
 
 /** A command of `./udb` that goes on until it is told to stop: the box, or services of it. */
 export interface ServiceProcess extends Omit<StartingProcess, 'ready'> {

@@ -7,7 +7,7 @@ import type { Terminal } from './terminal.js'
 import { watchJob } from './watch-job.js'
 import { askedQuality, qualityOutcomes } from './checks/asked-quality.js'
 import { type QualityOutcome, qualityText } from './checks/quality-text.js'
-import { withBox } from './with-box.js'
+import { boxUrl, withBox } from './with-box.js'
 
 export interface AnalyzeOptions {
   readonly kpi?: readonly string[]
@@ -57,9 +57,10 @@ export async function analyze(
     const analyzed = await watchJob(client, jobId, terminal)
     const outcomes = checks === null ? [] : await qualityOutcomes(client, jobId)
     if (analyzed.state !== 'completed' && outcomes.length === 0) return ended(analyzed, terminal)
-    const written = await download(client, jobId, options.out)
+    const written = await download(client, jobId, { out: options.out, served: boxUrl(settings) })
     const drift = terminal.json ? [] : await driftSaid(client, jobId)
     showAnalysis(terminal, analyzed, written, { quality: checks === null ? null : outcomes, drift })
+    if (options.out === undefined && client.url !== boxUrl(settings)) terminal.note(ONCE_SERVED)
     return analyzed.state === 'completed' ? 0 : 1
   })
 }
@@ -121,9 +122,16 @@ function parseKpi(text: string): { name: string; sql: string } {
   return { name: text.slice(0, at).trim(), sql: text.slice(at + 1).trim() }
 }
 
-async function download(client: Client, jobId: string, out: string | undefined): Promise<string[]> {
+const ONCE_SERVED = 'The box of this command ends with it: ./udb up serves these, and --out FOLDER writes them there.'
+
+/** The files that were written; without a folder where a box of these settings has them, whether or not it runs now. */
+async function download(
+  client: Client,
+  jobId: string,
+  { out, served }: { readonly out: string | undefined; readonly served: string },
+): Promise<string[]> {
   const { artifacts } = await client.get<{ artifacts: ArtifactEntry[] }>(`/artifact_manifest/${jobId}`)
-  if (!out) return artifacts.map((artifact) => new URL(artifact.href, client.url).href)
+  if (!out) return artifacts.map((artifact) => new URL(artifact.href, served).href)
   await mkdir(out, { recursive: true })
   const written: string[] = []
   for (const artifact of artifacts) {

@@ -6,6 +6,11 @@ export const jobMeanings = {
     meaning: 'The step did not end within its time.',
     doThis: 'See whether its service runs and how long its queue is, or ask for less at once.',
   },
+  result_too_large: {
+    meaning:
+      'What a step has to say of its work is larger than an event may be: its tables have too many columns, or too long names.',
+    doThis: 'Ask for fewer tables at once, or send a table with fewer columns or shorter names.',
+  },
   step_kind_unknown: {
     meaning: 'The plan has a step that no service of this version can do.',
     doThis: 'Run the job with the version that planned it.',

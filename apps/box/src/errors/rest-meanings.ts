@@ -122,6 +122,10 @@ export const restMeanings = {
     meaning: 'Drift was asked for against the only table of the request itself, at the same version.',
     doThis: 'Name another table in `tables`, or another version in `drift.against`.',
   },
+  plan_too_large: {
+    meaning: 'The plan of the job, with its tables and their columns, is larger than an event may be.',
+    doThis: 'Ask for fewer tables at once.',
+  },
   nothing_to_analyze: {
     meaning: 'The tenant has no table yet, and the request brings none.',
     doThis: 'Load a file first: `POST /ingest/upload`.',

@@ -202,6 +202,7 @@ const bound = (objects: ObjectStore): ObjectStore => ({
   copy: objects.copy.bind(objects),
   list: objects.list.bind(objects),
   localFile: objects.localFile.bind(objects),
+  isLocal: objects.isLocal.bind(objects),
   presign: objects.presign.bind(objects),
   ping: objects.ping.bind(objects),
   close: objects.close.bind(objects),

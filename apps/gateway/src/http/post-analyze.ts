@@ -29,6 +29,7 @@ export const postAnalyze = route({
     'check_id_duplicate',
     'kpi_unknown',
     'nothing_to_analyze',
+    'plan_too_large',
     'not_supported',
     'idempotency_conflict',
   ],

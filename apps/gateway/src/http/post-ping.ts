@@ -10,7 +10,7 @@ export const postPing = route({
   role: 'analyst',
   body: pingParams,
   answers: { 202: { description: 'The job has begun.', schema: z.object({ jobId: z.string() }) } },
-  problems: ['request_invalid', 'idempotency_conflict'],
+  problems: ['request_invalid', 'plan_too_large', 'idempotency_conflict'],
   handle: async ({ caller, body, request }, ports) => {
     const identity = jobIdentity(caller, request, ports.newId)
     await askForJob({ type: 'ping', params: body }, identity, caller, ports)

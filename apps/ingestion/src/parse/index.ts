@@ -1,4 +1,7 @@
-export { parseFile } from './parse-file.js'
+export { parseArriving, parseFile } from './parse-file.js'
+export { type Arriving, headBytes, NeedsWholeFile } from './open/arriving.js'
+export { scanFirstBytes } from './csv/parse-csv.js'
+export type { FileScan } from './csv/scan-file.js'
 export {
   type ParseOverrides,
   parseOverrides,
@@ -20,6 +23,7 @@ export {
   type ParsedTable,
   type ParseInput,
   type ParsePorts,
+  type SourceInput,
   type ParseProgress,
 } from './parsed-table.js'
 export { tableNameFor } from './table-name.js'

@@ -8,10 +8,19 @@ import { parseBundle } from './bundle/parse-bundle.js'
 import { maskRejects, refuseUnknownTags } from './mask-rejects.js'
 import { hasNamelessField, writeNamelessAsJson } from './nameless-fields.js'
 import { openFiles } from './open/open-files.js'
-import { type Opened, openSource } from './open/open-source.js'
+import type { Arriving } from './open/arriving.js'
+import { arrivingSource, type Opened, openSource } from './open/open-source.js'
 import { parseSource } from './parse-source.js'
 import { nameTables, type NamedRows } from './name-tables.js'
-import type { ParsedColumn, ParsedFile, ParsedRows, ParsedTable, ParseInput, ParsePorts } from './parsed-table.js'
+import type {
+  ParsedColumn,
+  ParsedFile,
+  ParsedRows,
+  ParsedTable,
+  ParseInput,
+  ParsePorts,
+  SourceInput,
+} from './parsed-table.js'
 import { tableNameFor } from './table-name.js'
 import { unusedOverrides } from './unused-overrides.js'
 import { parquetColumns, parquetRows, publish } from './write-parquet.js'
@@ -21,12 +30,26 @@ import { parquetColumns, parquetRows, publish } from './write-parquet.js'
  * account of every row and every decision. Throws `ParseError` when the file is at fault, the signal's reason when it
  * aborts, and anything else when we are; in each case `outDir` is left as it was.
  */
-export async function parseFile(input: ParseInput, ports: ParsePorts): Promise<ParsedFile> {
+export const parseFile = (input: ParseInput, ports: ParsePorts): Promise<ParsedFile> =>
+  parseOpened(input, ports, (workDir) => openAll(input, workDir, ports))
+
+/**
+ * The same of a file that is read while it arrives, without a local copy of it. Throws `NeedsWholeFile` besides, when it is not the kind of
+ * file that can be read so.
+ */
+export const parseArriving = (arriving: Arriving, input: SourceInput, ports: ParsePorts): Promise<ParsedFile> =>
+  parseOpened(input, ports, async () => ({ source: arrivingSource(arriving, input) }))
+
+async function parseOpened(
+  input: SourceInput,
+  ports: ParsePorts,
+  open: (workDir: string) => Promise<Opened>,
+): Promise<ParsedFile> {
   ports.signal.throwIfAborted()
   await mkdir(input.outDir, { recursive: true })
   const workDir = await mkdtemp(join(input.outDir, '.parse-'))
   try {
-    const opened = await openAll(input, workDir, ports)
+    const opened = await open(workDir)
     const source = 'bundle' in opened ? opened.bundle : opened.source
     const parsed = await ('bundle' in opened
       ? parseBundle(opened.bundle, input, workDir, ports)
@@ -72,7 +95,7 @@ const needsTooMuchMemory = (cause: DuckError): ParseError =>
 
 async function maskedTables(
   named: readonly NamedRows[],
-  { overrides }: ParseInput,
+  { overrides }: SourceInput,
   { duck }: ParsePorts,
 ): Promise<NamedRows[]> {
   const tables: NamedRows[] = []

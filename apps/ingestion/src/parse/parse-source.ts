@@ -15,12 +15,13 @@ import { detectEncoding, type EncodingFinding } from './open/detect-encoding.js'
 import { detectForeign } from './open/detect-foreign.js'
 import { detectFormat, isDuckdb, isParquet } from './open/detect-format.js'
 import { detectStatistics } from './open/detect-statistics.js'
-import { readPrefix, type Source } from './open/open-source.js'
+import type { Arriving, LocalFile } from './open/arriving.js'
+import { prefixOf, readPrefix, type Source } from './open/open-source.js'
 import { encodingOfFile, transcode } from './open/transcode.js'
 import type { DataFormat, Encoding } from './overrides.js'
 import { parseParquet } from './parquet/parse-parquet.js'
 import { ParseError } from './parse-error.js'
-import type { ParsedRows, ParseInput, ParsePorts, ParseWork } from './parsed-table.js'
+import type { ParsedRows, ParsePorts, ParseWork, SourceInput } from './parsed-table.js'
 
 const prefixBytes = 1 << 18
 
@@ -33,17 +34,17 @@ export interface ParsedSource {
 /** Finds out what unpacked data is, and reads it. */
 export async function parseSource(
   source: Source,
-  input: ParseInput,
+  input: SourceInput,
   workDir: string,
   ports: ParsePorts,
 ): Promise<ParsedSource> {
-  const prefix = await readPrefix(source.path, prefixBytes)
+  const prefix = await prefixOf(source, prefixBytes)
   refuseStatistics(prefix)
   if (isParquet(prefix)) return wholeSource('parquet', source, input, workDir, ports)
   if (isDuckdb(prefix)) return wholeSource('duckdb', source, input, workDir, ports)
   const { format, encoding } = input.overrides
-  const document = await detectDocument(source.path, prefix, { name: source.name, format, encoding })
-  const extracted = document ?? (await detectExtracted(source.path, prefix))
+  const document = await detectDocument(source, prefix, { name: source.name, format, encoding })
+  const extracted = document ?? (await detectExtracted(source, prefix))
   if (extracted !== null) return extractedSource(extracted, source, input, workDir, ports)
   refuseForeign(prefix, source, input)
   const finding = encodingFinding(prefix, source, input)
@@ -55,7 +56,8 @@ export async function parseSource(
     const whole = await encodingOfFile(source.path, ports.signal)
     if (input.overrides.encoding !== undefined) throw unreadableEncoding()
     const isOther = whole.encoding !== null && whole.encoding !== 'utf-8'
-    return textSource(source, input, workDir, ports, isOther ? whole : mostlyUtf8, prefix)
+    const again = { ...source, scanned: null }
+    return textSource(again, input, workDir, ports, isOther ? whole : mostlyUtf8, prefix)
   }
 }
 
@@ -70,7 +72,7 @@ const whole = {
 async function wholeSource(
   format: keyof typeof whole,
   source: Source,
-  input: ParseInput,
+  input: SourceInput,
   workDir: string,
   ports: ParsePorts,
 ): Promise<ParsedSource> {
@@ -87,7 +89,7 @@ async function wholeSource(
 async function extractedSource(
   { format, why, confidence = 1, overridden = false }: ExtractFinding,
   source: Source,
-  input: ParseInput,
+  input: SourceInput,
   workDir: string,
   ports: ParsePorts,
 ): Promise<ParsedSource> {
@@ -101,13 +103,13 @@ async function extractedSource(
 
 async function textSource(
   source: Source,
-  input: ParseInput,
+  input: SourceInput,
   workDir: string,
   ports: ParsePorts,
   finding: EncodingFinding & { encoding: Encoding },
   prefix: Uint8Array,
 ): Promise<ParsedSource> {
-  const { path, bytes, start, decisions } = await utf8Text(source, finding, workDir, ports, prefix)
+  const { file, bytes, start, decisions } = await utf8Text(source, finding, workDir, ports, prefix)
   const text = new TextDecoder().decode(start)
   if (text.trim() === '')
     throw new ParseError('file_empty', 'The file holds nothing but blanks.', 'Send a file with at least one row.')
@@ -119,7 +121,16 @@ async function textSource(
   const fixed = isDelimited ? fixedColumns(start, start.length === bytes, input.overrides) : null
   if (asked === 'fixed' && fixed === null) throw noColumns()
   const format = fixed === null ? (asked ?? found.format) : 'fixed'
-  const work: ParseWork = { path, bytes, workDir, overrides: forFormat(input, format) }
+  const work: ParseWork = {
+    get path() {
+      return file.path
+    },
+    arriving: file.arriving,
+    scanned: source.scanned,
+    bytes,
+    workDir,
+    overrides: forFormat(input, format),
+  }
   const rows = await (fixed === null ? rowsOf(format, work, ports, hasMark ? 3 : 0) : parseFixed(work, ports, fixed))
   const encodingAsked = input.overrides.encoding !== undefined
   return {
@@ -138,7 +149,7 @@ async function textSource(
 }
 
 interface Utf8Text {
-  readonly path: string
+  readonly file: LocalFile & { readonly arriving?: Arriving }
   readonly bytes: number
   readonly start: Uint8Array
   readonly decisions: readonly Decision[]
@@ -154,13 +165,13 @@ async function utf8Text(
 ): Promise<Utf8Text> {
   const isClean = finding.confidence > mostlyUtf8.confidence && !prefix.includes(0)
   if (finding.encoding === 'utf-8' && isClean)
-    return { path: source.path, bytes: source.bytes, start: prefix, decisions: [] }
+    return { file: source, bytes: source.bytes, start: prefix, decisions: [] }
   const path = join(workDir, 'text')
   const isUtf8 = finding.encoding === 'utf-8'
   const cleaned = isUtf8 ? await cleanText(source.path, path, signal) : null
   if (!isUtf8) await transcode(source.path, path, finding.encoding, signal)
   const decisions = cleaned === null ? [] : cleanDecisions(cleaned)
-  return { path, bytes: (await stat(path)).size, start: await readPrefix(path, prefixBytes), decisions }
+  return { file: { path }, bytes: (await stat(path)).size, start: await readPrefix(path, prefixBytes), decisions }
 }
 
 const cleanDecisions = ({ nul, stray }: Cleaned): Decision[] => [
@@ -175,7 +186,7 @@ const cleanDecisions = ({ nul, stray }: Cleaned): Decision[] => [
 const isTextFormat = (format: DataFormat): boolean => ['csv', 'tsv', 'fixed', 'json', 'ndjson'].includes(format)
 
 /** The name alone never makes a delimiter, but somebody who asks for TSV has said it. */
-const forFormat = ({ overrides }: ParseInput, format: DataFormat): ParseInput['overrides'] =>
+const forFormat = ({ overrides }: SourceInput, format: DataFormat): SourceInput['overrides'] =>
   overrides.format === 'tsv' && format === 'tsv' && overrides.delimiter === undefined
     ? { ...overrides, delimiter: '\t' }
     : overrides
@@ -189,7 +200,7 @@ function rowsOf(format: DataFormat, work: ParseWork, ports: ParsePorts, offset: 
 function encodingFinding(
   prefix: Uint8Array,
   source: Source,
-  { overrides, filename }: ParseInput,
+  { overrides, filename }: SourceInput,
 ): EncodingFinding & { encoding: Encoding } {
   if (overrides.encoding !== undefined) {
     return { encoding: overrides.encoding, bom: false, why: 'asked for', confidence: 1 }
@@ -200,7 +211,7 @@ function encodingFinding(
   return mostlyUtf8
 }
 
-function refuseForeign(prefix: Uint8Array, source: Source, { filename }: ParseInput): void {
+function refuseForeign(prefix: Uint8Array, source: Source, { filename }: SourceInput): void {
   const nested = detectContainer(prefix)
   if (nested !== 'plain') throw archiveInArchive(nested)
   const foreign = detectForeign(prefix)

@@ -60,7 +60,7 @@ export async function timeDetection(path: string): Promise<number> {
   const begun = performance.now()
   const prefix = await readPrefix(path, PREFIX_BYTES)
   detectContainer(prefix)
-  if (isParquet(prefix) || (await detectExtracted(path, prefix)) !== null) throw new Error('the file is no text')
+  if (isParquet(prefix) || (await detectExtracted({ path }, prefix)) !== null) throw new Error('the file is no text')
   detectEncoding(prefix, false)
   detectFormat(new TextDecoder().decode(prefix), path)
   const sample = await readPrefix(path, SAMPLE_BYTES)

@@ -1,5 +1,7 @@
 import type { Duck } from '@udb/engine'
+import type { FileScan } from './csv/scan-file.js'
 import type { Decision } from './decision.js'
+import type { Arriving, LocalFile } from './open/arriving.js'
 import type { DataFormat, ParseOverrides } from './overrides.js'
 
 export interface SentFile {
@@ -9,9 +11,17 @@ export interface SentFile {
   readonly filename: string
 }
 
-export interface ParseInput extends SentFile {
+export interface ParseInput extends SentFile, SourceInput {
   /** Further files that become rows of the same table. */
   readonly alongside?: readonly SentFile[]
+  /** What was found in the text when it was read as it came. */
+  readonly scanned?: FileScan | null
+}
+
+/** What is said of a file, however it comes. */
+export interface SourceInput {
+  /** As the person sent it: only a hint. */
+  readonly filename: string
   /** The table's name; without it, `tableNameFor(filename)`. */
   readonly table?: string
   /** Names that further tables of the file must not take. */
@@ -111,10 +121,13 @@ export interface FurtherRows {
   readonly rows: ParsedRows
 }
 
-/** Plain UTF-8 text (or data of another format) in a local file, and where a format's parser may put what it makes. */
-export interface ParseWork {
-  readonly path: string
+/** Plain UTF-8 text (or data of another format), and where a format's parser may put what it makes. */
+export interface ParseWork extends LocalFile {
   readonly bytes: number
+  /** Text that can be read once, from its beginning; asking for its path gives it up. */
+  readonly arriving?: Arriving | undefined
+  /** What was found in the text when it was read as it came. */
+  readonly scanned?: FileScan | null | undefined
   readonly workDir: string
   readonly overrides: ParseOverrides
   /** Only the main table is wanted. */

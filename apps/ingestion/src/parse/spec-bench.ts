@@ -65,8 +65,8 @@ export class SpecBench {
     return { error, left: await readdir(this.outDir).catch(() => []) }
   }
 
-  rows(path: string, select = '*'): Promise<Row[]> {
-    return this.duck.query(`SELECT ${select} FROM read_parquet(${literal(path)})`)
+  rows(path: string, select = '*', alias = 'rows'): Promise<Row[]> {
+    return this.duck.query(`SELECT ${select} FROM read_parquet(${literal(path)}) AS ${alias}`)
   }
 
   /** The last row in the order of the file. */

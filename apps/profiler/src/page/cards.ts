@@ -17,30 +17,44 @@ export interface Card {
   /** Beside the name, and seen when the card is closed. */
   readonly head: Markup | string | null
   readonly body: Markup
-  /** In place of the body where the page has no room for it: a line of figures. */
+  /** In place of head and body where the page has no room for them: a line of figures. */
   readonly brief?: Markup | string
   /** Closed if false. */
   readonly open?: boolean
 }
 
-export function card({ id, name, isColumn = true, kind, found, order, head, body, open = true }: Card): Markup {
-  return markup`<article class="card column" id="${id}" data-kind="${kind}" data-name="${name.toLowerCase()}" data-found="${found}"${order && markup` data-order="${JSON.stringify(order)}"`}>
-<details class="fold"${open && markup` open`}><summary><h3${isColumn && markup` id="${anchorOf(name)}"`}>${value(name, 120)}</h3>${head === null ? null : markup`<span class="meta">${head}</span>`}</summary>
+export function card(one: Card): Markup {
+  const { head, body, open = true } = one
+  return markup`<article class="card column${open ? null : ' closed'}"${marks(one)}>
+<details class="fold"${open && markup` open`}><summary>${heading(one)}${head === null ? null : markup`<span class="meta">${head}</span>`}</summary>
 ${body}</details></article>`
 }
 
+/** Nothing to open, and as few elements as will do: a page may have thousands of them. */
+const briefCard = (one: Card): Markup =>
+  markup`<article class="card column brief"${marks(one)} tabindex="-1">${heading(one)}<p class="note">${one.brief}</p></article>`
+
+/** What a card is found, filtered and sorted by. */
+const marks = ({ id, name, kind, found, order }: Card): Markup =>
+  markup` id="${id}" data-kind="${kind}" data-name="${name.toLowerCase()}" data-found="${found}"${order && markup` data-order="${JSON.stringify(order)}"`}`
+
+const heading = ({ name, isColumn = true }: Card): Markup =>
+  markup`<h3${isColumn && markup` id="${anchorOf(name)}"`}>${value(name, 120)}</h3>`
+
 /** Bytes that the cards of a page may have; with all else it stays within 3 MB. */
 const roomForCards = 2_000_000
+/** For its bytes a card in brief takes a browser about three times as long to open as a whole one does: so many bytes each counts for. */
+const weightOfBrief = 3
 
 /**
  * The cards of a page in their order. Where all of them would make it too large, those with the most findings are whole
- * and the others in brief, closed, and `elsewhere` says where the rest is to be read.
+ * and the others in brief, and `elsewhere` says where the rest is to be read.
  */
 export function cardList(cards: readonly Card[], elsewhere: string, room = roomForCards): Markup {
   const whole = cards.map(card)
-  const brief = cards.map((one) => card({ ...one, open: false, body: markup`<p class="note">${one.brief}</p>` }))
+  const brief = cards.map(briefCard)
   const size = (one: Markup | undefined): number => Buffer.byteLength(one?.text ?? '')
-  let left = room - brief.reduce((sum, one) => sum + size(one), 0)
+  let left = room - weightOfBrief * brief.reduce((sum, one) => sum + size(one), 0)
   const first = cards.map((_, i) => i).sort((a, b) => (cards[b]?.found ?? 0) - (cards[a]?.found ?? 0) || a - b)
   const isWhole = new Set<number>()
   for (const i of first) {

@@ -29,13 +29,17 @@ function render(part: Part): string {
   return part.map(render).join('')
 }
 
+/** Text that turns no line around, as it reads from left to right. */
+const plain = /^[\x00-\x7f]*$/
+
 /**
  * A value from the data, for display: isolated, so that right-to-left text cannot turn the line around, and cut with
- * the rest in its title. An empty text says that it is one.
+ * the rest in its title. Plain text needs no element for that, and a page has thousands. An empty text says that it is one.
  */
 export function value(text: string, limit = 80): Markup {
   if (text === '') return markup`<i class="empty">empty text</i>`
   const shown = cut(text, limit)
+  if (text === shown && plain.test(text)) return markup`${text}`
   return markup`<bdi${text === shown ? null : markup` title="${cut(text, 200)}"`}>${shown}</bdi>`
 }
 

@@ -44,6 +44,7 @@ export interface Page {
 /** Anything as one self-contained page: nothing is fetched, and everything reads without its script. */
 export function renderPage(page: Page): string {
   const sections = page.sections.filter((one) => one !== null)
+  const beside = navigation(page, sections)
   const scripts = [script, ...(page.scripts ?? [])].map(unclosed)
   return markup`<!doctype html>
 <html lang="en">
@@ -56,9 +57,9 @@ export function renderPage(page: Page): string {
 <title>${page.title}</title>
 <style>${raw(styleWith(page.style ?? ''))}</style>
 </head>
-<body>
+<body${beside && markup` class="beside"`}>
 <a class="skip" href="#${sections[0]?.id ?? 'main'}">Skip to the content</a>
-${navigation(page, sections)}<main id="main">
+${beside}<main id="main">
 <header class="top"><p class="eyebrow">${page.kind}</p><button type="button" id="theme" hidden>Theme</button><h1>${value(page.name, 120)}</h1>${factLine(page)}</header>
 ${sections.map((one) => one.markup)}
 ${page.footer === null ? null : markup`<footer><p>${page.footer}</p></footer>`}

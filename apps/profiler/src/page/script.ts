@@ -39,7 +39,7 @@ export const script = `(() => {
   const find = by('find')
   const chips = all('.chips button')
   const controls = by('controls')
-  const summaryOf = (card) => card.querySelector('summary')
+  const foldOf = (card) => card.querySelector('details')
   const shown = () => all('.column:not([hidden])')
   let show = ''
   const update = () => {
@@ -72,8 +72,7 @@ export const script = `(() => {
     const card = target && target.closest('.column')
     if (!card) return
     if (card.hidden) clear()
-    const fold = card.querySelector('details')
-    if (fold) fold.open = true
+    if (foldOf(card)) foldOf(card).open = true
     card.scrollIntoView()
   }
   addEventListener('hashchange', reveal)
@@ -100,7 +99,8 @@ export const script = `(() => {
   const fold = by('fold')
   if (fold) fold.addEventListener('click', () => {
     const open = fold.dataset.open === 'true'
-    cards.forEach((card) => { card.querySelector('details').open = !open })
+    cards.map(foldOf).filter(Boolean).forEach((item) => { item.open = !open })
+    cards[0].parentNode.classList.toggle('closed', open)
     fold.dataset.open = String(!open)
     fold.textContent = open ? 'Open all' : 'Close all'
   })
@@ -114,14 +114,15 @@ export const script = `(() => {
       const below = visible.findIndex((card) => card.getBoundingClientRect().top >= 0)
       at = by > 0 ? (below < 0 ? visible.length - 1 : below) : below < 0 ? visible.length - 1 : Math.max(0, below - 1)
     } else at = Math.min(visible.length - 1, Math.max(0, at + by))
-    summaryOf(visible[at]).focus({ preventScroll: true })
+    const head = visible[at].querySelector('summary') || visible[at]
+    head.focus({ preventScroll: true })
     visible[at].scrollIntoView({ block: 'start' })
   }
   addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return
     const at = document.activeElement
     const writes = at && /^(INPUT|SELECT|TEXTAREA)$/.test(at.tagName)
-    const onCard = at && at.tagName === 'SUMMARY' && at.parentNode.parentNode.classList.contains('column')
+    const onCard = at && (at.classList.contains('column') || (at.tagName === 'SUMMARY' && at.parentNode.parentNode.classList.contains('column')))
     const down = event.key === 'ArrowDown'
     if (event.key === 'Escape' && (!writes || at === find)) {
       clear()

@@ -45,6 +45,7 @@ ul{margin:0;padding:0;list-style:none}
 .plain li{margin:.25rem 0}
 .card{background:var(--card);border:1px solid var(--line);border-radius:12px}
 .scroll{overflow-x:auto;max-width:100%}
+.scroll,.look{content-visibility:auto;contain-intrinsic-size:auto 24rem}
 .scroll table{overflow-wrap:normal}
 details>summary{cursor:pointer;color:var(--accent);font-size:.925rem}
 button,select{font:inherit;font-size:.875rem;color:var(--text);background:transparent;border:1px solid var(--soft);border-radius:99px;padding:.3rem .9rem;cursor:pointer;min-height:2.2rem;max-width:100%}
@@ -107,7 +108,8 @@ input[type=search]{font:inherit;color:inherit;background:var(--card);border:1px 
 .column>.fold>summary::after{content:"";margin-left:auto;align-self:center;width:.5rem;height:.5rem;border:solid var(--soft);border-width:0 2px 2px 0;transform:rotate(45deg);flex:none}
 .column>.fold[open]>summary::after{transform:rotate(-135deg)}
 .column>.fold>summary .meta{margin:0}
-.column:has(>.fold:not([open])){contain-intrinsic-size:auto 4rem}
+.column.closed,.closed .column{contain-intrinsic-size:auto 4rem}
+.column.brief{padding:.9rem 1.25rem;contain-intrinsic-size:auto 5rem}.brief h3,.brief p{margin:0}
 .kind{color:var(--accent);font-weight:600}
 `
 
@@ -118,7 +120,7 @@ const navigation = `
 .toc a{text-decoration:none;padding:.35rem 0;display:block}.toc a:hover{text-decoration:underline}
 @media (min-width:46rem){.controls .line{display:flex;gap:.75rem 1.25rem;flex-wrap:wrap;align-items:center}}
 @media (min-width:75rem){
-body:has(>.side){display:grid;grid-template-columns:16rem minmax(0,1fr)}
+.beside{display:grid;grid-template-columns:16rem minmax(0,1fr)}
 .side{position:sticky;top:0;height:100vh;width:100%;overflow-y:auto;padding:2.25rem 1rem 2rem 1.5rem;margin:0;border-right:1px solid var(--line);scrollbar-width:thin}
 .side .brand{display:block;font-weight:650;margin:0 0 1rem}
 .side .label{display:block;color:var(--soft);font-size:.8rem;margin:1.5rem 0 .35rem}
@@ -136,11 +138,12 @@ const print = `
 :root,:root[data-theme]{color-scheme:light}
 html{background:none}
 .side,.controls,.skip,#theme{display:none!important}
-body,body:has(>.side){display:block;font-size:10pt}
+body,.beside{display:block;font-size:10pt}
 main{max-width:none;padding:0}
 section{margin-top:1.75rem}
 h2,h3,h4,summary{break-after:avoid}
-.column{content-visibility:visible;padding:.9rem}
+.column,.scroll,.look{content-visibility:visible}
+.column{padding:.9rem}
 .column,.tiles,.alert,figure,tr{break-inside:avoid}
 .column>.fold>summary::after{content:none}
 .scroll{overflow:hidden}

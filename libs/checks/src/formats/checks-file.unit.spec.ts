@@ -95,6 +95,8 @@ checks:
     ['only a comment', '# soon\n', ['1:1 yaml_invalid']],
     ['two documents', `${GOOD}---\ntable: b\n`, ['7:1 yaml_invalid']],
     ['a key twice', 'table: a\ntable: b\nchecks: []\n', ['2:1 yaml_invalid']],
+    ['brackets within brackets without end', '['.repeat(100_000), ['1:1 yaml_invalid']],
+    ['maps within maps without end', '{a: '.repeat(20_000), ['1:1 yaml_invalid']],
     ['a bracket that stays open', 'table: a\nchecks: [\n', ['3:1 yaml_invalid']],
     [
       'a number with leading zeros',

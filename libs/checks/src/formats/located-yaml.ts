@@ -24,15 +24,25 @@ const MAX_ALIASES = 1_000
  */
 export function readYaml(text: string): LocatedYaml {
   if (text.length > MAX_TEXT) return broken([tooLong(text.length)])
+  try {
+    return located(text)
+  } catch (error) {
+    if (error instanceof RangeError) return broken([tooDeep()])
+    throw error
+  }
+}
+
+function located(text: string): LocatedYaml {
   const lines = new LineCounter()
   const documents = parseAllDocuments(text, { lineCounter: lines, ...OPTIONS })
+  const faults = documents.flatMap(({ errors, warnings }) => [...errors, ...warnings])
+  // The parser takes the end of its stack for a fault of the text, once for each level.
+  if (faults.some(({ message }) => /call stack|stack overflow/i.test(message))) return broken([tooDeep()])
   const [document] = documents
   if (document === undefined || !('contents' in document) || document.contents === null) return broken([nothingThere()])
   const at = (pointer: string): FilePosition => positionAt(lines, offsetOf(document, partsOfPointer(pointer)))
   const problems = [
-    ...documents
-      .flatMap(({ errors, warnings }) => [...errors, ...warnings])
-      .map(({ message, pos }) => faultOfText(message, positionAt(lines, pos[0]))),
+    ...faults.map(({ message, pos }) => faultOfText(message, positionAt(lines, pos[0]))),
     ...(documents.length > 1 ? [moreDocuments(positionAt(lines, documents[1]!.range[0]))] : []),
     ...unfaithfulNumbers(document, lines),
   ]
@@ -63,6 +73,14 @@ const tooLong = (length: number): FileProblem => ({
   pointer: '',
   message: `The file has ${length.toLocaleString('en-US')} characters; ${MAX_TEXT.toLocaleString('en-US')} is the most.`,
   hint: 'Split it into several files.',
+})
+
+const tooDeep = (): FileProblem => ({
+  ...START,
+  code: 'yaml_invalid',
+  pointer: '',
+  message: 'The file nests its lists and maps deeper than can be read.',
+  hint: 'Close the brackets, or say it with fewer levels.',
 })
 
 const nothingThere = (): FileProblem => ({

@@ -42,6 +42,21 @@ export function localFileFeatures({ under, promise }: Suite): void {
     await rm(dir, { recursive: true })
   })
 
+  promise(
+    'isLocal says of a file that was given just now that it is at hand, and of a key like it nothing',
+    async () => {
+      const { store } = under()
+      await store.put('at/hand', Buffer.from('bytes'))
+      const wasThere = store.isLocal('at/hand')
+      const { path, release } = await store.localFile('at/hand')
+      expect(store.isLocal('at/hand')).toBe(true)
+      // Where it did not have to be fetched, nothing has: a folder.
+      expect(store.isLocal('at/han')).toBe(wasThere)
+      expect(await readFile(path, 'utf8')).toBe('bytes')
+      await release()
+    },
+  )
+
   promise('many who ask for a file at once all get it', async () => {
     const { store } = under()
     await store.put('wanted', Buffer.alloc(3_000_000, 'w'))

@@ -132,6 +132,10 @@ export class FolderStore implements ObjectStore {
     return { path: pathOfKey(this.parts.root, key), release: () => Promise.resolve() }
   }
 
+  isLocal(): boolean {
+    return true
+  }
+
   presign(key: string, { expiresInSeconds }: PresignOptions): Promise<null> {
     return this.guarded(async () => {
       keyParts(key)

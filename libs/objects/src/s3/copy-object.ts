@@ -40,7 +40,7 @@ async function copiedWhole(calls: S3Calls, source: ObjectInfo, to: string): Prom
 async function copiedInParts(calls: S3Calls, source: ObjectInfo, to: string): Promise<string> {
   const { copyPartBytes, copyWidth } = calls.tuning
   const pieces = evenPieces(source.sizeBytes, evenPartSize(copyPartBytes, source.sizeBytes))
-  const { etag } = await uploadInParts(calls, to, undefined, (send) =>
+  const { etag } = await uploadInParts(calls, to, undefined, 'copies', (send) =>
     sideBySide(copyWidth, undefined, async (signal) => {
       for (let piece = pieces.shift(); piece !== undefined && !signal.aborted; piece = pieces.shift()) {
         const range = `bytes=${piece.start}-${piece.start + piece.sizeBytes - 1}`

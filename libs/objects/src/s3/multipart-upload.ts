@@ -1,14 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import { ObjectError, type PutCondition } from '../port.js'
+import { checkedParts, checksumHeader, checksumOf } from './checksum.js'
 import { etagOf, putMark } from './object-facts.js'
 import { conditionHeaders, ownObject, ownOrLost, refuseEarly } from './put-object.js'
 import type { S3Calls } from './s3-calls.js'
 import { unquotedEtag, xmlText } from './s3-xml.js'
 
-/** What is needed to send one part: bytes, or headers that name what the store is to copy. */
-export interface PartContent {
-  readonly body?: readonly Buffer[]
-  readonly headers?: Readonly<Record<string, string>>
+/** What is needed to send one part: bytes, or headers that name what the store is to copy. One upload has parts of one kind. */
+export type PartContent =
+  | { readonly body: readonly Buffer[] }
+  | { readonly body?: undefined; readonly headers: Readonly<Record<string, string>> }
+
+interface SentPart {
+  readonly etag: string
+  /** As it was sent with its bytes; null for a copy. */
+  readonly checksum: string | null
 }
 
 /** Sends one part, counted from 1. */
@@ -22,29 +28,35 @@ export async function uploadInParts(
   calls: S3Calls,
   key: string,
   condition: PutCondition | undefined,
+  from: 'bytes' | 'copies',
   sendAll: (send: SendPart) => Promise<void>,
 ): Promise<{ etag: string }> {
   await refuseEarly(calls, key, condition)
   const mark = randomUUID()
-  const uploadId = await begun(calls, key, mark)
-  const etags: string[] = []
+  const uploadId = await begun(calls, key, mark, from === 'bytes' ? checkedParts : {})
+  const parts: SentPart[] = []
   try {
     await sendAll(async (part, content, signal) => {
-      etags[part - 1] = await partSent(calls, key, uploadId, part, content, signal)
+      parts[part - 1] = await partSent(calls, key, uploadId, part, content, signal)
     })
-    return await putTogether(calls, { key, uploadId, etags, condition, mark })
+    return await putTogether(calls, { key, uploadId, parts, condition, mark })
   } catch (thrown) {
     await dropped(calls, key, uploadId)
     throw thrown
   }
 }
 
-async function begun(calls: S3Calls, key: string, mark: string): Promise<string> {
+async function begun(
+  calls: S3Calls,
+  key: string,
+  mark: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<string> {
   const { text } = await calls.ask({
     method: 'POST',
     key,
     query: { uploads: '' },
-    headers: { [putMark]: mark },
+    headers: { ...headers, [putMark]: mark },
     accept: [200],
   })
   const uploadId = xmlText(text, 'UploadId')
@@ -57,11 +69,14 @@ async function partSent(
   key: string,
   uploadId: string,
   part: number,
-  { body = [], headers = {} }: PartContent,
+  content: PartContent,
   signal: AbortSignal,
-): Promise<string> {
+): Promise<SentPart> {
   const { retryPiecesForMs, longSilenceMs, silenceMs } = calls.tuning
-  const isCopy = body.length === 0
+  const isCopy = content.body === undefined
+  const body = content.body ?? []
+  const checksum = isCopy ? null : checksumOf(body)
+  const headers = isCopy ? content.headers : { [checksumHeader]: checksum! }
   const answer = await calls.ask({
     method: 'PUT',
     key,
@@ -75,25 +90,24 @@ async function partSent(
   })
   const etag = isCopy ? unquotedEtag(xmlText(answer.text, 'ETag') ?? '') : etagOf(answer.headers)
   if (etag === '') throw notS3()
-  return etag
+  return { etag, checksum }
 }
 
 interface Finished {
   readonly key: string
   readonly uploadId: string
-  readonly etags: readonly string[]
+  readonly parts: readonly SentPart[]
   readonly condition: PutCondition | undefined
   readonly mark: string
 }
 
-async function putTogether(calls: S3Calls, { key, uploadId, etags, condition, mark }: Finished) {
-  const parts = etags.map((etag, index) => `<Part><PartNumber>${index + 1}</PartNumber><ETag>"${etag}"</ETag></Part>`)
+async function putTogether(calls: S3Calls, { key, uploadId, parts, condition, mark }: Finished) {
   const { status, text, code, attempts } = await calls.ask({
     method: 'POST',
     key,
     query: { uploadId },
     headers: conditionHeaders(key, condition),
-    body: [Buffer.from(`<CompleteMultipartUpload>${parts.join('')}</CompleteMultipartUpload>`)],
+    body: [Buffer.from(`<CompleteMultipartUpload>${parts.map(partXml).join('')}</CompleteMultipartUpload>`)],
     accept: [200, 404, 412],
     retryForMs: calls.tuning.retryPiecesForMs,
     silenceMs: calls.tuning.longSilenceMs,
@@ -104,6 +118,11 @@ async function putTogether(calls: S3Calls, { key, uploadId, etags, condition, ma
   const own = attempts > 1 ? await ownObject(calls, key, mark) : null
   if (own === null) throw uploadGone()
   return own
+}
+
+function partXml({ etag, checksum }: SentPart, index: number): string {
+  const checked = checksum === null ? '' : `<ChecksumCRC32>${checksum}</ChecksumCRC32>`
+  return `<Part><PartNumber>${index + 1}</PartNumber><ETag>"${etag}"</ETag>${checked}</Part>`
 }
 
 /** The parts would be kept, and paid for. */

@@ -24,7 +24,7 @@ export async function putLocalFile(
       const body = await readPiece(file, { part: 1, start: 0, sizeBytes }, Buffer.allocUnsafe(sizeBytes))
       return await putWhole(calls, key, [body], condition)
     }
-    const { etag } = await uploadInParts(calls, key, condition, (send) =>
+    const { etag } = await uploadInParts(calls, key, condition, 'bytes', (send) =>
       sideBySide(Math.min(calls.tuning.fileWidth, pieces.length), undefined, async (signal) => {
         const memory = Buffer.allocUnsafeSlow(partBytes)
         for (let piece = pieces.shift(); piece !== undefined && !signal.aborted; piece = pieces.shift()) {

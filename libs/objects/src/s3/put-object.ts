@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { preconditionFailed } from '../object-errors.js'
 import type { PutCondition, StoredInfo } from '../port.js'
+import { checksumHeaders } from './checksum.js'
 import { etagOf, objectFacts, putMark } from './object-facts.js'
 import { bytesOf } from './request-signer.js'
 import type { S3Calls } from './s3-calls.js'
@@ -13,14 +14,16 @@ export async function putWhole(
   condition: PutCondition | undefined,
 ): Promise<StoredInfo> {
   const mark = randomUUID()
+  const sizeBytes = bytesOf(body)
+  const conditional = condition === undefined ? {} : { ...conditionHeaders(key, condition), [putMark]: mark }
   const { status, headers, attempts } = await calls.ask({
     method: 'PUT',
     key,
-    headers: condition === undefined ? {} : { ...conditionHeaders(key, condition), [putMark]: mark },
+    headers: { ...checksumHeaders(body, sizeBytes), ...conditional },
     body,
     accept: condition === undefined ? [200] : [200, 404, 412],
   })
-  if (status === 200) return { key, sizeBytes: bytesOf(body), etag: etagOf(headers) }
+  if (status === 200) return { key, sizeBytes, etag: etagOf(headers) }
   return ownOrLost(calls, key, mark, attempts)
 }
 

@@ -24,7 +24,7 @@ export async function putStream(
     if (parts.isAtEnd) return await putWhole(calls, key, first.body, condition)
     let sizeBytes = 0
     const waiting = [first]
-    const { etag } = await uploadInParts(calls, key, condition, (send) =>
+    const { etag } = await uploadInParts(calls, key, condition, 'bytes', (send) =>
       sideBySide(streamWidth, undefined, async (signal) => {
         // A part that cannot be sent ends the others, also the one that waits for a stream that says nothing.
         signal.addEventListener('abort', () => body.destroy(), { once: true })

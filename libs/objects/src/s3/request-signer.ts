@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Client } from 'minio'
 import { signV4 } from 'minio/dist/esm/signing.mjs'
+import { checksumHeader } from './checksum.js'
 import type { Endpoint } from './s3-options.js'
 
 /** One request to S3, before it is signed. */
@@ -34,7 +35,7 @@ export class RequestSigner extends Client {
     credentials: { readonly accessKey: string; readonly secretKey: string; readonly region: string },
   ) {
     super({ endPoint: host, port, useSSL: isTls, ...credentials })
-    // Behind TLS the bytes are guarded on their way; without it the signature guards them.
+    // Behind TLS the bytes are guarded on their way; without it the signature guards them, or their checksum, which it holds.
     this.isPayloadSigned = !isTls
   }
 
@@ -49,7 +50,8 @@ export class RequestSigner extends Client {
       headers: { ...headers },
     })
     const date = new Date(nowMs)
-    const payload = this.isPayloadSigned ? sha256Of(body) : 'UNSIGNED-PAYLOAD'
+    const isHashed = this.isPayloadSigned && headers?.[checksumHeader] === undefined
+    const payload = isHashed ? sha256Of(body) : 'UNSIGNED-PAYLOAD'
     options.headers['x-amz-date'] = date.toISOString().replace(/[-:]|\.\d+/g, '')
     options.headers['x-amz-content-sha256'] = payload
     options.headers['authorization'] = signV4(options, this.accessKey, this.secretKey, region, date, payload)

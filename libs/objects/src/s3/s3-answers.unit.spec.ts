@@ -12,6 +12,7 @@ test('what S3 answers becomes the error that says whether waiting helps', () => 
     [429, '', 'store_unavailable'],
     [409, 'ConditionalRequestConflict', 'store_unavailable'],
     [400, 'BadDigest', 'store_unavailable'],
+    [400, 'XAmzContentChecksumMismatch', 'store_unavailable'],
     [403, 'AccessDenied', 'store_refused'],
     [403, 'SignatureDoesNotMatch', 'store_refused'],
     [403, 'RequestTimeTooSkewed', 'store_refused'],

@@ -12,7 +12,13 @@ export interface Refusal {
 
 const busyStatuses = new Set([408, 409, 425, 429, 499, 500, 502, 503, 504, 520])
 /** Damaged or cut on the way: the same request again may arrive whole. */
-const damagedCodes = new Set(['BadDigest', 'XAmzContentSHA256Mismatch', 'IncompleteBody', 'RequestTimeout'])
+const damagedCodes = new Set([
+  'BadDigest',
+  'XAmzContentSHA256Mismatch',
+  'XAmzContentChecksumMismatch',
+  'IncompleteBody',
+  'RequestTimeout',
+])
 const keyCodes = new Set(['InvalidAccessKeyId', 'SignatureDoesNotMatch', 'InvalidToken', 'ExpiredToken'])
 const regionCodes = new Set(['AuthorizationHeaderMalformed', 'PermanentRedirect', 'TemporaryRedirect'])
 const fullCodes = new Set(['XMinioStorageFull', 'XMinioAdminBucketQuotaExceeded', 'QuotaExceeded'])

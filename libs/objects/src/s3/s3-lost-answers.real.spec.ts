@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { generated, textOf } from '../features/store-under-test.js'
+import { generated, streamed, textOf } from '../features/store-under-test.js'
 import type { ObjectStore } from '../port.js'
 import { openTunedS3Store } from './open-s3-store.js'
 import { usualTuning } from './s3-options.js'
@@ -89,3 +89,18 @@ test('while answers stay away a call is tried for its time, and then the store i
   await expect(store.read('once')).rejects.toMatchObject({ code: 'store_unavailable' })
   expect(sent(/^GET /)).toBeGreaterThan(5)
 }, 30_000)
+
+test.each([
+  ['a whole put', 3, 'PUT .*/damaged '],
+  ['a part of a large one', 12, 'PUT .*/damaged[?]partNumber=\\d+'],
+])(
+  '%s that is damaged on its way is sent again',
+  async (_name, mebibytes, request) => {
+    const bytes = Buffer.concat(await generated(mebibytes * MiB).toArray())
+    proxy.damages = 1
+    await store.put('damaged', mebibytes > 5 ? generated(bytes.length) : bytes)
+    expect([proxy.damages, sent(new RegExp(request))]).toEqual([0, mebibytes > 5 ? 4 : 2])
+    expect((await streamed((await other.get('damaged'))!.body)).equals(bytes)).toBe(true)
+  },
+  60_000,
+)

@@ -86,6 +86,10 @@ export class S3Store implements ObjectStore {
     return this.guarded([key], () => this.cache.file(key, signal))
   }
 
+  isLocal(key: string): boolean {
+    return this.cache.has(key)
+  }
+
   presign(key: string, options: PresignOptions): Promise<string> {
     return this.guarded([key], async () => {
       refuseBadExpiry(options.expiresInSeconds)

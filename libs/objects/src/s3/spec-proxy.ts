@@ -13,6 +13,8 @@ export class SpecProxy {
   cutAnswers: Cut = () => false
   /** Cuts a connection once so many bytes have come back over it. */
   cutAfterBytes = Infinity
+  /** Damages a byte of so many requests that have more than that one. */
+  damages = 0
   private readonly pairs = new Set<{ readonly client: Socket; readonly store: Socket }>()
 
   private constructor(
@@ -70,6 +72,9 @@ export class SpecProxy {
       if (line !== undefined) {
         this.requests.push(line)
         isCut = this.cutAnswers(line)
+      } else if (this.damages > 0 && chunk.length > 1_000) {
+        this.damages--
+        chunk[500]! ^= 1
       }
       if (!store.write(chunk)) client.pause()
     })

@@ -7,7 +7,7 @@ import { type Decision, decided } from '../decision.js'
 import { printable } from '../open/screen-entries.js'
 import { ParseError } from '../parse-error.js'
 import type { ParsedSource } from '../parse-source.js'
-import type { ParsedRows, ParseInput, ParsePorts } from '../parsed-table.js'
+import type { ParsedRows, ParsePorts, SourceInput } from '../parsed-table.js'
 import type { Agreed } from './agree-type.js'
 import type { DecisionTally } from './decision-tally.js'
 import { agreedTypes, mergeRejects, mergeRows, typeIn } from './merge-parts.js'
@@ -15,7 +15,7 @@ import type { Part } from './part.js'
 import { sourceDecision } from './source-column.js'
 
 interface Shell {
-  readonly input: ParseInput
+  readonly input: SourceInput
   readonly workDir: string
   readonly ports: ParsePorts
 }

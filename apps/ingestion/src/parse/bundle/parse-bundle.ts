@@ -9,7 +9,7 @@ import { leftOut } from '../open/screen-entries.js'
 import type { ParseOverrides } from '../overrides.js'
 import { AccountingError, ParseError } from '../parse-error.js'
 import { type ParsedSource, parseSource } from '../parse-source.js'
-import type { ParsedRows, ParseInput, ParsePorts } from '../parsed-table.js'
+import type { ParsedRows, ParsePorts, SourceInput } from '../parsed-table.js'
 import { parquetColumns } from '../write-parquet.js'
 import { CsvCombiner, type CsvHead } from './combine-csv.js'
 import { asTakenOver, decisionsOfRows, formatDecision } from './combined-decisions.js'
@@ -22,7 +22,7 @@ import { sourceColumn } from './source-column.js'
 
 interface Job {
   readonly bundle: Bundle
-  readonly input: ParseInput
+  readonly input: SourceInput
   readonly workDir: string
   readonly ports: ParsePorts
   readonly combiner: CsvCombiner
@@ -35,7 +35,7 @@ interface Job {
 /** Reads the files of an archive, or those that were sent together, as one table; files with different columns are an error that says which. */
 export async function parseBundle(
   bundle: Bundle,
-  input: ParseInput,
+  input: SourceInput,
   workDir: string,
   ports: ParsePorts,
 ): Promise<ParsedSource> {

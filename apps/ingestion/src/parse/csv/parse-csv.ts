@@ -2,7 +2,8 @@ import { join } from 'node:path'
 import { DuckError, literal } from '@udb/engine'
 import { reconcile, rejectedRowsError, tooManyRejected } from '../accounting.js'
 import { nameColumns } from '../column-names.js'
-import { readPrefix } from '../open/open-source.js'
+import { type Arriving, headBytes, NeedsWholeFile } from '../open/arriving.js'
+import { prefixOf } from '../open/open-source.js'
 import { ParseError } from '../parse-error.js'
 import type { ParsedRows, ParsePorts, ParseWork } from '../parsed-table.js'
 import { refuseTooManyRejects } from '../refuse-rejects.js'
@@ -16,11 +17,14 @@ import { censusOfSample, type CsvLayout, decideLayout, decideTypes, declaredNull
 import { checkedSelects, type CsvColumn, type CsvSource, repairedSelect, straightSelect } from './read-sql.js'
 import { isPlainDialect } from './dialect.js'
 import { repairedDialect, repairFile } from './repair-file.js'
+import { readArriving } from './read-arriving.js'
 import { type FileScan, scanFile } from './scan-file.js'
 
-const sampleBytes = 1 << 20
 /** Up to this size a full scan takes a moment, so it comes first and DuckDB never reads twice. */
-const scanFirstBytes = 8 << 20
+export const scanFirstBytes = 8 << 20
+
+/** The engine begins when it has a buffer of twice as much; a longer line is read from a file. */
+const mostPipedLineBytes = 2 << 20
 
 interface Job {
   readonly work: ParseWork
@@ -44,7 +48,7 @@ export async function parseCsv(work: ParseWork, ports: ParsePorts): Promise<Pars
 
 async function begin(work: ParseWork, ports: ParsePorts): Promise<Job> {
   const { overrides } = work
-  const sample = await readPrefix(work.path, sampleBytes)
+  const sample = await prefixOf(work, headBytes)
   const complete = work.bytes <= sample.length
   const layout = decideLayout(sample, complete, overrides)
   const sampled = censusOfSample(sample, complete, layout, overrides).columns
@@ -63,8 +67,9 @@ async function straight(job: Job): Promise<ParsedRows | null> {
     const newline = scan === null ? layout.newline : scan.endings.crlf > 0 ? 'crlf' : 'lf'
     return attempt(job, straightSelect(sourceOf(work.path, layout, newline), columns), parquetPath)
   }
-  if (work.bytes <= scanFirstBytes) {
-    const scan = await scanFile(work.path, layout, job.settings, scanPorts(job))
+  if (work.arriving !== undefined) return arrivingRows(job, work.arriving)
+  if (work.bytes <= scanFirstBytes || work.scanned) {
+    const scan = work.scanned ?? (await scanFile(work.path, layout, job.settings, scanPorts(job)))
     if (scan.needsRepair) return null
     const columns = columnsFrom(job, evidenceOf(job, scan.census))
     const written = await write(columns, scan)
@@ -84,6 +89,22 @@ async function straight(job: Job): Promise<ParsedRows | null> {
   const columns = columnsFrom(job, evidenceOf(job, scan.census))
   const written = sameColumns(guessed, columns) ? first : await write(columns, scan)
   return written === scan.census.records ? result(job, scan, columns, parquetPath) : null
+}
+
+/** One look for both, the engine and the scan. Throws `NeedsWholeFile` where the guess from the beginning did not hold. */
+async function arrivingRows(job: Job, arriving: Arriving): Promise<ParsedRows> {
+  const { work, layout } = job
+  const parquetPath = join(work.workDir, 'rows.parquet')
+  const guessed = columnsFrom(job, job.sampled)
+  const write = (path: string): Promise<number | DuckError> => {
+    const source = { ...sourceOf(path, layout, layout.newline), mostLineBytes: mostPipedLineBytes }
+    return attempt(job, straightSelect(source, guessed), parquetPath)
+  }
+  const { scan, written } = await readArriving(arriving, job, write, scanPorts(job))
+  const columns = scan.needsRepair ? null : columnsFrom(job, evidenceOf(job, scan.census))
+  if (columns === null || !sameColumns(guessed, columns) || written !== scan.census.records)
+    throw new NeedsWholeFile(scan)
+  return result(job, scan, columns, parquetPath)
 }
 
 /** Our own reader cuts the records, DuckDB only casts them; bad records and, with forced types, bad values are set aside. */

@@ -22,27 +22,65 @@ export async function* readUtf8Chunks(path: string, offset: number, signal: Abor
   const file = await open(path, 'r')
   try {
     let position = offset
-    let tail: Uint8Array = new Uint8Array(0)
-    const buffers = [0, 1].map(() => Buffer.allocUnsafeSlow(mostTailBytes + chunkBytes))
-    for (let turn = 0; ; turn = 1 - turn) {
-      signal.throwIfAborted()
-      const buffer = buffers[turn]!
-      const { bytesRead } = await file.read(buffer, mostTailBytes, chunkBytes, position)
-      if (bytesRead === 0) break
+    yield* checkedChunks(async (buffer, at, bytes) => {
+      const { bytesRead } = await file.read(buffer, at, bytes, position)
       position += bytesRead
-      // The bytes of a cut character stand right before the chunk, so that both are checked as one.
-      buffer.set(tail, mostTailBytes - tail.length)
-      const end = mostTailBytes + bytesRead
-      const checked = buffer.subarray(mostTailBytes - tail.length, end)
-      const cut = checked.length - cutCharacterBytes(checked)
-      if (!isUtf8(checked.subarray(0, cut))) throw new NotUtf8()
-      tail = checked.subarray(cut)
-      yield buffer.subarray(mostTailBytes, end)
-    }
-    if (tail.length > 0) throw new NotUtf8()
+      return bytesRead
+    }, signal)
   } finally {
     await file.close()
   }
+}
+
+/** The same of bytes that come in chunks of any size. */
+export async function* checkUtf8Chunks(
+  chunks: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  const coming = chunks[Symbol.asyncIterator]()
+  let rest: Uint8Array = new Uint8Array(0)
+  try {
+    yield* checkedChunks(async (buffer, at, bytes) => {
+      let filled = 0
+      while (filled < bytes) {
+        if (rest.length === 0) {
+          const next = await coming.next()
+          if (next.done === true) break
+          rest = next.value
+        }
+        const taken = rest.subarray(0, bytes - filled)
+        buffer.set(taken, at + filled)
+        filled += taken.length
+        rest = rest.subarray(taken.length)
+      }
+      return filled
+    }, signal)
+  } finally {
+    await coming.return?.()
+  }
+}
+
+/** Puts the next bytes into a part of a buffer; how many they are, 0 at the end. */
+type Fill = (buffer: Buffer, at: number, bytes: number) => Promise<number>
+
+async function* checkedChunks(fill: Fill, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  let tail: Uint8Array = new Uint8Array(0)
+  const buffers = [0, 1].map(() => Buffer.allocUnsafeSlow(mostTailBytes + chunkBytes))
+  for (let turn = 0; ; turn = 1 - turn) {
+    signal.throwIfAborted()
+    const buffer = buffers[turn]!
+    const bytesRead = await fill(buffer, mostTailBytes, chunkBytes)
+    if (bytesRead === 0) break
+    // The bytes of a cut character stand right before the chunk, so that both are checked as one.
+    buffer.set(tail, mostTailBytes - tail.length)
+    const end = mostTailBytes + bytesRead
+    const checked = buffer.subarray(mostTailBytes - tail.length, end)
+    const cut = checked.length - cutCharacterBytes(checked)
+    if (!isUtf8(checked.subarray(0, cut))) throw new NotUtf8()
+    tail = checked.subarray(cut)
+    yield buffer.subarray(mostTailBytes, end)
+  }
+  if (tail.length > 0) throw new NotUtf8()
 }
 
 /** Bytes at the end that begin a character and do not end it: 0 to 3. */

@@ -18,8 +18,16 @@ export interface ScanPorts {
 }
 
 /** The independent count: reads all data rows once, beside DuckDB. Ends early when a repair is needed anyway. */
-export async function scanFile(
+export const scanFile = (
   path: string,
+  layout: CsvLayout,
+  settings: CensusSettings,
+  ports: ScanPorts,
+): Promise<FileScan> => scanChunks(readUtf8Chunks(path, layout.dataOffset, ports.signal), layout, settings, ports)
+
+/** The same of bytes from wherever, from the first row of data on. */
+export async function scanChunks(
+  chunks: AsyncIterable<Uint8Array>,
   layout: CsvLayout,
   settings: CensusSettings,
   ports: ScanPorts,
@@ -27,7 +35,7 @@ export async function scanFile(
   const census = new CsvCensus(settings)
   const tokenizer = new CsvTokenizer(layout.dialect, census, layout.dataLine, PlainRows.of(settings, census))
   let bytes = layout.dataOffset
-  for await (const chunk of readUtf8Chunks(path, layout.dataOffset, ports.signal)) {
+  for await (const chunk of chunks) {
     tokenizer.push(chunk)
     bytes += chunk.length
     ports.progress(bytes, census.records)

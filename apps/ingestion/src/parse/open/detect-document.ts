@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises'
 import type { DocumentFormat } from '../document/document-file.js'
 import type { DataFormat, Encoding } from '../overrides.js'
+import type { LocalFile } from './arriving.js'
 import { detectContainer } from './detect-container.js'
 import { detectEncoding } from './detect-encoding.js'
 import type { ExtractFinding } from './detect-extracted.js'
@@ -27,26 +28,26 @@ const words: Readonly<Record<'pdf' | 'image' | 'msg', string>> = {
 
 /** Whether a file is a document, by its content, and by its name where texts are alike; null when it is not. */
 export async function detectDocument(
-  path: string,
+  file: LocalFile,
   prefix: Uint8Array,
   hints: DocumentHints,
 ): Promise<ExtractFinding | null> {
   if (detectContainer(prefix) === 'zip') {
-    const format = await detectZippedDocument(path)
+    const format = await detectZippedDocument(file.path)
     return format === null ? null : { format, why: 'the file is a zip of the parts of a document' }
   }
-  const found = (await isMessage(path, prefix, hints.name)) ? 'msg' : documentByStart(prefix)
+  const found = (await isMessage(file, prefix, hints.name)) ? 'msg' : documentByStart(prefix)
   if (found !== null)
     return dataName.test(hints.name) ? null : { format: found, why: `the first bytes are those of ${words[found]}` }
   return textDocument(prefix, hints)
 }
 
 /** An old workbook is a compound file too; a damaged one is what its name says. */
-async function isMessage(path: string, prefix: Uint8Array, name: string): Promise<boolean> {
+async function isMessage(source: LocalFile, prefix: Uint8Array, name: string): Promise<boolean> {
   const directory = compoundDirectory(prefix)
   if (directory === null) return false
   if (/\.msg$/i.test(name)) return true
-  const file = await open(path, 'r')
+  const file = await open(source.path, 'r')
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(directory.bytes), 0, directory.bytes, directory.at)
     return isMessageDirectory(buffer.subarray(0, bytesRead))

@@ -1,4 +1,5 @@
 import type { ExtractFormat } from '../extract/extracted.js'
+import type { LocalFile } from './arriving.js'
 import { detectContainer } from './detect-container.js'
 import { detectWorkbook } from './detect-workbook.js'
 
@@ -19,9 +20,9 @@ const signatures: readonly (readonly [RegExp, ExtractFormat, string])[] = [
 ]
 
 /** Which of the formats with a reader of their own a file is, by its first bytes; null for every other one. */
-export async function detectExtracted(path: string, prefix: Uint8Array): Promise<ExtractFinding | null> {
+export async function detectExtracted(file: LocalFile, prefix: Uint8Array): Promise<ExtractFinding | null> {
   if (detectContainer(prefix) === 'zip') {
-    const workbook = await detectWorkbook(path, prefix)
+    const workbook = await detectWorkbook(file.path, prefix)
     return workbook === null ? null : { format: workbook, why: 'the file is a zip of the parts of a workbook' }
   }
   const text = Buffer.from(prefix.buffer, prefix.byteOffset, Math.min(prefix.length, 300)).toString('latin1')

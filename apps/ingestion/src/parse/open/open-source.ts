@@ -4,7 +4,15 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { type Decision, decided } from '../decision.js'
 import { ParseError } from '../parse-error.js'
-import { type ArchiveLimits, defaultArchiveLimits, type ParseInput, type ParsePorts } from '../parsed-table.js'
+import type { FileScan } from '../csv/scan-file.js'
+import {
+  type ArchiveLimits,
+  defaultArchiveLimits,
+  type ParseInput,
+  type ParsePorts,
+  type SourceInput,
+} from '../parsed-table.js'
+import { type Arriving, type LocalFile, NeedsWholeFile } from './arriving.js'
 import type { ArchiveEntry } from './archive.js'
 import { type ArchiveKind, type Container, containerPrefixBytes, detectContainer } from './detect-container.js'
 import { screenEntries } from './screen-entries.js'
@@ -16,10 +24,12 @@ import { openZip } from './zip-archive.js'
 import { detectWorkbook } from './detect-workbook.js'
 import { detectZippedDocument } from './detect-document.js'
 
-export interface Source {
-  /** The data without its container. */
-  readonly path: string
+/** The data without its container. */
+export interface Source extends LocalFile {
   readonly bytes: number
+  readonly arriving?: Arriving
+  /** What was found in it when it was read as it came. */
+  readonly scanned?: FileScan | null | undefined
   /** The name that says most: that inside an archive, else the one sent. */
   readonly name: string
   readonly sourceBytes: number
@@ -52,7 +62,7 @@ export async function openSource(input: ParseInput, workDir: string, ports: Pars
   const outer = await outerOf(input.path)
   const file = { path: input.path, bytes: size, sourceBytes: size, decisions: [said(outer)] }
   if (outer === 'zip' || outer === 'tar') return openArchive(outer, file, input, workDir, ports)
-  if (outer === 'plain') return { source: { ...file, name: withoutEntry(input).filename } }
+  if (outer === 'plain') return { source: { ...file, name: withoutEntry(input).filename, scanned: input.scanned } }
   const to = join(workDir, 'unpacked')
   await unpackCompressed(outer, input.path, to, size, limitsOf(input), unpacking(ports))
   const bytes = (await stat(to)).size
@@ -63,7 +73,22 @@ export async function openSource(input: ParseInput, workDir: string, ports: Pars
   return { source: { ...unpacked, name: withoutEntry(input).filename.replace(/\.(gz|zst|zstd|bz2|xz)$/i, '') } }
 }
 
-function withoutEntry(input: ParseInput): ParseInput {
+/** The same of a file of which only the beginning is here. Throws `NeedsWholeFile` unless its data stands there as it is. */
+export function arrivingSource(arriving: Arriving, input: SourceInput): Source {
+  if (detectContainer(arriving.head.subarray(0, containerPrefixBytes)) !== 'plain') throw new NeedsWholeFile()
+  return {
+    get path(): string {
+      throw new NeedsWholeFile()
+    },
+    arriving,
+    bytes: arriving.sizeBytes,
+    sourceBytes: arriving.sizeBytes,
+    decisions: [said('plain')],
+    name: withoutEntry(input).filename,
+  }
+}
+
+function withoutEntry(input: SourceInput): SourceInput {
   if (input.overrides.entry === undefined) return input
   throw new ParseError(
     'override_invalid',
@@ -137,7 +162,7 @@ const unpacking = (ports: ParsePorts) => ({
   onBytes: (bytes: number) => ports.progress({ bytes, message: 'unpacking' }),
 })
 
-const limitsOf = (input: ParseInput): ArchiveLimits => ({ ...defaultArchiveLimits, ...input.limits })
+const limitsOf = (input: SourceInput): ArchiveLimits => ({ ...defaultArchiveLimits, ...input.limits })
 
 const containerOf = async (path: string): Promise<Container> =>
   detectContainer(await readPrefix(path, containerPrefixBytes))
@@ -161,6 +186,15 @@ function said(outer: Container, inner: Container = 'plain'): Decision {
 
 const emptyFile = (): ParseError =>
   new ParseError('file_empty', 'The file is empty.', 'Send a file with at least one row.')
+
+/** The first bytes of a file or of what arrives. */
+export async function prefixOf(
+  file: LocalFile & { readonly arriving?: Arriving | undefined },
+  bytes: number,
+): Promise<Uint8Array> {
+  const { arriving } = file
+  return arriving === undefined ? readPrefix(file.path, bytes) : arriving.head.subarray(0, bytes)
+}
 
 export async function readPrefix(path: string, bytes: number): Promise<Uint8Array> {
   const file = await open(path, 'r')

@@ -136,7 +136,7 @@ const columnCard = (column: Placed, picture: Markup | null): Card => ({
   order: { effect: largestEffect(column) },
   head: markup`<span class="kind">${column.drifted ? 'changed' : 'not changed'}</span> <code>${column.types.current}</code>`,
   open: column.drifted,
-  brief: column.why,
+  brief: markup`<span class="kind">${column.drifted ? 'changed' : 'not changed'}</span> ${column.why}`,
   body: markup`<p class="why">${column.why}</p>${picture}
 <div class="scroll" tabindex="0" role="region" aria-label="Parts of the comparison, scrolls sideways"><table class="rows"><thead><tr><th scope="col">Part</th><th scope="col">p</th><th scope="col">Effect</th></tr></thead><tbody>${column.parts.map(partRow)}</tbody></table></div>
 <p class="note">${figuresOf(column)}</p>${categories('New', column.newCategories)}${categories('Gone', column.vanishedCategories)}`,

@@ -41,7 +41,12 @@ export function columnCard(column: ColumnProfile, alerts: readonly Alert[], idOf
 <div class="body"><div class="figures">${presence(column)}${factList([...headFacts(column)])}</div><div class="picture">${picture(column)}</div></div>
 ${details && markup`<details><summary>More about this column</summary><div class="more">${details}</div></details>`}
 `,
-    brief: `${whole(column.distinct)} different values, ${percent(column.missingShare)} missing`,
+    brief: [
+      `${kindNames[kind]} ${type.length > 60 ? `${type.slice(0, 59)}…` : type}`,
+      `${whole(column.distinct)} different values`,
+      `${percent(column.missingShare)} missing`,
+      ...(alerts.length === 0 ? [] : [alerts.length === 1 ? '1 alert' : `${alerts.length} alerts`]),
+    ].join(', '),
   }
 }
 

@@ -196,3 +196,13 @@ test('given the table, when a suite is imported, then its checks are for that ta
   })
   expect(read.ok && read.suites[0]!.table).toBe('sales')
 })
+
+test.each(['constructor', '__proto__', 'toString'])(
+  'given an expectation called %s, as what every object has, then it is a stranger',
+  (type) => {
+    const read = importExpectations(JSON.stringify({ name: 'orders', expectations: [{ type, kwargs: {} }] }))
+    expect(read.ok && read.notes).toMatchObject([
+      { effect: 'left_out', why: 'It is no core expectation of Great Expectations.' },
+    ])
+  },
+)

@@ -23,7 +23,10 @@ export function mapExpectation(stored: StoredExpectation, table: string, pointer
   try {
     const mapper = mapperOf(name)
     if (mapper === undefined)
-      throw new CannotMap(WITHOUT_A_CHECK[name] ?? 'It is no core expectation of Great Expectations.')
+      throw new CannotMap(
+        (Object.hasOwn(WITHOUT_A_CHECK, name) ? WITHOUT_A_CHECK[name] : undefined) ??
+          'It is no core expectation of Great Expectations.',
+      )
     const parameter = suiteParameterIn(stored.kwargs)
     if (parameter !== null)
       throw new CannotMap(`Its ${parameter} is a suite parameter, which is known at run time only.`)

@@ -211,6 +211,17 @@ describe('importing a contract', () => {
     expect(ofProperty({ quality: [rule] })).toEqual({ checks: [], notes: [why] })
   })
 
+  test('given words that every object has, when they are imported, then they are strangers', () => {
+    expect(ofProperty({ quality: [{ metric: 'nullValues', mustBe: 0, severity: 'constructor' }] })).toEqual({
+      checks: [{ type: 'not_null', column: 'a' }],
+      notes: ['changed: Its severity constructor became error.'],
+    })
+    expect(ofProperty({ logicalType: 'string', logicalTypeOptions: { format: 'constructor' } }).notes).toEqual([
+      'left_out: It says how values are written, and here they are typed already.',
+    ])
+    expect(ofProperty({ logicalType: 'constructor' }).notes).toEqual(['left_out: The standard has no such type.'])
+  })
+
   test('given a check of our own that was spoilt by hand, when it is imported, then it is left out and said', () => {
     const spoilt = { type: 'custom', engine: 'udb', implementation: { type: 'range', column: 'a', min: 'low' } }
     expect(ofProperty({ quality: [spoilt] }).notes).toEqual([

@@ -124,7 +124,8 @@ const rowsWhere = (table: string, condition: string): string => `SELECT * FROM $
 function formatOption({ column, property }: Property, format: string, pointer: string): Mapped[] {
   const bounds = property.logicalType === 'integer' ? integerBounds(format) : null
   if (bounds !== null) return [{ check: { type: 'range', column, ...bounds }, pointer }]
-  const pattern = property.logicalType === 'string' ? TEXT_FORMATS[format] : undefined
+  const pattern =
+    property.logicalType === 'string' && Object.hasOwn(TEXT_FORMATS, format) ? TEXT_FORMATS[format] : undefined
   if (pattern !== undefined) return [{ check: { type: 'pattern', column, pattern }, pointer }]
   return [leftOut(`format ${format}`, 'It says how values are written, and here they are typed already.', pointer)]
 }

@@ -218,8 +218,11 @@ const SEVERITIES: Readonly<Record<string, Severity>> = {
   low: 'info',
 }
 
+const severityOf = (name: string): Severity | undefined =>
+  Object.hasOwn(SEVERITIES, name) ? SEVERITIES[name] : undefined
+
 function commonFields({ rule, column }: Rule): Partial<CheckInput> {
-  const severity = SEVERITIES[rule.severity?.toLowerCase() ?? 'error']
+  const severity = severityOf(rule.severity?.toLowerCase() ?? 'error')
   const dimension = DIMENSIONS.find((each): each is Dimension => each === rule.dimension)
   const id = idOf(rule.id ?? rule.name ?? null, column)
   return {
@@ -253,7 +256,7 @@ function lostFields(rule: Rule): Mapped[] {
     'customProperties',
   ].filter((name) => rule.rule[name] !== undefined && rule.rule[name] !== null)
   const severity = rule.rule.severity?.toLowerCase()
-  const strange = severity !== undefined && SEVERITIES[severity] === undefined
+  const strange = severity !== undefined && severityOf(severity) === undefined
   return [
     ...(lost.length > 0 ? [changed(nameOf(rule), `Without its ${lost.join(', ')}.`, rule.pointer)] : []),
     ...(strange ? [changed(nameOf(rule), `Its severity ${rule.rule.severity!} became error.`, rule.pointer)] : []),

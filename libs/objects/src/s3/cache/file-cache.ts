@@ -87,6 +87,12 @@ export class FileCache {
     this.enter(name, sizeBytes, true)
   }
 
+  /** Whether there is a file whose name begins so. */
+  has(begin: string): boolean {
+    for (const name of this.entries.keys()) if (name.startsWith(begin)) return true
+    return false
+  }
+
   /** Throws away what begins so, at the latest with its last user. */
   drop(begin: string): void {
     for (const [name, entry] of this.entries) {

@@ -50,6 +50,11 @@ export class ObjectCache {
     }
   }
 
+  /** Whether some version of the object is at hand; which one stands now is not asked. */
+  has(key: string): boolean {
+    return this.files.has(keyToken(key))
+  }
+
   drop(key: string): void {
     this.files.drop(keyToken(key))
   }

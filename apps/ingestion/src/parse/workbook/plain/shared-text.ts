@@ -6,6 +6,10 @@ const tPreserved = Buffer.from('<t xml:space="preserve">')
 const tClose = Buffer.from('</t>')
 
 const firstIsText = /^\s*<t[\s/>]/
+/** What a text is made of, and how its runs look (ECMA-376 part 1, CT_Rst and CT_RPrElt); anything else is stray. */
+const elements =
+  't|r|rPr|rPh|phoneticPr|rFont|charset|family|b|i|strike|outline|shadow|condense|extend|color|sz|u|vertAlign|scheme'
+const stray = new RegExp(`<(?!/?(?:${elements})(?:\\s[^<>]*|/)?>)`)
 const phonetic = /<rPh[\s>].*?<\/rPh>/gs
 const texts = /<t(?:\s[^<>]*)?(?:\/>|>([^<]*)<\/t>)/g
 
@@ -24,7 +28,7 @@ export function sharedText(bytes: Buffer, start: number, end: number): string | 
 }
 
 function textOfElements(content: string): string | null {
-  if (content.includes('<!')) return null
+  if (stray.test(content)) return null
   const found = [...content.replace(phonetic, '').matchAll(texts)].map(([, text]) => unescaped(text ?? ''))
   return firstIsText.test(content) ? (found[0] ?? null) : found.join('')
 }

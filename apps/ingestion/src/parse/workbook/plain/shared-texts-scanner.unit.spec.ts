@@ -57,6 +57,7 @@ describe('the texts that sheets share', () => {
     ['has a prefix', '<x:sst><x:si><x:t>a</x:t></x:si></x:sst>'],
     ['ends in the middle', sst('<si><t>a</t></si>').slice(0, -10)],
     ['has a text cut short', sst('<si><t>a</t>')],
+    ['has other elements in a text', sst('<si><t>a</t><other/></si>')],
     ['has other elements', sst('<si><t>a</t></si><other/>')],
     ['is something else', '{"sst":[]}'],
     ['is empty', ''],

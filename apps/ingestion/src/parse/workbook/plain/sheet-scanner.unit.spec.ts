@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
 import { PlainRows, SharedTexts } from './plain-rows.js'
 import { SheetScanner } from './sheet-scanner.js'
 import { scanInPieces } from './spec-scan.js'
@@ -83,6 +84,31 @@ describe('a sheet in the plain form', () => {
     }
     expect(whole.head).toContain('hidden="1"')
     expect(whole.tail).toBe('<rowBreaks count="1"/><mergeCells/></worksheet>')
+  })
+
+  test('given any damage, then it is either read or left to the library, however its bytes are cut', () => {
+    const rows = forms.map(([, xml], i) => `<row r="${i + 1}">${xml.replace('A1', `A${i + 1}`)}</row>`).join('')
+    const xml = sheet(rows, '', '<rowBreaks/>')
+    const outcome = (damaged: string, pieceBytes: number): unknown => {
+      try {
+        return cellsOf(scan(damaged, pieceBytes))
+      } catch (error) {
+        expect(error).toMatchObject({ name: 'NotPlain' })
+        return 'NotPlain'
+      }
+    }
+    const place = fc.nat({ max: xml.length - 1 })
+    const piece = fc.oneof(
+      fc.constantFrom('<', '>', '/', '"', '=', ' ', '<row', '</row>', '<c', '</sheetData>', '<v>', ''),
+      fc.tuple(place, fc.nat({ max: 40 })).map(([at, length]) => xml.slice(at, at + length)),
+    )
+    fc.assert(
+      fc.property(place, fc.nat({ max: 30 }), piece, fc.integer({ min: 1, max: 64 }), (at, cut, put, pieceBytes) => {
+        const damaged = xml.slice(0, at) + put + xml.slice(at + cut)
+        expect(outcome(damaged, pieceBytes)).toEqual(outcome(damaged, 1 << 20))
+      }),
+      { numRuns: 500 },
+    )
   })
 
   test('given no row, then the sheet is empty', () => {

@@ -70,7 +70,7 @@ export class XmlWindow {
     this.at = at
     if (bytes[at] === GT || bytes[at] === SLASH) return false
     this.nameStart = at
-    while (at < limit && bytes[at] !== EQUALS && bytes[at]! > BLANK && bytes[at] !== GT) at++
+    while (at < limit && bytes[at] !== EQUALS && bytes[at]! > BLANK && bytes[at] !== GT && bytes[at] !== LT) at++
     const quote = bytes[at + 1]
     if (bytes[at] !== EQUALS || (quote !== DOUBLE_QUOTE && quote !== SINGLE_QUOTE)) throw new NotPlain()
     this.nameEnd = at
