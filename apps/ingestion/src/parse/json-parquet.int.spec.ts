@@ -68,6 +68,15 @@ describe('records inside records', () => {
     )
   })
 
+  test('given a list of records in them, then it is kept as the list that it is', async () => {
+    const text = '{"kind":"places","found":{"places":[{"name":"A","at":[1,2]},{"name":"B","at":[3,4]}]}}'
+    const parsed = await bench.parse('a.json', text)
+    expect(parsed.columns.map(({ name, type }) => [name, type.endsWith('[]')])).toEqual([
+      ['kind', false],
+      ['found.places', true],
+    ])
+  })
+
   test('given the wish to keep them, then they are as they are', async () => {
     const parsed = await bench.parse('a.json', JSON.stringify([one]), { nested: 'keep' })
     expect(parsed.columns.map(({ name }) => name)).toEqual(['id', 'who'])

@@ -39,7 +39,8 @@ export async function leavesOf(
   return { leaves, decisions }
 }
 
-const isRecord = ({ type }: JsonType): boolean => type.startsWith('STRUCT(')
+/** A list of records begins with the same word, and ends with its brackets. */
+const isRecord = ({ type }: JsonType): boolean => type.startsWith('STRUCT(') && type.endsWith(')')
 
 /** Null when there are too many, or when they lie too deep. */
 async function innerLeaves(

@@ -27,16 +27,17 @@ const headRows = 200
 const mostFooterRows = 20
 const surely = 0.9
 
-/** Finds the table of a sheet: titles above and notes below it are left out, empty columns too. Pure. */
+/** Finds the table of a sheet: titles above and notes below it are left out, empty columns too. `end`: the rows from there on are not its. Pure. */
 export function findTable(
   rows: SheetRows,
   merges: readonly CellRange[],
   date1904: boolean,
   overrides: ParseOverrides,
+  end = rows.filled.length,
 ): TableArea | null {
   const counts = rows.filled
   const filled: number[] = []
-  for (let r = 0; r < counts.length; r++) if (counts[r]! > 0) filled.push(r)
+  for (let r = 0; r < Math.min(end, counts.length); r++) if (counts[r]! > 0) filled.push(r)
   if (filled.length === 0) return null
   const width = median(filled.slice(0, looksAtRows).map((r) => counts[r]!))
   const start = startRow(rows, merges, filled, width, overrides)

@@ -137,6 +137,28 @@ describe('a workbook', () => {
     })
   })
 
+  test('given another table below the first one, then it becomes a table of its own, and a sheet that is asked for stays one', async () => {
+    const first = [
+      ['id', 'name', 'n'],
+      [1, 'Ann', 2.5],
+      [2, 'Bob', 3.5],
+    ]
+    const second = [
+      ['code', 'place', 'rank'],
+      ['A', 'Rome', 1],
+      ['B', 'Oslo', 2],
+    ]
+    const book = workbookOf({ Data: { rows: [...first, [], ...second] } })
+    const parsed = await bench.parse('a.xlsx', book)
+    expect([shapeOf(parsed), parsed.rowsRead]).toEqual(['id:BIGINT name:VARCHAR n:DOUBLE', 2])
+    expect(parsed.further.map((table) => [table.table, shapeOf(table), table.rowsRead])).toEqual([
+      ['a_data_2', 'code:VARCHAR place:VARCHAR rank:BIGINT', 2],
+    ])
+    expect((await bench.parse('a.xlsx', book, { sheet: 'Data' })).rowsRead).toBe(5)
+    const again = workbookOf({ Data: { rows: [...first, [], ...first] } })
+    expect((await bench.parse('a.xlsx', again)).further).toEqual([])
+  })
+
   test('given several sheets, then each with a table becomes one, the fullest is the main one, and each can be asked for alone', async () => {
     const book = workbookOf({
       Read_me: { rows: [['Hello']] },

@@ -6,6 +6,7 @@ import { AccountingError, ParseError } from '../parse-error.js'
 import { CellValues } from './cell-values.js'
 import { askedDecision, furtherDecision, mainDecision, mainSheet } from './choose-sheet.js'
 import { findTable, isTable, type TableArea } from './find-table.js'
+import { findTables } from './find-tables.js'
 import type { LoadedSheet } from './library-workbook.js'
 import { loadWorkbook } from './load-workbook.js'
 import { columnLetters, isFilled } from './sheet-cell.js'
@@ -13,6 +14,8 @@ import { areaDecisions, countDecisions } from './workbook-decisions.js'
 
 interface FoundTable {
   readonly sheet: LoadedSheet
+  /** What it is called in the file: the sheet, and its place among the tables of that from the second on. */
+  readonly source: string
   readonly area: TableArea
 }
 
@@ -22,30 +25,39 @@ export const readWorkbook: Reader = async (job, output) => {
   const { overrides } = job
   const { place } = mainSheet(sheets, overrides.sheet)
   const main = sheets.find((sheet) => sheet.place === place)!
-  const area = findTable(main.rows, main.merges, date1904, overrides)
-  if (area === null) throw emptySheet(main.name)
+  const isAlone = overrides.sheet !== undefined || job.mainOnly
+  const [first, ...below] = tablesOf([main], date1904, overrides, isAlone)
+  if (first === undefined) throw emptySheet(main.name)
   const write = (table: FoundTable, decision: Decision): void =>
     writeTable(table, new CellValues(date1904), decision, overrides, output)
   if (overrides.sheet !== undefined) {
-    write({ sheet: main, area }, askedDecision(main))
+    write(first, askedDecision(main))
     return []
   }
   const others = sheets.filter((sheet) => sheet !== main)
-  const further = job.mainOnly ? [] : tablesOf(others, date1904, overrides)
+  const further = isAlone ? [] : tablesOf(others, date1904, overrides).filter(({ area }) => isTable(area))
   const leftOut = others.filter((sheet) => !further.some((table) => table.sheet === sheet))
-  write({ sheet: main, area }, mainDecision(main, { further: further.map(({ sheet }) => sheet), leftOut }))
-  for (const table of further) write(table, furtherDecision(table.sheet))
+  const furtherSheets = [...new Set(further.map(({ sheet }) => sheet))]
+  write(first, mainDecision(main, { further: furtherSheets, leftOut }))
+  for (const table of [...below, ...further]) write(table, furtherDecision(table.sheet))
   return []
 }
 
-const tablesOf = (sheets: readonly LoadedSheet[], date1904: boolean, overrides: ParseOverrides): FoundTable[] =>
+/** The tables of each sheet from top to bottom; `isOne`: a sheet is one table, whatever stands in it. */
+const tablesOf = (
+  sheets: readonly LoadedSheet[],
+  date1904: boolean,
+  overrides: ParseOverrides,
+  isOne = false,
+): FoundTable[] =>
   sheets.flatMap((sheet) => {
-    const area = findTable(sheet.rows, sheet.merges, date1904, overrides)
-    return area !== null && isTable(area) ? [{ sheet, area }] : []
+    const one = isOne ? findTable(sheet.rows, sheet.merges, date1904, overrides) : null
+    const areas = isOne ? (one === null ? [] : [one]) : findTables(sheet.rows, sheet.merges, date1904, overrides)
+    return areas.map((area, i) => ({ sheet, source: i === 0 ? sheet.name : `${sheet.name} ${i + 1}`, area }))
   })
 
 function writeTable(
-  { sheet, area }: FoundTable,
+  { sheet, source, area }: FoundTable,
   values: CellValues,
   decision: Decision,
   overrides: ParseOverrides,
@@ -58,7 +70,7 @@ function writeTable(
     why: '',
     unnamed: !area.header.header,
   }))
-  writeRows(sheet, area, values, output.open(columns, sheet.name))
+  writeRows(sheet, area, values, output.open(columns, source))
   output.decide([
     decision,
     ...areaDecisions(area, overrides),
