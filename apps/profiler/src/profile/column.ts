@@ -1,6 +1,7 @@
 import type { Asking } from './asking.js'
 import { familyOf, kindOf } from './column-type.js'
 import { groupColumn, imbalanceOf, readCounts, readTopValues } from './grouping.js'
+import { withExactSpread } from './exact-spread.js'
 import { readLengths } from './lengths.js'
 import { maskColumn } from './mask.js'
 import { memoryBytes } from './memory.js'
@@ -56,7 +57,10 @@ export async function profileColumn(
     entropyBits,
     imbalance: kind === 'category' || kind === 'boolean' ? imbalanceOf(entropyBits, distinct) : null,
     topValues: count === 0 ? [] : await readTopValues(ask, count),
-    number: family === 'number' ? await readNumbers(ask, relation, identifier(name), type) : null,
+    number:
+      family === 'number'
+        ? await withExactSpread(ask, type, await readNumbers(ask, relation, identifier(name), type))
+        : null,
     text,
     length,
     time: family === 'time' ? await readTimes(ask, type, about.generatedAt) : null,

@@ -108,6 +108,32 @@ test('integers beyond a double keep their digits', async () => {
   expect(columnOf(profile, 'huge').number?.max).toBe(2 ** 127)
 })
 
+test('integers and decimals that differ less than doubles of their size keep how far they lie apart', async () => {
+  const { profile } = await whole(
+    `SELECT 9223372036854775807 - i AS big, -9223372036854775807 + i AS negative, 18446744073709551615::UBIGINT - i::UBIGINT AS ubig,
+     ('1234567890123456789012345678901234567' || i % 10)::DECIMAL(38, 0) AS d38, 9223372036854775807 AS same, i AS small FROM range(300) AS r(i)`,
+  )
+  const small = columnOf(profile, 'small').number!
+  const own = (name: string) => columnOf(profile, name).number!
+  for (const name of ['big', 'negative', 'ubig'])
+    expect(own(name)).toMatchObject({
+      range: 299,
+      sd: expect.closeTo(small.sd!, 10),
+      variance: expect.closeTo(small.variance!, 8),
+      kurtosis: expect.closeTo(small.kurtosis!, 10),
+      mad: small.mad,
+      iqr: small.iqr,
+    })
+  expect(own('big').mean).toBe(Number(9223372036854775657n))
+  expect(own('d38')).toMatchObject({
+    range: 9,
+    sd: expect.closeTo(Math.sqrt((8.25 * 300) / 299), 10),
+    mad: 2.5,
+    iqr: 5,
+  })
+  expect(own('same')).toMatchObject({ range: 0, sd: 0, variance: 0, mad: 0, iqr: 0, skewness: null })
+})
+
 test('dates and times of every kind', async () => {
   const { profile } = await whole(
     `SELECT unnest([DATE '2024-01-01', '2024-01-02', '2024-01-10', 'infinity']) AS d,
