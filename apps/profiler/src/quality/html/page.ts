@@ -79,10 +79,15 @@ function lead({ counts, gate, checks }: QualityReport): string {
   ).length
   const said =
     counts.failed + counts.errored === 0
-      ? `${counts.passed === 0 ? 'No check had anything to say yet' : `All ${countText(counts.passed, 'check')} that had something to say passed`}.`
+      ? passedText(counts.passed)
       : `${countText(counts.failed + counts.errored)} of ${countText(all, 'check')} did not pass${bad > 0 ? `, ${countText(bad)} of severity error` : ', none of severity error'}.`
   const gates = { off: '', open: ' The gate is open.', closed: ' The gate is closed: the step failed.' }
   return `${said}${gates[gate]}`
+}
+
+function passedText(passed: number): string {
+  if (passed === 0) return 'No check had anything to say yet.'
+  return `${passed === 1 ? 'The one check' : `All ${countText(passed, 'check')}`} that had something to say passed.`
 }
 
 const FINDING_OF = { error: 'warning', warning: 'notice', info: 'info' } as const
