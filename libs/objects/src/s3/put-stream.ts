@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import { endMemory } from '../given-chunks.js'
 import type { PutCondition, StoredInfo } from '../port.js'
 import { uploadInParts } from './multipart-upload.js'
 import { streamPartSize } from './part-sizes.js'
@@ -33,6 +34,7 @@ export async function putStream(
           if (part.body.length === 0) return
           sizeBytes += bytesOf(part.body)
           await send(part.number, part, signal)
+          for (const chunk of part.body) endMemory(chunk)
         }
       }),
     )
@@ -72,7 +74,7 @@ class StreamParts {
     while (wanted > 0) {
       const chunk = this.rest ?? (await this.chunk())
       if (chunk === null) break
-      body.push(chunk.subarray(0, wanted))
+      body.push(chunk.length > wanted ? chunk.subarray(0, wanted) : chunk)
       this.rest = chunk.length > wanted ? chunk.subarray(wanted) : null
       wanted -= Math.min(wanted, chunk.length)
     }

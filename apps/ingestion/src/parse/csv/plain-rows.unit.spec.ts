@@ -111,7 +111,7 @@ describe('rows that are taken in WebAssembly are counted as the census counts th
         const settings = settingsOf(typed.length, typed, watched, hasFooter, escape)
         expect(censusOf(bytes, settings, chunkBytes, true)).toEqual(censusOf(bytes, settings, chunkBytes, false))
       }),
-      { numRuns: 1_500 },
+      { numRuns: 600 },
     )
   })
 
