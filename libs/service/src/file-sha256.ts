@@ -1,19 +1,28 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
-import { pipeline } from 'node:stream/promises'
+import { open, stat } from 'node:fs/promises'
 import { Worker } from 'node:worker_threads'
 
 /** A thread costs some tens of milliseconds, and a hash of less than this as much. */
 const WORTH_A_THREAD_BYTES = 16 * 1024 * 1024
+const BLOCK_BYTES = 1 << 20
 const entry = new URL('./file-sha256-worker.js', import.meta.url)
 
 /** SHA-256 of a file in lower-case hexadecimal. A large one is hashed by a thread of its own: the event loop has other work beside it. */
 export async function fileSha256(path: string): Promise<string> {
   if ((await stat(path)).size >= WORTH_A_THREAD_BYTES) return hashedByThread(path)
   const hash = createHash('sha256')
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash)
-  return hash.digest('hex')
+  // Into the same block again and again: new memory costs more than the hash.
+  const block = Buffer.allocUnsafeSlow(BLOCK_BYTES)
+  const file = await open(path)
+  try {
+    for (;;) {
+      const { bytesRead } = await file.read(block)
+      if (bytesRead === 0) return hash.digest('hex')
+      hash.update(block.subarray(0, bytesRead))
+    }
+  } finally {
+    await file.close()
+  }
 }
 
 function hashedByThread(path: string): Promise<string> {
