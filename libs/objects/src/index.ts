@@ -1,5 +1,5 @@
 export * from './port.js'
-export { endMemory, giveAway } from './given-chunks.js'
+export { giveAway } from './given-chunks.js'
 export { keyParts, prefixParts } from './object-key.js'
 export { openFolderStore, type FolderStoreOptions } from './folder/open-folder-store.js'
 export { listAll } from './list-all.js'

@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
-import { giveAway } from '../given-chunks.js'
 import { ObjectError } from '../port.js'
 
 export interface BodyParts {
@@ -12,8 +11,8 @@ export interface BodyParts {
   readonly silenceMs: number
 }
 
-/** Chunks, of some 64 KB, that are taken from a connection before it is paused. */
-const aheadChunks = 8
+/** What is taken from a connection before it is paused. */
+const aheadBytes = 512 * 1024
 /** So many connections in a row may break off without having brought a byte. */
 const mostEmptyTries = 5
 
@@ -35,8 +34,7 @@ export class ObjectBody extends Readable {
     source: IncomingMessage,
     private readonly parts: BodyParts,
   ) {
-    // Chunk by chunk: those that wait would else be joined, in memory of their own.
-    super({ objectMode: true, highWaterMark: aheadChunks })
+    super({ highWaterMark: aheadBytes })
     this.attach(source)
     this.rest()
   }
@@ -74,7 +72,7 @@ export class ObjectBody extends Readable {
   private pass(chunk: Buffer): void {
     this.given += chunk.length
     this.emptyTries = 0
-    const wantsMore = this.push(giveAway(chunk))
+    const wantsMore = this.push(chunk)
     if (this.given === this.parts.sizeBytes) this.push(null)
     else if (!wantsMore) this.rest()
   }

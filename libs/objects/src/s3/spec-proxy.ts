@@ -13,6 +13,8 @@ export class SpecProxy {
   cutAnswers: Cut = () => false
   /** Cuts a connection once so many bytes have come back over it. */
   cutAfterBytes = Infinity
+  /** Lets no more than so many bytes back over a connection: however much the operating system would hold for a reader, the rest is not sent. */
+  holdAfterBytes = Infinity
   /** Damages a byte of so many requests that have more than that one. */
   damages = 0
   private readonly pairs = new Set<{ readonly client: Socket; readonly store: Socket }>()
@@ -83,9 +85,11 @@ export class SpecProxy {
       if (isCut) return end()
       this.bytesBack += chunk.length
       if ((back += chunk.length) > this.cutAfterBytes) return end()
-      if (!client.write(chunk)) store.pause()
+      if (!client.write(chunk) || back >= this.holdAfterBytes) store.pause()
     })
-    client.on('drain', () => store.resume())
+    client.on('drain', () => {
+      if (back < this.holdAfterBytes) store.resume()
+    })
     for (const socket of [client, store]) socket.on('error', end).on('close', end)
   }
 }

@@ -1,6 +1,5 @@
 import { isUtf8 } from 'node:buffer'
 import { open } from 'node:fs/promises'
-import { endMemory } from '@udb/objects'
 
 const chunkBytes = 1 << 20
 /** Of a character that a chunk ends in: all but its last byte, at the most. */
@@ -33,14 +32,13 @@ export async function* readUtf8Chunks(path: string, offset: number, signal: Abor
   }
 }
 
-/** The same of bytes that come in chunks of any size; the memory of those that were given away is ended. */
+/** The same of bytes that come in chunks of any size. */
 export async function* checkUtf8Chunks(
   chunks: AsyncIterable<Uint8Array>,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
   const coming = chunks[Symbol.asyncIterator]()
-  let whole: Uint8Array = new Uint8Array(0)
-  let rest = whole
+  let rest: Uint8Array = new Uint8Array(0)
   try {
     yield* checkedChunks(async (buffer, at, bytes) => {
       let filled = 0
@@ -48,14 +46,12 @@ export async function* checkUtf8Chunks(
         if (rest.length === 0) {
           const next = await coming.next()
           if (next.done === true) break
-          whole = next.value
-          rest = whole
+          rest = next.value
         }
         const taken = rest.subarray(0, bytes - filled)
         buffer.set(taken, at + filled)
         filled += taken.length
         rest = rest.subarray(taken.length)
-        if (rest.length === 0) endMemory(whole)
       }
       return filled
     }, signal)
