@@ -1,16 +1,15 @@
 import { sharedText } from './shared-text.js'
 import { NotPlain, type XmlWindow } from './xml-window.js'
 
-const word = (text: string): Buffer => Buffer.from(text)
-const vStart = word('<v')
-const vClose = word('</v>')
-const fStart = word('<f')
-const fClose = word('</f>')
-const isOpen = word('<is>')
-const isClose = word('</is>')
-const cClose = word('</c>')
-const typeName = word('t')
-const sharedType = word('shared')
+const vStart = Buffer.from('<v')
+const vClose = Buffer.from('</v>')
+const fStart = Buffer.from('<f')
+const fClose = Buffer.from('</f>')
+const isOpen = Buffer.from('<is>')
+const isClose = Buffer.from('</is>')
+const cClose = Buffer.from('</c>')
+const typeName = Buffer.from('t')
+const sharedType = Buffer.from('shared')
 
 /** What stands between the tags of a cell. One is used for all cells, and says what the last one held. */
 export class CellContent {

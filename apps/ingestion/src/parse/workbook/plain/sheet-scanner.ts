@@ -9,20 +9,19 @@ const GT = 62
 const LOWER_R = 114
 const LOWER_S = 115
 const LOWER_T = 116
-const word = (text: string): Buffer => Buffer.from(text)
-const dataStart = word('<sheetData')
-const dataClose = word('</sheetData>')
-const rowStart = word('<row')
-const rowClose = word('</row>')
-const cellStart = word('<c')
-const rowName = word('r')
-const hiddenName = word('hidden')
-const truths = [word('1'), word('true')]
-const falsehoods = [word('0'), word('false')]
+const dataStart = Buffer.from('<sheetData')
+const dataClose = Buffer.from('</sheetData>')
+const rowStart = Buffer.from('<row')
+const rowClose = Buffer.from('</row>')
+const cellStart = Buffer.from('<c')
+const rowName = Buffer.from('r')
+const hiddenName = Buffer.from('hidden')
+const truths = [Buffer.from('1'), Buffer.from('true')]
+const falsehoods = [Buffer.from('0'), Buffer.from('false')]
 
 /** How a cell says what it holds; `inline` has its text beside where others have a value, `formula` is a computed text. */
 type CellType = 'n' | 's' | 'b' | 'e' | 'str' | 'inlineStr'
-const types = (['n', 's', 'b', 'e', 'str', 'inlineStr'] as const).map((type) => ({ type, written: word(type) }))
+const types = (['n', 's', 'b', 'e', 'str', 'inlineStr'] as const).map((type) => ({ type, written: Buffer.from(type) }))
 
 const errorCodes: Readonly<Record<string, number>> = {
   '#NULL!': 0x00,
