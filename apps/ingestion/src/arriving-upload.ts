@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
+import { chunksOf } from '@udb/objects'
 import type { Measured } from './check-bytes.js'
 import { type Arriving, headBytes } from './parse/index.js'
 
@@ -9,7 +10,7 @@ export class ArrivingUpload implements Arriving {
   private measuredBytes = 0
 
   private constructor(
-    private readonly coming: AsyncIterator<Buffer>,
+    private readonly coming: AsyncGenerator<Buffer>,
     readonly sizeBytes: number,
     readonly head: Buffer,
   ) {
@@ -18,7 +19,7 @@ export class ArrivingUpload implements Arriving {
 
   /** Resolves when its beginning is here. `sizeBytes` are those of the whole. */
   static async of(body: Readable, sizeBytes: number): Promise<ArrivingUpload> {
-    const coming = body[Symbol.asyncIterator]() as AsyncIterator<Buffer>
+    const coming = chunksOf(body)
     const head: Buffer[] = []
     for (let bytes = 0; bytes < headBytes;) {
       const next = await coming.next()
@@ -47,7 +48,7 @@ export class ArrivingUpload implements Arriving {
 
   /** Ends what brings it. Idempotent. */
   async close(): Promise<void> {
-    await this.coming.return?.()
+    await this.coming.return(undefined)
   }
 
   private count(bytes: Buffer): void {

@@ -1,5 +1,6 @@
 export * from './port.js'
-export { giveAway } from './given-chunks.js'
+export { chunksOf } from './chunks-of.js'
+export { endMemory, giveAway } from './given-chunks.js'
 export { keyParts, prefixParts } from './object-key.js'
 export { openFolderStore, type FolderStoreOptions } from './folder/open-folder-store.js'
 export { listAll } from './list-all.js'

@@ -21,15 +21,18 @@ export async function putLocalFile(
     const partBytes = evenPartSize(calls.tuning.filePartBytes, sizeBytes)
     const pieces = evenPieces(sizeBytes, partBytes)
     if (pieces.length < 2) {
-      const body = await readPiece(file, { part: 1, start: 0, sizeBytes }, Buffer.allocUnsafe(sizeBytes))
-      return await putWhole(calls, key, [body], condition)
+      const body = await readPiece(file, { part: 1, start: 0, sizeBytes }, calls.pieceMemory.take(sizeBytes))
+      const stored = await putWhole(calls, key, [body], condition)
+      calls.pieceMemory.giveBack(body)
+      return stored
     }
     const { etag } = await uploadInParts(calls, key, condition, 'bytes', (send) =>
       sideBySide(Math.min(calls.tuning.fileWidth, pieces.length), undefined, async (signal) => {
-        const memory = Buffer.allocUnsafeSlow(partBytes)
+        const memory = calls.pieceMemory.take(partBytes)
         for (let piece = pieces.shift(); piece !== undefined && !signal.aborted; piece = pieces.shift()) {
           await send(piece.part, { body: [await readPiece(file, piece, memory)] }, signal)
         }
+        calls.pieceMemory.giveBack(memory)
       }),
     )
     return { key, sizeBytes, etag }

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { storeClosed } from '../object-errors.js'
 import { ObjectError } from '../port.js'
+import { KeptMemory } from './kept-memory.js'
 import type { RequestSigner, S3Request } from './request-signer.js'
 import { failureOf, failureOfNetwork, mayPass } from './s3-failure.js'
 import { NetworkFailure, type S3Http, textOf } from './s3-http.js'
@@ -44,9 +45,12 @@ export function retryWaitMs(attempt: number, random: number): number {
 
 /** Requests, tried again while the store is away, and their failures as errors of the port. Every request here may be sent twice. */
 export class S3Calls {
+  readonly pieceMemory: KeptMemory
   private readonly closing = new AbortController()
 
-  constructor(private readonly parts: S3CallsParts) {}
+  constructor(private readonly parts: S3CallsParts) {
+    this.pieceMemory = new KeptMemory(parts.tuning.fileWidth)
+  }
 
   get tuning(): S3Tuning {
     return this.parts.tuning
@@ -86,6 +90,7 @@ export class S3Calls {
   close(): void {
     this.closing.abort(storeClosed())
     this.parts.http.close()
+    this.pieceMemory.clear()
   }
 
   private send(call: Call): Promise<IncomingMessage> {

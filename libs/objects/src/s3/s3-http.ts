@@ -1,5 +1,6 @@
 import http, { type ClientRequest, type IncomingMessage } from 'node:http'
 import https from 'node:https'
+import type { Socket } from 'node:net'
 import type { SignedRequest } from './request-signer.js'
 
 /** No whole answer came: nothing tells whether the request was carried out. */
@@ -18,6 +19,26 @@ export class NetworkFailure extends Error {
 const freeForMs = 15_000
 const mostSockets = 64
 
+const readBytes = 64 * 1024
+
+/**
+ * Options of connections that read into one buffer, over and over. By itself each read takes memory of its own, out of which the parser of
+ * HTTP copies the body, so that a download passes twice through memory that is new to the process.
+ */
+function readingIntoOneBuffer(): object {
+  const buffer = Buffer.allocUnsafeSlow(readBytes)
+  return {
+    onread: {
+      buffer,
+      // The parser has copied what it takes when this returns.
+      callback(this: Socket, bytes: number): boolean {
+        this.emit('data', buffer.subarray(0, bytes))
+        return true
+      },
+    },
+  }
+}
+
 /** Requests over connections that are kept. */
 export class S3Http {
   private readonly agent: http.Agent
@@ -25,7 +46,7 @@ export class S3Http {
 
   constructor(isTls: boolean) {
     const settings = { keepAlive: true, maxSockets: mostSockets, maxFreeSockets: 16, timeout: freeForMs }
-    this.agent = isTls ? new https.Agent(settings) : new http.Agent(settings)
+    this.agent = isTls ? new https.Agent(settings) : new http.Agent({ ...settings, ...readingIntoOneBuffer() })
     this.requestOver = isTls ? https.request : http.request
   }
 

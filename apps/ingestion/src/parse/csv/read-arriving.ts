@@ -8,6 +8,9 @@ import type { CsvLayout } from './plan.js'
 import { checkUtf8Chunks } from './read-chunks.js'
 import { type FileScan, scanChunks, type ScanPorts } from './scan-file.js'
 
+/** So many chunks, of a megabyte, may be on their way into the pipe: the engine takes them unevenly. */
+const chunksAhead = 6
+
 /** How a text that arrives is read. */
 export interface ArrivingText {
   readonly work: Pick<ParseWork, 'workDir'>
@@ -31,7 +34,7 @@ export async function readArriving(
   writing.catch(() => undefined)
   try {
     await pipe.write(arriving.head.subarray(0, layout.dataOffset))
-    const chunks = checkUtf8Chunks(rowsOf(arriving, layout.dataOffset), ports.signal)
+    const chunks = checkUtf8Chunks(rowsOf(arriving, layout.dataOffset), chunksAhead, ports.signal)
     const scan = await scanChunks(passedOn(chunks, pipe), layout, settings, ports)
     await pipe.end()
     return { scan, written: await writing }
@@ -47,12 +50,15 @@ async function* rowsOf(arriving: Arriving, from: number): AsyncGenerator<Uint8Ar
   yield* arriving.rest()
 }
 
-/** Each chunk is in the pipe before the next one is asked for, and is scanned meanwhile. */
+/** Chunks go into the pipe in order, while they are scanned and further ones come: those wait whose writes are not done yet. */
 async function* passedOn(chunks: AsyncIterable<Uint8Array>, pipe: NamedPipe): AsyncGenerator<Uint8Array> {
+  const passing: Promise<void>[] = []
   for await (const chunk of chunks) {
-    const passed = pipe.write(chunk)
+    const passed = (passing.at(-1) ?? Promise.resolve()).then(() => pipe.write(chunk))
     passed.catch(() => undefined)
+    passing.push(passed)
     yield chunk
-    await passed
+    if (passing.length >= chunksAhead) await passing.shift()
   }
+  await Promise.all(passing)
 }

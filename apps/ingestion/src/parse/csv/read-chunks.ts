@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { open } from 'node:fs/promises'
+import { endMemory } from '@udb/objects'
 
 const chunkBytes = 1 << 20
 /** Of a character that a chunk ends in: all but its last byte, at the most. */
@@ -22,39 +23,54 @@ export async function* readUtf8Chunks(path: string, offset: number, signal: Abor
   const file = await open(path, 'r')
   try {
     let position = offset
-    yield* checkedChunks(async (buffer, at, bytes) => {
-      const { bytesRead } = await file.read(buffer, at, bytes, position)
-      position += bytesRead
-      return bytesRead
-    }, signal)
+    yield* checkedChunks(
+      async (buffer, at, bytes) => {
+        const { bytesRead } = await file.read(buffer, at, bytes, position)
+        position += bytesRead
+        return bytesRead
+      },
+      2,
+      signal,
+    )
   } finally {
     await file.close()
   }
 }
 
-/** The same of bytes that come in chunks of any size. */
+/**
+ * The same of bytes that come in chunks of any size; the memory of those that were given away is ended. A chunk stays as it is until so many
+ * further ones are asked for.
+ */
 export async function* checkUtf8Chunks(
   chunks: AsyncIterable<Uint8Array>,
+  furtherChunks: number,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
   const coming = chunks[Symbol.asyncIterator]()
-  let rest: Uint8Array = new Uint8Array(0)
+  let whole: Uint8Array = new Uint8Array(0)
+  let rest = whole
   try {
-    yield* checkedChunks(async (buffer, at, bytes) => {
-      let filled = 0
-      while (filled < bytes) {
-        if (rest.length === 0) {
-          const next = await coming.next()
-          if (next.done === true) break
-          rest = next.value
+    yield* checkedChunks(
+      async (buffer, at, bytes) => {
+        let filled = 0
+        while (filled < bytes) {
+          if (rest.length === 0) {
+            const next = await coming.next()
+            if (next.done === true) break
+            whole = next.value
+            rest = whole
+          }
+          const taken = rest.subarray(0, bytes - filled)
+          buffer.set(taken, at + filled)
+          filled += taken.length
+          rest = rest.subarray(taken.length)
+          if (rest.length === 0) endMemory(whole)
         }
-        const taken = rest.subarray(0, bytes - filled)
-        buffer.set(taken, at + filled)
-        filled += taken.length
-        rest = rest.subarray(taken.length)
-      }
-      return filled
-    }, signal)
+        return filled
+      },
+      furtherChunks,
+      signal,
+    )
   } finally {
     await coming.return?.()
   }
@@ -63,10 +79,10 @@ export async function* checkUtf8Chunks(
 /** Puts the next bytes into a part of a buffer; how many they are, 0 at the end. */
 type Fill = (buffer: Buffer, at: number, bytes: number) => Promise<number>
 
-async function* checkedChunks(fill: Fill, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+async function* checkedChunks(fill: Fill, turns: number, signal: AbortSignal): AsyncGenerator<Uint8Array> {
   let tail: Uint8Array = new Uint8Array(0)
-  const buffers = [0, 1].map(() => Buffer.allocUnsafeSlow(mostTailBytes + chunkBytes))
-  for (let turn = 0; ; turn = 1 - turn) {
+  const buffers = Array.from({ length: turns }, () => Buffer.allocUnsafeSlow(mostTailBytes + chunkBytes))
+  for (let turn = 0; ; turn = (turn + 1) % turns) {
     signal.throwIfAborted()
     const buffer = buffers[turn]!
     const bytesRead = await fill(buffer, mostTailBytes, chunkBytes)
