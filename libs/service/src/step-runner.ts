@@ -232,7 +232,8 @@ function problemOf(error: unknown): Problem {
 
 const stackOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error))
 
-const PROGRESS_INTERVAL_MS = 100
+/** As often as somebody who looks on can tell; each goes through the log to every gateway. */
+const PROGRESS_INTERVAL_MS = 250
 
 function throttle(now: () => number, show: (progress: Progress, count: number) => void): (progress: Progress) => void {
   let last = 0

@@ -9,7 +9,8 @@ import type { Command, NativeComponent, Place } from './native-component.js'
 import { isWhole } from '../fetch/fetch-once.js'
 
 const QUIET = '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn'
-const MEMORY = ['-Xms128m', '-Xmx512m', '-XX:+UseG1GC']
+/** A broker that lives for an afternoon spends more on the last optimizations than they bring. */
+const JVM = ['-Xms128m', '-Xmx512m', '-XX:+UseG1GC', '-XX:TieredStopAtLevel=1']
 
 /** One broker that is its own controller. */
 export const kafka: NativeComponent = {
@@ -26,7 +27,7 @@ export const kafka: NativeComponent = {
     writeFileSync(settings, properties(place.ports, data))
     const jars = join(kafkaFolder(place.cache), '*')
     if (!existsSync(join(data, 'meta.properties'))) await format(jars, settings, data)
-    return java([...MEMORY, QUIET, '-cp', jars, 'kafka.Kafka', settings], place)
+    return java([...JVM, QUIET, '-cp', jars, 'kafka.Kafka', settings], place)
   },
 }
 
