@@ -7,7 +7,7 @@ export default {
   testPathIgnorePatterns: ['/node_modules/'],
   modulePathIgnorePatterns: [],
   haste: { enableSymlinks: false },
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   // Half of the specs wait for processes of their own: to leave a core idle, as jest does, costs a third of the time on two cores.
   maxWorkers: '100%',
 }

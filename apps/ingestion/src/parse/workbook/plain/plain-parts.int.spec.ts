@@ -80,7 +80,7 @@ describe('a workbook whose cells we scan', () => {
         const [ours, theirs] = [await scanned(path), await readByLibrary(path, { hasFormulas: true, hasHidden: true })]
         expect(readable(ours!)).toEqual(readable(theirs))
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     )
   })
 
