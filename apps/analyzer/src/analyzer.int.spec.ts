@@ -103,7 +103,7 @@ test('P2: a load that is delivered again, and tried again, is one version, told 
     expect(facts.map(({ data }) => (data as { version: number }).version)).toEqual([1, 1, 1])
   }
   expect((await new ManifestStore(platform.objects).read('acme')).version).toBe(1)
-}, 20_000)
+})
 
 test('each tenant asks its own tables, under the same names, and cannot name those of another', async () => {
   await load('default', 1)
@@ -113,4 +113,4 @@ test('each tenant asks its own tables, under the same names, and cannot name tho
   expect(await ask('default', sql)).toEqual([['default', 3]])
   expect(await ask('default', 'SELECT * FROM acme_upload__things')).toBe('sql_table_unknown')
   expect(seen.filter(({ name }) => name === 'dead.letter')).toEqual([])
-}, 20_000)
+})
