@@ -3,7 +3,15 @@ import type { CensusSettings } from './census-settings.js'
 import { ColumnCensus } from './column-census.js'
 import type { ColumnEvidence } from './evidence.js'
 import { fieldTexts } from './field-text.js'
-import { footerStart, heldRow, type LastLine, mayBeTotals, misfitLine, tooManyAtEnd } from './last-lines.js'
+import {
+  asTitlesOfOther,
+  footerStart,
+  heldRow,
+  type LastLine,
+  mayBeTotals,
+  misfitLine,
+  tooManyAtEnd,
+} from './last-lines.js'
 import { LinesBetween } from './lines-between.js'
 import { countOddity, type Oddity, type OddityCount } from './oddities.js'
 import { OtherTables } from './other-tables.js'
@@ -92,9 +100,10 @@ export class CsvCensus implements RecordSink {
     else if (between.isHeaderAgain(bytes, fields)) {
       this.others.endByHeader()
       this.odd('header_again', bytes, start, end, line)
-    } else if (this.others.hasRowLikeThis(bytes, fields, afterGap && this.records > 0))
+    } else if (this.others.hasRowLikeThis(bytes, fields, afterGap && this.records > 0)) {
+      this.waiting = asTitlesOfOther(this.waiting)
       this.wait(misfitLine(bytes, start, end, ofOtherTable(line), [], afterGap))
-    else if (mayBeTotals(bytes, fields, this.settings, afterGap || this.waiting.length > 0))
+    } else if (mayBeTotals(bytes, fields, this.settings, afterGap || this.waiting.length > 0))
       this.hold(bytes, fields, line)
     else this.good(bytes, fields, line, true)
   }

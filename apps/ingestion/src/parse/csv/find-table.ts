@@ -77,12 +77,34 @@ function tableStart(
     (share: number) =>
     (record: HeadRecord): boolean =>
       isRow(record) && filled(record.values) > usualFill * share
+  const named = startBelowPaddedTitles(records, isRow, typed)
+  if (named !== null) return named
   for (const share of [1 / 3, 2 / 3]) {
     const full = records.findIndex(isAtLeast(share))
     if (isHeaderAt(records, full, typed)) return full
   }
   return records.findIndex(isRow)
 }
+
+/**
+ * Names above typed columns, with nothing above them but lines of which only the first field holds something, as a spreadsheet pads its
+ * titles. Null where there are none.
+ */
+function startBelowPaddedTitles(
+  records: readonly HeadRecord[],
+  isRow: (record: HeadRecord) => boolean,
+  typed: readonly boolean[],
+): number | null {
+  const at = records.findIndex((record) => isRow(record) && filled(record.values) > 1)
+  const isTitle = ({ values: [first = '', ...others] }: HeadRecord): boolean =>
+    first.trim() !== '' && others.every((value) => value.trim() === '')
+  if (at < 1 || !records.slice(0, at).every(isTitle)) return null
+  const names = records[at]!.values
+  const areWords = names.every((name, i) => typed[i] !== true || isWord(name))
+  return typed.includes(true) && names[0]!.trim() !== '' && areWords ? at : null
+}
+
+const isWord = (text: string): boolean => !isKnownNullWord(text) && classify(text).is === 'text'
 
 /**
  * Keys and their values above a table of as many fields: more rows than a header has, of which all begin with a word where those below begin with a value.

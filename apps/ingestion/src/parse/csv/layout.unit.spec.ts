@@ -98,6 +98,29 @@ describe('what stands around the table', () => {
     expect(rejects.map(({ code }) => code)).toEqual(['other_table', 'other_table', 'other_table'])
   })
 
+  test.each([
+    ['of fewer columns, padded, and with a title', ['Table 2: pets,,', 'pet,n,', 'cat,4,', 'dog,2,']],
+    ['of fewer columns, padded', ['pet,n,', 'cat,4,', 'dog,2,']],
+  ])('given another table below a gap, %s, then its rows are set aside as that', (_name, lines) => {
+    const numbers = body.map((line) => line.replace(/(.*),(.*),(.*)/, '$2,$1,$3'))
+    const { rows, rejects } = read(file('city,id,price', ...numbers, '', ...lines))
+    expect([rows.length, rejects.map(({ code }) => code)]).toEqual([7, lines.map(() => 'other_table')])
+  })
+
+  test('given padded titles above a table whose rows are nearly as empty, then the names are found', () => {
+    const rows = ['North,4,,', 'South,5,,', 'East,6,,', 'West,7,,']
+    const { layout, rows: found } = read(file('Report,,,', 'Table 1,,,', 'area,n,share,note', ...rows))
+    expect([layout.names, found.length]).toEqual([['area', 'n', 'share', 'note'], 4])
+  })
+
+  test('given a small table among more lines of one field, then it is the table', () => {
+    const above = ['Labour force', 'Monthly', 'Table: 14', 'Released today', 'All ages', '']
+    const below = ['', 'Symbols:', '.. not available', '', 'Notes:', 'a revised']
+    const table = ['age;2021;2022;2023', 'young;1.5;2;3', 'old;4;5.5;6', 'all;5.5;7.5;9']
+    const { layout, rows } = read(file(...above, ...table, ...below))
+    expect([layout.names, rows.length]).toEqual([['age', '2021', '2022', '2023'], 3])
+  })
+
   test('given a row that is cut off, then it is rejected and no footer', () => {
     expect(read(file(names, ...body) + '8,Vis').rejects).toEqual([{ line: 9, code: 'too_few_columns' }])
   })
@@ -161,6 +184,29 @@ describe('a header of several rows', () => {
     expect([layout.names, layout.headerRows, rows.length]).toEqual([['id', 'city', 'price'], 2, 7])
   })
 
+  test.each([
+    ['in brackets', '(1),(2),(3)'],
+    ['bare', '1,2,3'],
+  ])('given the numbers of the columns under the names, %s, then they are no row', (_name, numbers) => {
+    const { layout, rows } = read(file(names, numbers, ...body))
+    expect([layout.names, layout.headerRows, rows.length]).toEqual([['id', 'city', 'price'], 2, 7])
+  })
+
+  test('given rows that count as the columns do, then they are rows', () => {
+    expect(read(file('a,b,c', '1,2,3', '1,2,3', '4,4,4')).rows).toHaveLength(3)
+  })
+
+  test('given many lines about each column of a long table, then they are no rows', () => {
+    const about = ['Unit,000,Percent', 'Type,Adjusted,Adjusted', 'Kind,Stock,Share', 'Every,Month,Month', 'Key,A1,A2']
+    const months = Array.from({ length: 36 }, (_, i) => `${1 + (i % 12)}-${2019 + Math.floor(i / 12)},${i}.5,${i}`)
+    expect(read(file(',people,rate', ...about, ...months))).toMatchObject({ layout: { headerRows: 6 } })
+  })
+
+  test('given a delimiter at the end of groups, names and rows, then the last group has no further column', () => {
+    const rows = Array.from({ length: 8 }, (_, i) => `x${i},${i}.5,${i * 2},`)
+    expect(read(file(',people,,', ',men,men,', ...rows)).layout.names.at(-1)).toBe('')
+  })
+
   test('given a column for each year, then the years are names', () => {
     expect(read(file('city,2019,2020', 'Bern,1.5,2', 'Chur,3,4.5')).layout.names).toEqual(['city', '2019', '2020'])
   })
@@ -179,6 +225,7 @@ describe('a row that does not fit is mended only where nothing of it is lost', (
     ['9,Bern,old town,9.5', ['9', 'Bern,old town', '9.5'], 'joined'],
     ['9,"the 26", and 29" one",9.5', ['9', 'the 26", and 29" one', '9.5'], 'joined'],
     ['"9,Bern,9.5', ['9', 'Bern', '9.5'], 'stray_quote'],
+    ['9,"Bad "Ragaz"",9.5', ['9', 'Bad "Ragaz"', '9.5'], 'stray_quote'],
     ['9,Bern', ['9', 'Bern', ''], 'padded'],
   ])('%s', (row, cells, mend) => {
     const { rows, rejects, odd } = withRow(row)

@@ -211,6 +211,8 @@ function salaryBands(): PollutionCase {
     text,
     blank(/(?<=\|)[*-](?=\||$)/g),
     blank(/(?<=\|)-(?=\||$)/g),
+    // What marks mean is shown by the numbers beside them; a column of marks alone shows nothing.
+    tableOf(header, ...rows.map((row) => row.replaceAll(/\*(?=\|[-*\d].*\|)/g, ''))),
     tableOf(header, ...rows),
   )
 }

@@ -1,5 +1,6 @@
 import { cleanTable } from './clean-table.js'
 import { deviceExports } from './exports-of-devices.js'
+import { agencyExports } from './exports-of-agencies.js'
 import { councilExports } from './exports-of-councils.js'
 import { countExports } from './exports-of-counts.js'
 import { bankExports } from './exports-of-banks.js'
@@ -39,6 +40,7 @@ export function* pollutions(seed: number, table: TextTable = cleanTable(seed)): 
   yield* councilExports()
   yield* stationExports()
   yield* countExports()
+  yield* agencyExports()
   yield* singleRowCases(table)
   yield* shopCases(seed)
 }
