@@ -99,6 +99,7 @@ export class CsvCensus implements RecordSink {
     } else if (between.isDrawn(bytes, fields)) this.odd('ruler', bytes, start, end, line)
     else if (between.isHeaderAgain(bytes, fields)) {
       this.others.endByHeader()
+      this.endPage()
       this.odd('header_again', bytes, start, end, line)
     } else if (this.others.hasRowLikeThis(bytes, fields, afterGap && this.records > 0)) {
       this.waiting = asTitlesOfOther(this.waiting)
@@ -106,6 +107,12 @@ export class CsvCensus implements RecordSink {
     } else if (mayBeTotals(bytes, fields, this.settings, afterGap || this.waiting.length > 0))
       this.hold(bytes, fields, line)
     else this.good(bytes, fields, line, true)
+  }
+
+  /** What stands between the last row and the header of a further page is the end of one page and the head of the next. */
+  private endPage(): void {
+    const notes = this.waiting.splice(footerStart(this.waiting, this.settings))
+    for (const { raw, line } of notes) this.odd('footer', raw, 0, raw.length, line)
   }
 
   private hold(bytes: Uint8Array, fields: Fields, line: number): void {

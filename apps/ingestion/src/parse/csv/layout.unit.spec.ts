@@ -113,6 +113,18 @@ describe('what stands around the table', () => {
     expect([layout.names, found.length]).toEqual([['area', 'n', 'share', 'note'], 4])
   })
 
+  test('given keys and values above, padded to the fields of a row, then the names are found, be they years', () => {
+    const keys = ['Indicator:,Rate,,', 'Unit:,Percent,,', 'Every:,Year,,', ',,,']
+    const { layout, rows } = read(file(...keys, 'area,2021,2022,2023', 'A,1.5,2,3', 'B,2.5,3,4', 'C,3.5,4,5'))
+    expect([layout.names, rows.length]).toEqual([['area', '2021', '2022', '2023'], 3])
+  })
+
+  test('given pages, then neither the end of one nor the head of the next is a row', () => {
+    const head = ['Printed 2024-05-03,,Page 2', names]
+    const { rows, rejects } = read(file(names, ...body, '', ...head, ...body, '', ...head, ...body))
+    expect([rows.length, rejects]).toEqual([21, []])
+  })
+
   test('given a small table among more lines of one field, then it is the table', () => {
     const above = ['Labour force', 'Monthly', 'Table: 14', 'Released today', 'All ages', '']
     const below = ['', 'Symbols:', '.. not available', '', 'Notes:', 'a revised']
@@ -167,6 +179,13 @@ describe('a header of several rows', () => {
       names: ['id', 'city', 'price'],
       headerRows: 2,
     })
+  })
+
+  test('given many columns under few groups, then the groups are part of the header', () => {
+    const quarters = ['', 'q1', 'q2', 'q3', 'q4', 'q1', 'q2', 'q3', 'q4'].join(',')
+    const rows = Array.from({ length: 4 }, (_, i) => `x${i},${i}.5,2,3,4,5,6,7,8.5`)
+    const found = read(file('what,2022,,,,2023,,,', quarters, ...rows)).layout.names
+    expect([found[0], found[1], found[8]]).toEqual(['what', '2022 q1', '2023 q4'])
   })
 
   test('given names that recur under the names of groups, then the groups tell them apart', () => {

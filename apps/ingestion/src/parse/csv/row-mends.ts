@@ -137,7 +137,10 @@ function boundsOfStray(bytes: Uint8Array, start: number, end: number, { dialect,
     !field.quoted && field.start < field.end && bytes[field.start] === dialect.quote
   if (bounds.length === width && !bounds.some(isOpen)) return bounds
   const undoubled = lenientFields(bytes, start, end, { ...dialect, escape: -1 })
-  return undoubled.length === width ? undoubled : bounds
+  const pair = Buffer.of(dialect.quote, dialect.quote)
+  const isDoubled = ({ start: from, end: to }: FieldBounds): boolean =>
+    Buffer.from(bytes.subarray(from, to)).includes(pair)
+  return undoubled.length === width && !undoubled.some(isDoubled) ? undoubled : bounds
 }
 
 function isAligned(

@@ -76,11 +76,14 @@ function schoolMeals(): PollutionCase {
   const header = 'Ward|Pupils|Eligible|% eligible|Notes'
   const rows = ['Abbey|1204|377|31.3%|', 'Beech|988|x|x|small numbers', 'Castle|1502|412|27.4%|', 'Dene|870|96|11.0%|']
   const total = 'Total|4564|885|..|excludes suppressed'
+  // No other column says that a comma parts thousands.
+  const written = [...rows, total].map((row) => row.replace(/\|(\d)(\d{3})\|/, '|$1,$2|'))
   return exportCase(
     'school meals: titles with semicolons, x for what is suppressed',
     text,
     tableOf(header, ...rows, total),
     tableOf(header, ...rows),
+    tableOf(header, ...written),
   )
 }
 
@@ -407,6 +410,7 @@ function threeHeaders(): PollutionCase {
   ]
   const answers = [' ', '_', ' - '].flatMap((by) => [
     `|Men${by}Number${by}000s|Men${by}Rate${by}%|Women${by}Number${by}000s|Women${by}Rate${by}%|All${by}Number${by}000s`,
+    `|Men${by}Number${by}000s|Men${by}Rate${by}%|Women${by}Number${by}000s|Women${by}Rate${by}%|All`,
     `|Men${by}Number|Men${by}Rate|Women${by}Number|Women${by}Rate|All${by}Number`,
   ])
   return exportCase(
