@@ -11,6 +11,8 @@ export interface Candidate {
   readonly dialect: Dialect
   /** 0 to 1: how usual it is. Among readings that fit as well the more usual one is right. */
   readonly prior: number
+  /** The delimiter stands inside words and names as well. */
+  readonly inWords: boolean
 }
 
 const delimiters: readonly (readonly [string, number])[] = [
@@ -40,6 +42,7 @@ const quotes: readonly (readonly [string, number])[] = [
   ["'", 0.97],
   ['`', 0.9],
 ]
+const mostPriorInWords = 0.8
 const blanksPrior = 0.995
 const noQuotePrior = 0.96
 const backslashPrior = 0.99
@@ -53,9 +56,10 @@ export function candidateDialects(sample: Uint8Array, given: GivenDialect): Cand
       for (const [escape, escapePrior] of escapesIn(text, quote, given)) {
         const prior = delimiterPrior * quotePrior * escapePrior
         const dialect = dialectOf(delimiter, quote, escape)
-        found.push({ dialect, prior })
+        const inWords = given.delimiter === undefined && delimiterPrior <= mostPriorInWords
+        found.push({ dialect, prior, inWords })
         if (given.delimiter === undefined && mayPadWithBlanks(text, delimiter))
-          found.push({ dialect: { ...dialect, skipsBlanks: true }, prior: prior * blanksPrior })
+          found.push({ dialect: { ...dialect, skipsBlanks: true }, prior: prior * blanksPrior, inWords })
       }
     }
   }

@@ -3,7 +3,15 @@ import type { CensusSettings } from './census-settings.js'
 import { ColumnCensus } from './column-census.js'
 import type { ColumnEvidence } from './evidence.js'
 import { fieldTexts } from './field-text.js'
-import { footerStart, heldRow, type LastLine, mayBeTotals, misfitLine, tooManyAtEnd } from './last-lines.js'
+import {
+  asTitlesOfOther,
+  footerStart,
+  heldRow,
+  type LastLine,
+  mayBeTotals,
+  misfitLine,
+  tooManyAtEnd,
+} from './last-lines.js'
 import { LinesBetween } from './lines-between.js'
 import { countOddity, type Oddity, type OddityCount } from './oddities.js'
 import { OtherTables } from './other-tables.js'
@@ -91,12 +99,20 @@ export class CsvCensus implements RecordSink {
     } else if (between.isDrawn(bytes, fields)) this.odd('ruler', bytes, start, end, line)
     else if (between.isHeaderAgain(bytes, fields)) {
       this.others.endByHeader()
+      this.endPage()
       this.odd('header_again', bytes, start, end, line)
-    } else if (this.others.hasRowLikeThis(bytes, fields, afterGap && this.records > 0))
+    } else if (this.others.hasRowLikeThis(bytes, fields, afterGap && this.records > 0)) {
+      this.waiting = asTitlesOfOther(this.waiting)
       this.wait(misfitLine(bytes, start, end, ofOtherTable(line), [], afterGap))
-    else if (mayBeTotals(bytes, fields, this.settings, afterGap || this.waiting.length > 0))
+    } else if (mayBeTotals(bytes, fields, this.settings, afterGap || this.waiting.length > 0))
       this.hold(bytes, fields, line)
     else this.good(bytes, fields, line, true)
+  }
+
+  /** What stands between the last row and the header of a further page is the end of one page and the head of the next. */
+  private endPage(): void {
+    const notes = this.waiting.splice(footerStart(this.waiting, this.settings))
+    for (const { raw, line } of notes) this.odd('footer', raw, 0, raw.length, line)
   }
 
   private hold(bytes: Uint8Array, fields: Fields, line: number): void {

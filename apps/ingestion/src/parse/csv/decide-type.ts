@@ -32,6 +32,16 @@ export const typeDecision = (type: string, why: string, more: Partial<TypeDecisi
   ...more,
 })
 
+/** What the other columns of a file say about one that does not say it itself; null where they do not. */
+export interface FileHints {
+  /** What separates decimals. */
+  readonly decimal: '.' | ',' | null
+  /** Of dates whose day and month cannot be told apart. */
+  readonly dayFirst: boolean | null
+}
+
+export const noHints: FileHints = { decimal: null, dayFirst: null }
+
 const text = (why: string, confidence = 1): TypeDecision => typeDecision('VARCHAR', why, { confidence })
 
 /**
@@ -42,7 +52,7 @@ export function decideType(
   column: ColumnEvidence,
   name: string,
   isNullWord = isKnownNullWord,
-  decimal: '.' | null = null,
+  hints: FileHints = noHints,
 ): TypeDecision {
   const typed = typedCount(column)
   const words = [...column.texts.keys()]
@@ -54,7 +64,7 @@ export function decideType(
     const most = typed >= 100 && line > 0 ? `; the first that is not like the others is on line ${line}` : ''
     return text(`not all values are of one type${most}`)
   }
-  const decision = classDecision(column, name, typed, decimal)
+  const decision = classDecision(column, name, typed, hints)
   return decision.type === 'VARCHAR' ? decision : { ...decision, nullWords: words }
 }
 
@@ -64,13 +74,13 @@ const codeReasons = {
   special_notation: 'written in a notation that a number would not keep',
 } as const
 
-function classDecision(c: ColumnEvidence, name: string, typed: number, decimal: '.' | null): TypeDecision {
+function classDecision(c: ColumnEvidence, name: string, typed: number, hints: FileHints): TypeDecision {
   if (c.codes > 0) return text(`${codeReasons[c.codeReason!]} (first on line ${c.codeLine})`)
   const numbers = c.integers + c.decimals + c.plusIntegers + c.exponentCodes
   if (numbers === typed) return numberDecision(c, name)
   if (c.writtenNumbers.count > 0) {
     return numbers + c.writtenNumbers.count === typed
-      ? writtenNumberDecision(c, decimal)
+      ? writtenNumberDecision(c, hints.decimal)
       : text('values of several types')
   }
   if (c.booleans === typed) return typeDecision('BOOLEAN', 'every value is true or false')
@@ -85,7 +95,7 @@ function classDecision(c: ColumnEvidence, name: string, typed: number, decimal: 
     return typeDecision('TIMESTAMP WITH TIME ZONE', 'ISO dates with times and a zone; kept in UTC', { zone: 'UTC' })
   }
   if (c.zoned > 0 && c.zoned + c.timestamps === typed) return text('some times have a zone and some have none')
-  if (c.writtenDates === typed) return writtenDateDecision(c)
+  if (c.writtenDates === typed) return writtenDateDecision(c, hints.dayFirst)
   return text('values of several types')
 }
 
@@ -101,7 +111,7 @@ function numberDecision(c: ColumnEvidence, name: string): TypeDecision {
   return typeDecision('DOUBLE', 'every value is a number')
 }
 
-function writtenNumberDecision(c: ColumnEvidence, hint: '.' | null): TypeDecision {
+function writtenNumberDecision(c: ColumnEvidence, hint: FileHints['decimal']): TypeDecision {
   if (c.plusIntegers > 0 || c.exponentCodes > 0) return text('the numbers are written in several ways')
   const plain = {
     decimals: c.decimals > 0,
@@ -143,36 +153,52 @@ export function alikeInOneFile(decisions: readonly TypeDecision[], columns: read
   })
 }
 
+/** What the columns that were decided each by itself say to those that were not. */
+export const hintsOfFile = (decisions: readonly TypeDecision[], columns: readonly ColumnEvidence[]): FileHints => ({
+  decimal: decimalOfFile(decisions, columns),
+  dayFirst: dayFirstOfFile(columns),
+})
+
 /**
- * Whether some column of the file has its decimals behind a point, and none behind a comma: then commas in the others part thousands.
+ * What separates decimals in some columns of the file, and nothing else in any: then the other mark parts thousands in the others.
  */
-export function decimalOfFile(decisions: readonly TypeDecision[], columns: readonly ColumnEvidence[]): '.' | null {
+function decimalOfFile(decisions: readonly TypeDecision[], columns: readonly ColumnEvidence[]): '.' | ',' | null {
   const marks = decisions.flatMap(({ type, number }, i) => {
     if (type !== 'DOUBLE') return []
     if (number !== null) return [number.decimal]
     const { decimals, ungroupedDecimals, exponentCodes } = columns[i]!
     return exponentCodes === 0 && decimals > 0 && ungroupedDecimals > 0 ? ['.' as const] : []
   })
-  return marks.includes('.') && !marks.includes(',') ? '.' : null
+  return marks[0] !== undefined && marks.every((mark) => mark === marks[0]) ? marks[0] : null
 }
 
-function writtenDateDecision(c: ColumnEvidence): TypeDecision {
+/** Nobody writes the day first in one column and the month in the next: where some show it, and none the contrary, the others follow. */
+function dayFirstOfFile(columns: readonly ColumnEvidence[]): boolean | null {
+  const shown = columns.flatMap(({ writtenDates, dateShape, dayFirst, monthFirst }) =>
+    writtenDates > 0 && dateShape?.includes('{1}') === true && dayFirst !== monthFirst ? [dayFirst] : [],
+  )
+  return shown[0] !== undefined && shown.every((dayFirst) => dayFirst === shown[0]) ? shown[0] : null
+}
+
+function writtenDateDecision(c: ColumnEvidence, hint: boolean | null): TypeDecision {
   if (c.dateShape === '' || c.dateShape === null) return text('the dates are written in several ways', 0.8)
   const open = c.dateShape.includes('{1}')
-  if (open && c.dayFirst === c.monthFirst && !c.dateShape.includes('.')) {
+  const follows = open && c.dayFirst && c.monthFirst && hint !== null
+  if (open && c.dayFirst === c.monthFirst && !c.dateShape.includes('.') && !follows) {
     const why = c.dayFirst
       ? 'day and month cannot be told apart in any value; say dateFormat and the type to make it a date'
       : 'some values have the day first and some the month'
     return text(why, 0.5)
   }
-  const dayFirst = c.dayFirst && (!c.monthFirst || c.dateShape.includes('.'))
+  const dayFirst = follows ? hint : c.dayFirst && (!c.monthFirst || c.dateShape.includes('.'))
   if (open && !dayFirst && !c.monthFirst) return text('some values have the day first and some the month', 0.8)
   const format = c.dateShape.replace('{1}', dayFirst ? '%d' : '%m').replace('{2}', dayFirst ? '%m' : '%d')
   const order = dayFirst ? 'day first' : 'month first'
-  const why = open ? `every value fits ${format} (${order})` : `every value fits ${format}`
+  const asOthers = follows ? ', as in other columns' : ''
+  const why = open ? `every value fits ${format} (${order}${asOthers})` : `every value fits ${format}`
   return typeDecision(c.dateHasTime ? 'TIMESTAMP' : 'DATE', why, {
     format,
-    confidence: open && c.dayFirst && c.monthFirst ? 0.9 : 0.98,
+    confidence: follows ? 0.8 : open && c.dayFirst && c.monthFirst ? 0.9 : 0.98,
     zone: c.dateHasTime ? 'none' : null,
   })
 }

@@ -24,10 +24,13 @@ const secondLook = { bytes: 262_144, valuedRecords: 200 }
 const looksAgain = 4
 const mostRecords = 1_000
 const mostFilledOfKeys = 2
-const fewestBelowKeys = { fields: 4, rows: 3 }
+const fewestAmongKeys = { fields: 4, rows: 3, share: 0.6 }
 const HASH = 35
 /** A text that is no table has one column; a single column of numbers or dates is one more likely than one of words. */
 const oneColumn = { ofWords: 0.3, ofValues: 0.55 }
+const fitOfValues = 0.9
+/** Marks that stand inside words and names as well. */
+const cutWords = 0.6
 
 /**
  * Chooses the dialect under which the records of a text are most alike and their fields most like values: the share of records with the
@@ -56,10 +59,11 @@ export function detectDialect(sample: Uint8Array, complete: boolean, given: Give
 function read(sample: Uint8Array, complete: boolean, candidate: Candidate, valuedRecords: number): Reading {
   const { dialect, prior } = candidate
   const records = recordsOf(sample, complete, dialect, valuedRecords)
-  const { width, share } = widthBelowKeys(records) ?? usualWidth(records)
+  const { width, share } = widthAmongKeys(records) ?? usualWidth(records)
   const fit = fitOf(records, width)
-  const size = width === 1 ? (fit >= 0.9 ? oneColumn.ofValues : oneColumn.ofWords) : 1 - 1 / width
-  const score = prior * share * size * (0.3 + 0.7 * fit)
+  const size = width === 1 ? (fit >= fitOfValues ? oneColumn.ofValues : oneColumn.ofWords) : 1 - 1 / width
+  const words = candidate.inWords && width > 1 && !hasColumnOfValues(records, width) ? cutWords : 1
+  const score = prior * share * size * words * (0.3 + 0.7 * fit)
   return { candidate, dialect, width, confidence: Math.round(share * 1000) / 1000, score }
 }
 
@@ -76,18 +80,26 @@ function fitOf({ valued }: Records, width: number): number {
   return fits.length === 0 ? 0 : fits.reduce((sum, fit) => sum + fit, 0) / fits.length
 }
 
+/** What holds values all the way down was cut where it ends; what holds words alone may have been cut inside them. */
+function hasColumnOfValues({ valued }: Records, width: number): boolean {
+  const rows = valued.filter(({ length }) => length === width)
+  const fitIn = (column: number): number => rows.reduce((sum, row) => sum + row[column]!, 0) / rows.length
+  return rows.length > 0 && Array.from({ length: width }, (_, i) => fitIn(i)).some((fit) => fit >= fitOfValues)
+}
+
 /**
- * A small table below many lines of keys and values: most records have a key and a value, and all those at the end are alike and have more
- * fields with something in them. Null where it is not so.
+ * A small table among many lines of titles, keys and values, or notes: all records with more than a key and a value have as many fields, and
+ * stand together. Null where it is not so.
  */
-function widthBelowKeys({ widths, filled, bad }: Records): { width: number; share: number } | null {
-  const width = widths.at(-1) ?? 0
-  const first = 1 + widths.findLastIndex((each) => each !== width)
-  const rows = widths.length - first
-  const isKeys = (_: number, i: number): boolean => filled[i]! <= mostFilledOfKeys
-  if (bad > 0 || width < fewestBelowKeys.fields || rows < fewestBelowKeys.rows || rows >= first) return null
-  const areRows = filled.slice(first).every((count) => count > mostFilledOfKeys)
-  return areRows && widths.slice(0, first).every(isKeys) ? { width, share: 1 } : null
+function widthAmongKeys({ widths, filled, bad }: Records): { width: number; share: number } | null {
+  const wide = filled.flatMap((count, i) => (count > mostFilledOfKeys ? [i] : []))
+  const width = widths[wide[0]!] ?? 0
+  const rows = wide.length
+  if (bad > 0 || width < fewestAmongKeys.fields || rows < fewestAmongKeys.rows || rows >= widths.length - rows)
+    return null
+  const together = widths.slice(wide[0], wide.at(-1)! + 1).filter((each) => each === width).length
+  const isTogether = together >= fewestAmongKeys.share * (wide.at(-1)! + 1 - wide[0]!)
+  return isTogether && wide.every((i) => widths[i] === width) ? { width, share: 1 } : null
 }
 
 interface Records {

@@ -47,12 +47,38 @@ function amongWords(
 ): HeaderDecision {
   if (named.some(isKnownNullWord))
     return { header: false, why: 'the first row holds a word for a missing value', confidence: 0.8 }
+  if (areCodesAll(first, data))
+    return { header: false, why: 'the first row has codes like those of every row below', confidence: 0.75 }
   const recurs = first.some((value, i) => !isBlank(value) && data.some((row) => row[i] === value))
   if (recurs) return { header: false, why: 'a value of the first row comes again below', confidence: 0.8 }
   if (new Set(named).size !== named.length)
     return { header: false, why: 'the first row repeats a value', confidence: 0.6 }
   return { header: true, why: 'the first row is words that do not come again', confidence: 0.75 }
 }
+
+/**
+ * The first row has codes of the shape that all others have in their column: letters and digits in one order; or capitals alone, as
+ * short and as many, in two columns or more.
+ */
+function areCodesAll(first: readonly string[], data: readonly (readonly string[])[]): boolean {
+  if (data.length < fewestOfCodes) return false
+  const shapes = first.flatMap((value, i) => {
+    const shape = shapeOf(value)
+    return data.every((row) => shapeOf(row[i] ?? '') === shape) ? [shape] : []
+  })
+  const capitals = shapes.filter((shape) => /^A{2,3}$/.test(shape))
+  return shapes.some((shape) => /9/.test(shape) && /[Aa]/.test(shape)) || capitals.length > 1
+}
+
+const fewestOfCodes = 4
+const shapeOf = (value: string): string =>
+  value.length > longestCode
+    ? ''
+    : value
+        .replaceAll(/\p{Lu}/gu, 'A')
+        .replaceAll(/\p{Ll}/gu, 'a')
+        .replaceAll(/\d/g, '9')
+const longestCode = 20
 
 /** A column for each year, day or hour: none comes twice, and below them stand other values. */
 function areTimesAboveOthers(first: readonly string[], data: readonly (readonly string[])[]): boolean {

@@ -21,6 +21,9 @@ describe('the delimiter is the one under which the records are alike', () => {
     ['a|b|c|d\n1|2|3|4', '|', 4],
     ['only\none\ncolumn', ',', 1],
     ['a,b\n"x;y;z","1;2;3"\n', ',', 2],
+    ['Name\nAnn Lee\nBob Ray\nCy Orr\n', ',', 1],
+    ['Mail\nann@example.org\nbob@example.com\n', ',', 1],
+    ['city n\nBern 12\nChur 37\nThun 41\nGenf 5\nZug 6\nWil 7\nBrig 8\nOlten 9\nAarau 3\n', ' ', 2],
   ])('%j', (text, delimiter, width) => {
     expect(dialectOf(text)).toEqual([delimiter, width])
   })
@@ -64,6 +67,39 @@ describe('the first row is a header when it reads like names', () => {
         ['red', 'x'],
         ['blue', 'y'],
         ['red', 'z'],
+      ],
+      false,
+    ],
+    [
+      'codes of one shape',
+      [
+        ['AF', 'AFG', 'Afghanistan'],
+        ['AX', 'ALA', 'Åland'],
+        ['AL', 'ALB', 'Albania'],
+        ['DE', 'DEU', 'Germany'],
+        ['FR', 'FRA', 'France'],
+      ],
+      false,
+    ],
+    [
+      'a name above codes of one shape',
+      [
+        ['ward', 'name'],
+        ['E0501', 'Abbey'],
+        ['E0502', 'Beech'],
+        ['E0503', 'Castle'],
+        ['E0504', 'Dene'],
+      ],
+      true,
+    ],
+    [
+      'letters and digits in one order',
+      [
+        ['E0501', 'Abbey'],
+        ['E0502', 'Beech'],
+        ['E0503', 'Castle'],
+        ['E0504', 'Dene'],
+        ['E0505', 'Esk'],
       ],
       false,
     ],

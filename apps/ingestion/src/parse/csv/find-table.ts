@@ -1,5 +1,5 @@
 import { classify } from './classify.js'
-import { detectHeader } from './detect-header.js'
+import { detectHeader, isYear } from './detect-header.js'
 import { beginsTableLikeThis } from './footer.js'
 import type { HeadRecord } from './head-records.js'
 import { isKnownNullWord } from './null-words.js'
@@ -24,6 +24,8 @@ export interface FoundTable {
 const mostPreambleRecords = 50
 /** One more than the rows of a header. */
 const fewestKeys = 5
+/** Columns of a table below keys and values. */
+const fewestBesideKeys = 3
 const BAR = 124
 const LINE_FEED = 10
 const usualMark = '#'
@@ -42,7 +44,7 @@ export function findTable(
   const width = withoutEmptyEnd(records, usualWidth)
   const remark = askedRemark === undefined ? remarkIn(records, width) : askedRemark || null
   const others = records.filter(({ values }) => !isRemark(values, width, remark))
-  const rows = ofFirstTable(others.filter(({ values }) => fits(values, width)))
+  const rows = ofFirstTable(withoutNamesAgain(others.filter(({ values }) => fits(values, width))))
   const typed = typedColumns(
     rows.map(({ values }) => values),
     width,
@@ -77,12 +79,52 @@ function tableStart(
     (share: number) =>
     (record: HeadRecord): boolean =>
       isRow(record) && filled(record.values) > usualFill * share
+  const named = startBelowPaddedTitles(records, isRow, typed)
+  if (named !== null) return named
   for (const share of [1 / 3, 2 / 3]) {
     const full = records.findIndex(isAtLeast(share))
-    if (isHeaderAt(records, full, typed)) return full
+    if (isHeaderAt(records, full, typed)) return withGroupsAbove(records, full, isRow)
   }
   return records.findIndex(isRow)
 }
+
+/**
+ * Names above typed columns, with nothing above them but lines of which only the first field holds something, or several of a key and its
+ * value, as a spreadsheet pads them. Null where there are none.
+ */
+function startBelowPaddedTitles(
+  records: readonly HeadRecord[],
+  isRow: (record: HeadRecord) => boolean,
+  typed: readonly boolean[],
+): number | null {
+  const isNames = ({ values }: HeadRecord): boolean =>
+    values[0]!.trim() !== '' && values.every((name, i) => typed[i] !== true || isWord(name) || isYear(name))
+  const startBelow = (most: number): number | null => {
+    const at = records.findIndex((record) => isRow(record) && filled(record.values) > most)
+    const isPadded = ({ values }: HeadRecord): boolean =>
+      values[0]!.trim() !== '' && values.slice(most).every((value) => value.trim() === '')
+    const above = records.slice(0, Math.max(0, at))
+    return above.length >= most && above.every(isPadded) && isNames(records[at]!) ? at : null
+  }
+  if (!typed.includes(true)) return null
+  return startBelow(1) ?? (typed.length >= fewestBesideKeys ? startBelow(2) : null)
+}
+
+/** Under names that are not all different stand above them the groups that tell them apart. */
+function withGroupsAbove(
+  records: readonly HeadRecord[],
+  start: number,
+  isRow: (record: HeadRecord) => boolean,
+): number {
+  const above = records[start - 1]
+  if (above === undefined || !isRow(above) || filled(above.values) < 2) return start
+  const names = records[start]!.values.filter((name) => name.trim() !== '')
+  const groups = above.values.filter((group) => group.trim() !== '')
+  const areGroups = groups.every((group) => isWord(group) || isYear(group)) && new Set(groups).size === groups.length
+  return areGroups && new Set(names).size < names.length ? start - 1 : start
+}
+
+const isWord = (text: string): boolean => !isKnownNullWord(text) && classify(text).is === 'text'
 
 /**
  * Keys and their values above a table of as many fields: more rows than a header has, of which all begin with a word where those below begin with a value.
@@ -109,6 +151,17 @@ const isHeaderAt = (records: readonly HeadRecord[], at: number, typed: readonly 
     records.slice(at).map(({ values }) => values),
     typed,
   ).header
+
+/** Rows of words alone that come again are the names above each page, and none of the values. */
+function withoutNamesAgain(rows: readonly HeadRecord[]): readonly HeadRecord[] {
+  const seen = new Set<string>()
+  return rows.filter(({ values }) => {
+    const names = JSON.stringify(values)
+    const isAgain = seen.has(names) && values.length > 1 && values.every((name) => isWord(name))
+    seen.add(names)
+    return !isAgain
+  })
+}
 
 /** The rows above a gap below which words stand in every field, where those above have values: the names of another table. */
 function ofFirstTable(rows: readonly HeadRecord[]): readonly HeadRecord[] {

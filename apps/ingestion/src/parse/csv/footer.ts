@@ -47,6 +47,13 @@ export const beginsTableLikeThis = (fields: readonly string[], typed: readonly b
   new Set(fields).size === fields.length &&
   typed.includes(true)
 
+/** Whether a row of the right width, below a gap, can be the names of a narrower table, padded: words in its first fields, and nothing behind them. */
+export function beginsPaddedTable(fields: readonly string[], typed: readonly boolean[]): boolean {
+  const names = fields.slice(0, 1 + fields.findLastIndex((name) => name.trim() !== ''))
+  const hasNameAboveValues = names.some((_, i) => typed[i] === true)
+  return names.length < fields.length && hasNameAboveValues && !isNote(names[0]!) && beginsTableLikeThis(names, typed)
+}
+
 /** Whether a row can be the names of another table: words in two or more fields, and as many as there are, none of them a value. */
 export function beginsOtherTable(
   fields: readonly string[],

@@ -3,6 +3,11 @@ import { isYear } from './detect-header.js'
 import { isKnownNullWord } from './null-words.js'
 
 const mostRows = 4
+/** Of rows about each column, in a long table. */
+const mostRowsOfLong = 10
+/** A long table has so many times the rows of its header. */
+const long = 4
+const fewestNumbered = 3
 
 /**
  * How many rows the header has, given that the first one is one. Another belongs to it where words stand in it above two or more columns of
@@ -12,7 +17,7 @@ export function headerRowCount(rows: readonly (readonly string[])[], typed: read
   const values = typed.flatMap((is, i) => (is ? [i] : []))
   const belongs = (row: readonly string[]): boolean => {
     const above = values.map((i) => row[i] ?? '').filter((value) => !isKnownNullWord(value))
-    const words = above.filter((value) => classify(value).is === 'text')
+    const words = above.filter((value) => classify(value).is === 'text' || isThousands(value))
     // A unit may look like a number of another unit: UTC-5.
     return (
       words.length >= 2 &&
@@ -22,8 +27,20 @@ export function headerRowCount(rows: readonly (readonly string[])[], typed: read
     )
   }
   let count = 1
-  while (count < Math.min(mostRows, rows.length - 1) && belongs(rows[count]!)) count++
+  const most = Math.max(mostRows, Math.min(mostRowsOfLong, Math.floor(rows.length / long)))
+  while (count < Math.min(most, rows.length - 1) && (belongs(rows[count]!) || areNumbersOfColumns(rows, count))) count++
   return count === 1 && (areYearsOfGroups(rows) || areNamesUnderGroups(rows, typed)) ? 2 : count
+}
+
+/** As offices write what the values below are counted in. */
+const isThousands = (value: string): boolean => /^0{3}(?:,?0{3})*$/.test(value)
+
+/** Each column has its number, from one on; further rows do not count on like this. */
+function areNumbersOfColumns(rows: readonly (readonly string[])[], at: number): boolean {
+  const countsOn = (row: readonly string[] | undefined): boolean =>
+    row?.every((cell, i) => Number(/^[([]?(\d{1,4})[)\]]?$/.exec(cell.trim())?.[1]) === i + 1) === true
+  const row = rows[at]!
+  return row.length >= fewestNumbered && countsOn(row) && !countsOn(rows[at + 1])
 }
 
 const isBlank = (cell: string | undefined): boolean => cell === undefined || cell.trim() === ''
@@ -84,7 +101,10 @@ export function headerNames(rows: readonly (readonly string[])[], width: number)
       .map((cells) => cells[i]!)
       .filter((part) => part.trim() !== '')
       .join(' ')
-  return { names: written.map((name, i) => (isAlone(i) ? name : joined(i))), row }
+  // The end that rows have because they end with a delimiter belongs to no group.
+  const isNameless = (i: number): boolean => rows.every((cells) => isBlank(cells[i]))
+  const isEnd = (i: number): boolean => i === width - 1 && isNameless(i)
+  return { names: written.map((name, i) => (isAlone(i) || isEnd(i) ? name : joined(i))), row }
 }
 
 /** Each of two rows has names where the other one has none, and so neither has all. */

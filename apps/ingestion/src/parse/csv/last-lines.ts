@@ -1,7 +1,7 @@
 import type { CensusSettings } from './census-settings.js'
 import { fieldText, fieldTexts } from './field-text.js'
 import { isFooter, isPaddedNote, isTotals } from './footer.js'
-import type { RejectedRecord } from './rejected-record.js'
+import { ofOtherTable, type RejectedRecord } from './rejected-record.js'
 import { type Fields, newFields } from './tokenizer.js'
 
 /** A row that does not fit, or fits and holds what its columns do not, and may be one of the last lines. */
@@ -55,6 +55,12 @@ export function heldRow(bytes: Uint8Array, fields: Fields, line: number, afterGa
   }
   return { rejected: null, line, held, raw: Uint8Array.from(bytes.subarray(start, end)), fields: [], afterGap }
 }
+
+/** What stood below the gap and may have been a row is the title of the other table that begins now. */
+export const asTitlesOfOther = (lines: readonly LastLine[]): LastLine[] =>
+  lines.map((line) =>
+    line.rejected === null && line.afterGap ? { ...line, rejected: ofOtherTable(line.line), held: null } : line,
+  )
 
 /** Where the notes below the table begin among the last lines of a text. */
 export function footerStart(lines: readonly LastLine[], { width, typed, hasFooter }: FooterSettings): number {

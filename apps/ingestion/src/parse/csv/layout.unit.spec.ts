@@ -98,6 +98,41 @@ describe('what stands around the table', () => {
     expect(rejects.map(({ code }) => code)).toEqual(['other_table', 'other_table', 'other_table'])
   })
 
+  test.each([
+    ['of fewer columns, padded, and with a title', ['Table 2: pets,,', 'pet,n,', 'cat,4,', 'dog,2,']],
+    ['of fewer columns, padded', ['pet,n,', 'cat,4,', 'dog,2,']],
+  ])('given another table below a gap, %s, then its rows are set aside as that', (_name, lines) => {
+    const numbers = body.map((line) => line.replace(/(.*),(.*),(.*)/, '$2,$1,$3'))
+    const { rows, rejects } = read(file('city,id,price', ...numbers, '', ...lines))
+    expect([rows.length, rejects.map(({ code }) => code)]).toEqual([7, lines.map(() => 'other_table')])
+  })
+
+  test('given padded titles above a table whose rows are nearly as empty, then the names are found', () => {
+    const rows = ['North,4,,', 'South,5,,', 'East,6,,', 'West,7,,']
+    const { layout, rows: found } = read(file('Report,,,', 'Table 1,,,', 'area,n,share,note', ...rows))
+    expect([layout.names, found.length]).toEqual([['area', 'n', 'share', 'note'], 4])
+  })
+
+  test('given keys and values above, padded to the fields of a row, then the names are found, be they years', () => {
+    const keys = ['Indicator:,Rate,,', 'Unit:,Percent,,', 'Every:,Year,,', ',,,']
+    const { layout, rows } = read(file(...keys, 'area,2021,2022,2023', 'A,1.5,2,3', 'B,2.5,3,4', 'C,3.5,4,5'))
+    expect([layout.names, rows.length]).toEqual([['area', '2021', '2022', '2023'], 3])
+  })
+
+  test('given pages, then neither the end of one nor the head of the next is a row', () => {
+    const head = ['Printed 2024-05-03,,Page 2', names]
+    const { rows, rejects } = read(file(names, ...body, '', ...head, ...body, '', ...head, ...body))
+    expect([rows.length, rejects]).toEqual([21, []])
+  })
+
+  test('given a small table among more lines of one field, then it is the table', () => {
+    const above = ['Labour force', 'Monthly', 'Table: 14', 'Released today', 'All ages', '']
+    const below = ['', 'Symbols:', '.. not available', '', 'Notes:', 'a revised']
+    const table = ['age;2021;2022;2023', 'young;1.5;2;3', 'old;4;5.5;6', 'all;5.5;7.5;9']
+    const { layout, rows } = read(file(...above, ...table, ...below))
+    expect([layout.names, rows.length]).toEqual([['age', '2021', '2022', '2023'], 3])
+  })
+
   test('given a row that is cut off, then it is rejected and no footer', () => {
     expect(read(file(names, ...body) + '8,Vis').rejects).toEqual([{ line: 9, code: 'too_few_columns' }])
   })
@@ -146,6 +181,13 @@ describe('a header of several rows', () => {
     })
   })
 
+  test('given many columns under few groups, then the groups are part of the header', () => {
+    const quarters = ['', 'q1', 'q2', 'q3', 'q4', 'q1', 'q2', 'q3', 'q4'].join(',')
+    const rows = Array.from({ length: 4 }, (_, i) => `x${i},${i}.5,2,3,4,5,6,7,8.5`)
+    const found = read(file('what,2022,,,,2023,,,', quarters, ...rows)).layout.names
+    expect([found[0], found[1], found[8]]).toEqual(['what', '2022 q1', '2023 q4'])
+  })
+
   test('given names that recur under the names of groups, then the groups tell them apart', () => {
     const rows = Array.from({ length: 8 }, (_, i) => `${i},${i}.5,${i * 2},${i}.25`)
     expect(read(file('2019,,2020,', 'n,share,n,share', ...rows)).layout.names).toEqual([
@@ -159,6 +201,29 @@ describe('a header of several rows', () => {
   test('given units under the names, then they are no row', () => {
     const { layout, rows } = read(file(names, 'no,,EUR', ...body))
     expect([layout.names, layout.headerRows, rows.length]).toEqual([['id', 'city', 'price'], 2, 7])
+  })
+
+  test.each([
+    ['in brackets', '(1),(2),(3)'],
+    ['bare', '1,2,3'],
+  ])('given the numbers of the columns under the names, %s, then they are no row', (_name, numbers) => {
+    const { layout, rows } = read(file(names, numbers, ...body))
+    expect([layout.names, layout.headerRows, rows.length]).toEqual([['id', 'city', 'price'], 2, 7])
+  })
+
+  test('given rows that count as the columns do, then they are rows', () => {
+    expect(read(file('a,b,c', '1,2,3', '1,2,3', '4,4,4')).rows).toHaveLength(3)
+  })
+
+  test('given many lines about each column of a long table, then they are no rows', () => {
+    const about = ['Unit,000,Percent', 'Type,Adjusted,Adjusted', 'Kind,Stock,Share', 'Every,Month,Month', 'Key,A1,A2']
+    const months = Array.from({ length: 36 }, (_, i) => `${1 + (i % 12)}-${2019 + Math.floor(i / 12)},${i}.5,${i}`)
+    expect(read(file(',people,rate', ...about, ...months))).toMatchObject({ layout: { headerRows: 6 } })
+  })
+
+  test('given a delimiter at the end of groups, names and rows, then the last group has no further column', () => {
+    const rows = Array.from({ length: 8 }, (_, i) => `x${i},${i}.5,${i * 2},`)
+    expect(read(file(',people,,', ',men,men,', ...rows)).layout.names.at(-1)).toBe('')
   })
 
   test('given a column for each year, then the years are names', () => {
@@ -179,6 +244,7 @@ describe('a row that does not fit is mended only where nothing of it is lost', (
     ['9,Bern,old town,9.5', ['9', 'Bern,old town', '9.5'], 'joined'],
     ['9,"the 26", and 29" one",9.5', ['9', 'the 26", and 29" one', '9.5'], 'joined'],
     ['"9,Bern,9.5', ['9', 'Bern', '9.5'], 'stray_quote'],
+    ['9,"Bad "Ragaz"",9.5', ['9', 'Bad "Ragaz"', '9.5'], 'stray_quote'],
     ['9,Bern', ['9', 'Bern', ''], 'padded'],
   ])('%s', (row, cells, mend) => {
     const { rows, rejects, odd } = withRow(row)

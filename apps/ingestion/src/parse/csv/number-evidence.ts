@@ -20,7 +20,7 @@ export interface PlainNumbers {
   readonly allGrouped: boolean
   readonly integers: boolean
   /** What separates decimals in other columns; null where they do not say. */
-  readonly decimal: '.' | null
+  readonly decimal: '.' | ',' | null
 }
 
 /** What has been seen of the numbers in a column that are written as people write them. */
@@ -62,11 +62,13 @@ export class NumberEvidence {
     if (areNotes) return 'numbers in brackets alone read like marks of notes'
     if (!this.isExact) return 'more digits than a number can hold exactly'
     const byComma = this.byComma && (!plain.decimals || plain.allGrouped) && plain.decimal !== '.'
-    if (byComma && this.byPoint) {
+    // Numbers that all have as many digits behind the comma may have their decimals there.
+    const byPoint = this.byPoint && (plain.decimal !== ',' || plain.integers)
+    if (byComma && byPoint) {
       if (this.isAmbiguous())
         return 'a comma or a point could separate thousands or decimals; say the type to make it a number'
-    } else if (!byComma && !this.byPoint) return 'the numbers are written in several ways'
-    const decimal = this.byPoint ? '.' : ','
+    } else if (!byComma && !byPoint) return 'the numbers are written in several ways'
+    const decimal = byPoint ? '.' : ','
     const fraction = decimal === ',' ? this.hasFraction.comma : this.hasFraction.point || plain.decimals
     if (this.trails && !fraction) return 'a minus behind whole numbers may be part of a code'
     // Groups alone, all of one length: numbers of accounts and taxpayers are written so.

@@ -1,6 +1,6 @@
 import type { CensusSettings } from './census-settings.js'
 import { fieldTexts } from './field-text.js'
-import { beginsOtherTable, beginsTableLikeThis } from './footer.js'
+import { beginsOtherTable, beginsPaddedTable, beginsTableLikeThis } from './footer.js'
 import type { Fields } from './tokenizer.js'
 
 /** Tells rows of tables that begin below the first one; what begins one is followed by its rows. */
@@ -22,7 +22,8 @@ export class OtherTables {
     if (this.inTableLikeThis) return true
     const { typed, dialect, hasFooter } = this.settings
     if (!isBelowAGap || !hasFooter) return false
-    this.inTableLikeThis = beginsTableLikeThis(fieldTexts(bytes, fields, dialect), typed)
+    const names = fieldTexts(bytes, fields, dialect)
+    this.inTableLikeThis = beginsTableLikeThis(names, typed) || beginsPaddedTable(names, typed)
     return this.inTableLikeThis
   }
 

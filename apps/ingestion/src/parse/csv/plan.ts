@@ -1,7 +1,15 @@
 import { askedType, type ParseOverrides } from '../overrides.js'
 import { ParseError } from '../parse-error.js'
 import { CsvCensus } from './census.js'
-import { alikeInOneFile, decimalOfFile, decideType, type TypeDecision, typeDecision } from './decide-type.js'
+import {
+  alikeInOneFile,
+  decideType,
+  type FileHints,
+  hintsOfFile,
+  noHints,
+  type TypeDecision,
+  typeDecision,
+} from './decide-type.js'
 import { type ColumnFacts, columnFacts } from './column-facts.js'
 import { detectDialect } from './detect-dialect.js'
 import { detectHeader, type HeaderDecision } from './detect-header.js'
@@ -270,15 +278,15 @@ export function decideTypes(
   overrides: ParseOverrides,
 ): TypeDecision[] {
   const isNullWord = overrides.nullWords === undefined ? isKnownNullWord : () => false
-  const decide = (decimal: '.' | null): TypeDecision[] =>
+  const decide = (hints: FileHints): TypeDecision[] =>
     columns.map((column, i) => {
       const asked = askedType(overrides, names[i]!)
-      if (asked === undefined) return decideType(column, names[i]!, isNullWord, decimal)
+      if (asked === undefined) return decideType(column, names[i]!, isNullWord, hints)
       return typeDecision(asked, 'asked for', { asked: true })
     })
-  const alone = decide(null)
-  const decimal = decimalOfFile(alone, columns)
-  return alikeInOneFile(decimal === null ? alone : decide(decimal), columns)
+  const alone = decide(noHints)
+  const hints = hintsOfFile(alone, columns)
+  return alikeInOneFile(hints.decimal === null && hints.dayFirst === null ? alone : decide(hints), columns)
 }
 
 /** A column whose sample holds a value that is no number, no date and no null word is text for good. */

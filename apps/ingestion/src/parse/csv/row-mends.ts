@@ -120,14 +120,27 @@ export function mendedQuotes(
   rules: RowRules,
   into: Fields,
 ): Mend | null {
-  const { dialect, width, mends } = rules
+  const { width, mends } = rules
   if (!mends) return null
-  const bounds = lenientFields(bytes, start, end, dialect)
+  const bounds = boundsOfStray(bytes, start, end, rules)
   if (taken(into, start, end, bounds, width) || isAligned(bytes, start, end, bounds, rules, into)) {
     withoutStrayQuotes(bytes, into, rules)
     return 'stray_quote'
   }
   return null
+}
+
+/** Where quotes inside are not doubled, two before a delimiter are one of the text and one of the field. */
+function boundsOfStray(bytes: Uint8Array, start: number, end: number, { dialect, width }: RowRules): FieldBounds[] {
+  const bounds = lenientFields(bytes, start, end, dialect)
+  const isOpen = (field: FieldBounds): boolean =>
+    !field.quoted && field.start < field.end && bytes[field.start] === dialect.quote
+  if (bounds.length === width && !bounds.some(isOpen)) return bounds
+  const undoubled = lenientFields(bytes, start, end, { ...dialect, escape: -1 })
+  const pair = Buffer.of(dialect.quote, dialect.quote)
+  const isDoubled = ({ start: from, end: to }: FieldBounds): boolean =>
+    Buffer.from(bytes.subarray(from, to)).includes(pair)
+  return undoubled.length === width && !undoubled.some(isDoubled) ? undoubled : bounds
 }
 
 function isAligned(

@@ -79,3 +79,29 @@ test('commas part thousands where other columns of the file have their decimals 
   expect(typesBeside(column('0,5', '12,25'))).toEqual(['VARCHAR', 'DOUBLE'])
   expect(typesBeside(column('1.204', '12.377'))).toEqual(['VARCHAR', 'DOUBLE'])
 })
+
+test('three digits behind each comma are decimals where other columns of the file have theirs behind a comma', () => {
+  const column = (...values: string[]): ColumnEvidence => {
+    const evidence = new ColumnEvidence()
+    values.forEach((value, i) => evidence.add(value, i + 2))
+    return evidence
+  }
+  const [first, second] = decideTypes([column('412,300', '412,450'), column('0,5', '12,25')], ['a', 'b'], {})
+  expect([first!.type, first!.number?.decimal, second!.type]).toEqual(['DOUBLE', ',', 'DOUBLE'])
+  expect(decideTypes([column('412,300', '412,450')], ['a'], {})[0]!.type).toBe('VARCHAR')
+})
+
+test('days that cannot be told from months are written as in the other columns of the file', () => {
+  const column = (...values: string[]): ColumnEvidence => {
+    const evidence = new ColumnEvidence()
+    values.forEach((value, i) => evidence.add(value, i + 2))
+    return evidence
+  }
+  const formats = (...columns: ColumnEvidence[]): (string | null)[] =>
+    decideTypes(columns, ['a', 'b', 'c'].slice(0, columns.length), {}).map(({ format }) => format)
+  const open = column('03/05/2024')
+  expect(formats(open, column('13/02/1965'))).toEqual(['%d/%m/%Y', '%d/%m/%Y'])
+  expect(formats(open, column('2/28/24'))[0]).toBe('%m/%d/%Y')
+  expect(formats(open, column('13/02/1965'), column('02/13/1965'))[0]).toBeNull()
+  expect(formats(open, column('text'))[0]).toBeNull()
+})

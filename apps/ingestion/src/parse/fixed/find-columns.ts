@@ -79,12 +79,15 @@ function columnsOf(lines: readonly string[], gaps: readonly Gap[], oddShare: num
   const typed = columns.filter((values) => values.length >= fewestValues && isTyped(values, oddShare))
   const widths = new Set(lines.map((line) => charactersOf(line).length))
   // Blanks at the end of each line, or numbers below each other, are no accident; words below each other may be one.
-  if (typed.length === 0 && widths.size > 1) return null
+  if (typed.length === 0 && (widths.size > 1 || !lines.some(isPadded))) return null
   const filled = columns.reduce((sum, { length }) => sum + length, 0) / (rows.length * columns.length)
   if (filled < 0.5) return null
   const why = `${starts.length - 1} blank columns stand between ${starts.length} others in every line`
   return { starts, why, confidence: widths.size === 1 ? 0.9 : 0.8 }
 }
+
+/** Codes of one length may have a blank inside, and then none is longer or at an end. */
+const isPadded = (line: string): boolean => /^ | {2}| $/.test(line)
 
 function isTyped(values: readonly string[], oddShare: number): boolean {
   const texts = values.filter((value) => classify(value).is === 'text').length

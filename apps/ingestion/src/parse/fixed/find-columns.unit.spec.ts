@@ -54,6 +54,7 @@ test.each([
   ['delimited text', 'id,name\n1,Ann\n20,Bob\n300,Carla\n'],
   ['tabs', 'id\tname\n1\tAnn\n2\tBob\n3\tCy\n'],
   ['one column', '1\n2\n3\n4\n'],
+  ['codes with a blank inside', `Postcode\n${'AN1 0AX\nAN2 1BX\nAN3 2CX\n'.repeat(4)}`],
   ['too few lines', 'a  1\nb  2\n'],
   ['words that stand below each other by chance', 'to be  or not\nto run or sit\nto eat or not to\nto go  or so\n'],
 ])('%s has no columns', (_name, text) => {

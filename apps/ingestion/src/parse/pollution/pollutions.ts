@@ -1,9 +1,13 @@
 import { cleanTable } from './clean-table.js'
 import { deviceExports } from './exports-of-devices.js'
+import { agencyExports } from './exports-of-agencies.js'
+import { councilExports } from './exports-of-councils.js'
+import { countExports } from './exports-of-counts.js'
 import { bankExports } from './exports-of-banks.js'
 import { officeExports } from './exports-of-offices.js'
 import { peopleExports } from './exports-of-people.js'
 import { portalExports } from './exports-of-portals.js'
+import { stationExports } from './exports-of-stations.js'
 import { delimiterCases, encodingCases, newlineCases, quoteCases } from './pollute-dialect.js'
 import { singleRowCases } from './pollute-rows.js'
 import { shopCases } from './pollute-shop.js'
@@ -33,6 +37,10 @@ export function* pollutions(seed: number, table: TextTable = cleanTable(seed)): 
   yield* portalExports()
   yield* bankExports()
   yield* peopleExports()
+  yield* councilExports()
+  yield* stationExports()
+  yield* countExports()
+  yield* agencyExports()
   yield* singleRowCases(table)
   yield* shopCases(seed)
 }
