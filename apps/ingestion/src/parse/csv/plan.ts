@@ -73,7 +73,7 @@ export function decideLayout(sample: Uint8Array, complete: boolean, overrides: P
     complete,
     announced === null ? overrides : { ...overrides, delimiter: announced },
   )
-  const head = headRecords(body, complete, detected.dialect, { offset: from, line: 1 + skipped })
+  const head = headRecords(body, complete, detected.dialect, { offset: from, line: 1 + skipped }, detected.width)
   const table = findTable(head.records, detected.width, overrides.remark)
   const preamble = overrides.skipRows === undefined ? table.preamble : 0
   const found = headerOf(head.records, preamble, table, detected.dialect, overrides)
