@@ -1,3 +1,4 @@
+import { cleanSources } from './clean-source.js'
 import { cleanTable } from './clean-table.js'
 import { deviceExports } from './exports-of-devices.js'
 import { bankExports } from './exports-of-banks.js'
@@ -6,7 +7,7 @@ import { peopleExports } from './exports-of-people.js'
 import { portalExports } from './exports-of-portals.js'
 import { delimiterCases, encodingCases, newlineCases, quoteCases } from './pollute-dialect.js'
 import { singleRowCases } from './pollute-rows.js'
-import { shopCases } from './pollute-shop.js'
+import { tableCases } from './pollute-table.js'
 import { endingCases, headerCases, severalTablesCases, sizeCases, surroundingCases } from './pollute-shape.js'
 import { raggedCases, valueCases } from './pollute-values.js'
 import type { PollutionCase, TextTable } from './pollution-case.js'
@@ -34,5 +35,5 @@ export function* pollutions(seed: number, table: TextTable = cleanTable(seed)): 
   yield* bankExports()
   yield* peopleExports()
   yield* singleRowCases(table)
-  yield* shopCases(seed)
+  for (const source of cleanSources(seed)) yield* tableCases(source)
 }
