@@ -274,7 +274,8 @@ export function decideTypes(
     columns.map((column, i) => {
       const asked = askedType(overrides, names[i]!)
       if (asked === undefined) return decideType(column, names[i]!, isNullWord, decimal)
-      return typeDecision(asked, 'asked for', { asked: true })
+      const zoneApart = column.hasZoneApart && asked.startsWith('TIMESTAMP')
+      return typeDecision(asked, 'asked for', { asked: true, zoneApart })
     })
   const alone = decide(null)
   const decimal = decimalOfFile(alone, columns)
