@@ -3,6 +3,7 @@
  * them that asks for a closer look. Of watched columns each value is counted by its class, as `fast-paths.ts` does it; a value that is not
  * told at once is noted for the host, which looks at it. The host owns the memory's layout: see `plain-rows.ts` beside the census.
  */
+const BLANK: u8 = 32
 const LF: u8 = 10
 const CR: u8 = 13
 const MINUS: u8 = 45
@@ -84,6 +85,7 @@ export function take(from: i32, to: i32): i32 {
   let filled = 0
   let isInQuotes = false
   let isClosed = false
+  let hasBareQuote = false
   let block = start
   let stops = stopsAt(block)
   while (start < last) {
@@ -108,7 +110,7 @@ export function take(from: i32, to: i32): i32 {
       if (at == fieldStart) {
         if (!takesQuotes || count >= width) break
         isInQuotes = true
-      }
+      } else hasBareQuote = true
       continue
     }
     if (stop == CR) {
@@ -119,10 +121,13 @@ export function take(from: i32, to: i32): i32 {
     const isCrlf = stop == LF && at > start && load<u8>(at - 1) == CR
     const end = isCrlf ? at - 1 : at
     if (!isClosed) {
+      // Such a quote may be the partner of one that stands elsewhere, or blanks may stand around both: for a closer look.
+      if (hasBareQuote && endsWithQuote(fieldStart, end)) break
       setField(count, fieldStart, end)
       if (end > fieldStart) filled++
     }
     isClosed = false
+    hasBareQuote = false
     count++
     fieldStart = at + 1
     if (stop != LF) continue
@@ -140,6 +145,13 @@ export function take(from: i32, to: i32): i32 {
 function setField(i: i32, start: usize, end: usize): void {
   store<u32>(STARTS + ((<usize>i) << 2), <u32>start)
   store<u32>(ENDS + ((<usize>i) << 2), <u32>end)
+}
+
+/** Blanks behind it aside. */
+function endsWithQuote(start: usize, end: usize): bool {
+  let at = end
+  while (at > start && load<u8>(at - 1) == BLANK) at--
+  return at > start && <i32>load<u8>(at - 1) == quote
 }
 
 function endsField(byte: u8): bool {

@@ -24,6 +24,7 @@ export const decisionKinds = [
   'empty_columns',
   'short_rows',
   'stray_quotes',
+  'padded_values',
   'other_delimiter',
   'line_ending',
   'null_words',

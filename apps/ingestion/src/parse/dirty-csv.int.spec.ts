@@ -51,6 +51,51 @@ describe('nothing is lost, whatever comes late', () => {
   })
 })
 
+describe('one moment in every way of writing its zone', () => {
+  const ways = ['08:00:00Z', '08:00:00 Z', '08:00:00UTC', '08:00:00 UTC', '10:00:00+02', '10:00:00+0200']
+  const apart = ['10:00:00 +0200', '10:00:00 +02:00', '10:00:00 +02', '02:30:00 -05:30', '10:00:00.000 +0200']
+  const moments = (path: string): Promise<unknown> =>
+    bench.duck.query(`SELECT DISTINCT epoch_ms("at")::VARCHAR AS ms FROM read_parquet('${path}')`)
+
+  test.each([
+    ['csv', (at: string, i: number) => `${i},${at}`],
+    ['xml', (at: string, i: number) => `<row><id>${i}</id><at>${at}</at></row>`],
+  ])('given %s, then it is one and the same, and no row is lost', async (ending, row) => {
+    const all = [...ways, ...apart].map((way, i) => row(`2024-05-03 ${way}`, i))
+    const text = ending === 'csv' ? ['id,at', ...all].join('\n') : `<rows>${all.join('')}</rows>`
+    const parsed = await bench.parse(`zones.${ending}`, `${text}\n`)
+    expect(parsed).toMatchObject({ rowsWritten: 11, rowsRejected: 0 })
+    expect(parsed.columns[1]).toMatchObject({ name: 'at', type: 'TIMESTAMP WITH TIME ZONE', nullCount: 0 })
+    expect(await moments(parsed.parquetPath)).toEqual([{ ms: String(Date.UTC(2024, 4, 3, 8)) }])
+  })
+
+  test('given one behind a blank only in the last of many rows, then it is there', async () => {
+    const parsed = await bench.parse(
+      'late.csv',
+      manyAt((i) => (i === 299_999 ? '2024-05-03 10:00:00 +0200' : '2024-05-03T08:00:00Z')),
+    )
+    expect(parsed).toMatchObject({ rowsWritten: 300_000, rowsRejected: 0 })
+    expect(await moments(parsed.parquetPath)).toEqual([{ ms: String(Date.UTC(2024, 4, 3, 8)) }])
+  })
+
+  test('given JSON, in which such a text is read as it stands, then it is one', async () => {
+    const parsed = await bench.parse(
+      'zones.ndjson',
+      ['+0200', 'Z'].map((at) => `{"at":"2024-05-03 10:00:00 ${at}"}\n`).join(''),
+    )
+    expect(parsed).toMatchObject({ rowsWritten: 2, columns: [{ type: 'VARCHAR' }] })
+  })
+
+  test('given one without a zone, then all stay as they are written', async () => {
+    const parsed = await bench.parse('zones.csv', 'id,at\n1,2024-05-03 10:00:00 +0200\n2,2024-05-03 10:00:00\n')
+    expect(parsed.columns[1]).toMatchObject({ type: 'VARCHAR' })
+    expect(await bench.lastRow(parsed.parquetPath)).toEqual({ id: 2, at: '2024-05-03 10:00:00' })
+  })
+})
+
+const manyAt = (at: (i: number) => string): string =>
+  ['id,at', ...Array.from({ length: 300_000 }, (_, i) => `${i},${at(i)}`)].join('\n') + '\n'
+
 describe('every way of writing a table', () => {
   const table = 'id;name;born\r\n1;Zoë;2001-02-03\r\n2;"a;b ""c""\r\nd";\r\n'
   test.each([

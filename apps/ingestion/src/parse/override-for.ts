@@ -40,6 +40,7 @@ const examples: Readonly<Record<DecisionKind, (decision: Decision) => ParseOverr
   joined_fields: () => ({ mendRows: false }),
   short_rows: () => ({ shortRows: 'reject' }),
   stray_quotes: () => ({ mendRows: false }),
+  padded_values: () => ({ mendRows: false }),
   other_delimiter: () => ({ mendRows: false }),
   tables: () => null,
   sheet: () => ({ sheet: 1 }),

@@ -3,14 +3,19 @@ import type { TypeDecision } from './csv/decide-type.js'
 import type { NumberFormat } from './csv/number-evidence.js'
 
 /** How the texts of a column become values. */
-export type ValueType = Pick<TypeDecision, 'type' | 'format' | 'number'>
+export type ValueType = Pick<TypeDecision, 'type' | 'format' | 'number'> & Partial<Pick<TypeDecision, 'zoneApart'>>
 
 /** SQL for the value of a text; a cast that fails is an error. */
-export function castOf(text: string, { type, format, number }: ValueType): string {
+export function castOf(text: string, { type, format, number, zoneApart = false }: ValueType): string {
   if (type === 'VARCHAR') return text
   if (number !== null) return `CAST(${plainNumber(text, number)} AS ${type})`
+  if (zoneApart && format === null) return `CAST(${withZoneBehind(text)} AS ${type})`
   return format === null ? `CAST(${text} AS ${type})` : `CAST(strptime(${text}, ${literal(format)}) AS ${type})`
 }
+
+/** SQL for the text of a time whose zone stands right behind it, as the engine reads it: `10:00:00+0200`, `10:00:00Z`. */
+const withZoneBehind = (text: string): string =>
+  `regexp_replace(regexp_replace(${text}, ' ?UTC$', 'Z'), ' (Z|[+-][0-9:]+)$', '\\1')`
 
 export interface TriedCast {
   readonly value: string
@@ -21,9 +26,10 @@ export interface TriedCast {
 const integerTypes = /^U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?$/
 
 /** SQL for the value of a text that may not fit. */
-export function tryCastOf(text: string, { type, format, number }: ValueType): TriedCast {
+export function tryCastOf(text: string, { type, format, number, zoneApart = false }: ValueType): TriedCast {
   if (type === 'VARCHAR' || type === 'TEXT') return { value: text, failed: null }
-  const written = number === null ? text : plainNumber(text, number)
+  const written =
+    number !== null ? plainNumber(text, number) : zoneApart && format === null ? withZoneBehind(text) : text
   const parsed =
     format === null
       ? `TRY_CAST(${written} AS ${type})`

@@ -17,6 +17,7 @@ import { countOddity, type Oddity, type OddityCount } from './oddities.js'
 import { OtherTables } from './other-tables.js'
 import { ofOtherTable, type RejectedRecord, notReadable, wrongWidth } from './rejected-record.js'
 import { mendedQuotes, mendedWidth } from './row-mends.js'
+import { RowTidier } from './tidy-row.js'
 import { type BadRecord, type Fields, newFields, type RecordSink } from './tokenizer.js'
 
 /** Counts the records of a text and gathers what each column holds. Pure: it only sees bytes. */
@@ -32,6 +33,7 @@ export class CsvCensus implements RecordSink {
   private readonly table: ColumnCensus
   private readonly between: LinesBetween
   private readonly others: OtherTables
+  private readonly tidier: RowTidier
   /** Of which only a row that follows, or the end, tells what they are. */
   private waiting: LastLine[] = []
   private afterGap = false
@@ -47,6 +49,7 @@ export class CsvCensus implements RecordSink {
     this.columns = this.table.columns
     this.between = new LinesBetween(settings)
     this.others = new OtherTables(settings)
+    this.tidier = new RowTidier(settings)
     this.mended = newFields(settings.width)
   }
 
@@ -67,6 +70,7 @@ export class CsvCensus implements RecordSink {
 
   /** Of such a row a value that is not told at once. */
   plainValue(bytes: Uint8Array, column: number, start: number, end: number, line: number): void {
+    if (this.tidier.isPaddedValue(bytes, column, start, end)) this.odd('padded_value', bytes, start, end, line)
     this.table.value(bytes, column, start, end, line)
   }
 
@@ -106,7 +110,16 @@ export class CsvCensus implements RecordSink {
       this.wait(misfitLine(bytes, start, end, ofOtherTable(line), [], afterGap))
     } else if (mayBeTotals(bytes, fields, this.settings, afterGap || this.waiting.length > 0))
       this.hold(bytes, fields, line)
-    else this.good(bytes, fields, line, true)
+    else this.tidy(bytes, fields, line)
+  }
+
+  private tidy(bytes: Uint8Array, fields: Fields, line: number): void {
+    const { start, end } = fields
+    const untidy = this.tidier.tidied(bytes, fields, this.mended)
+    if (untidy === 'split')
+      return this.wait(misfitLine(bytes, start, end, notReadable('text_after_quote', line), [], this.afterGap))
+    if (untidy !== null) this.odd(untidy, bytes, start, end, line)
+    this.good(bytes, untidy === null ? fields : this.mended, line, untidy === null)
   }
 
   /** What stands between the last row and the header of a further page is the end of one page and the head of the next. */

@@ -15,7 +15,8 @@ export type ValueClass =
   | { readonly is: 'boolean' }
   | { readonly is: 'date' }
   | { readonly is: 'timestamp'; readonly nanoseconds: boolean }
-  | { readonly is: 'zoned'; readonly nanoseconds: boolean }
+  /** `isApart`: the zone is written in a way that the engine does not read: ` +0200` behind a blank, `UTC` without one. */
+  | { readonly is: 'zoned'; readonly nanoseconds: boolean; readonly isApart: boolean }
   | { readonly is: 'time' }
   | { readonly is: 'written_date'; readonly date: CalendarDate }
   | { readonly is: 'written_number'; readonly number: WrittenNumber }
@@ -34,7 +35,7 @@ const code = (why: CodeReason): ValueClass => ({ is: 'code', why })
 const integer = /^-?\d+$/
 const decimal = /^([+-]?)(\d*)\.?(\d*)(?:[eE]([+-]?)(\d{1,3}))?$/
 const isoDate =
-  /^(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?( ?(?:Z|UTC)|[+-]\d{2}(?::?\d{2})?)?)?$/
+  /^(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?( ?(?:Z|UTC|[+-]\d{2}(?::?\d{2})?))?)?$/
 const time = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d{1,6})?)?$/
 const longestTyped = 64
 const largestInt64 = '9223372036854775807'
@@ -121,5 +122,6 @@ function classifyIso(iso: RegExpExecArray): ValueClass {
   if (Number(hour) > 23 || Number(minute) > 59 || Number(second ?? 0) > 59) return TEXT
   const nanoseconds = fraction !== undefined && fraction.length > 6 && !/^\d{6}0+$/.test(fraction)
   if (zone !== undefined && second === undefined) return TEXT
-  return zone === undefined ? { is: 'timestamp', nanoseconds } : { is: 'zoned', nanoseconds }
+  if (zone === undefined) return { is: 'timestamp', nanoseconds }
+  return { is: 'zoned', nanoseconds, isApart: zone === 'UTC' || (zone.startsWith(' ') && zone !== ' UTC') }
 }

@@ -31,9 +31,9 @@ const kinds: Readonly<Record<string, ValueKind>> = {
   time: 'time',
 }
 
-/** Null for text. */
+/** Null for text. Blanks around a value are none of it. */
 export function kindOf(value: string): ValueKind | null {
-  const { is } = classify(value)
+  const { is } = classify(value.trim())
   return is === 'text' ? null : (kinds[is] ?? 'number')
 }
 

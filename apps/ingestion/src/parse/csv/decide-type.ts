@@ -15,6 +15,8 @@ export interface TypeDecision {
   readonly confidence: number
   /** `UTC` for times whose values say their offset, `none` for times without, null for everything else. */
   readonly zone: string | null
+  /** True where blanks before offsets, or `UTC` without one, must be changed for the engine. */
+  readonly zoneApart: boolean
   /** True when a person forced the type. */
   readonly asked: boolean
 }
@@ -28,6 +30,7 @@ export const typeDecision = (type: string, why: string, more: Partial<TypeDecisi
   why,
   confidence: 1,
   zone: null,
+  zoneApart: false,
   asked: false,
   ...more,
 })
@@ -92,7 +95,10 @@ function classDecision(c: ColumnEvidence, name: string, typed: number, hints: Fi
   }
   if (c.zoned === typed) {
     if (c.nanoseconds) return text('times with a zone and more than six decimals would lose decimals')
-    return typeDecision('TIMESTAMP WITH TIME ZONE', 'ISO dates with times and a zone; kept in UTC', { zone: 'UTC' })
+    return typeDecision('TIMESTAMP WITH TIME ZONE', 'ISO dates with times and a zone; kept in UTC', {
+      zone: 'UTC',
+      zoneApart: c.hasZoneApart,
+    })
   }
   if (c.zoned > 0 && c.zoned + c.timestamps === typed) return text('some times have a zone and some have none')
   if (c.writtenDates === typed) return writtenDateDecision(c, hints.dayFirst)

@@ -38,6 +38,13 @@ describe('a column gets a type only if no value is lost by it', () => {
     ['ISO dates', ['2013-02-28', '2012-02-29'], 'DATE'],
     ['a date that is none', ['2013-02-28', '2013-02-29'], 'VARCHAR'],
     ['dates and times', ['2013-01-01', '2013-01-01 10:00:00'], 'TIMESTAMP'],
+    [
+      'times with zones behind a blank',
+      ['2013-01-01 10:00:00 +0200', '2013-01-01 10:00:00 -05:30', '2013-01-01T10:00:00.5 +02', '2013-01-01 10:00:00 Z'],
+      'TIMESTAMP WITH TIME ZONE',
+    ],
+    ['times with a name for a zone', ['2013-01-01 10:00:00 CEST', '2013-01-01 10:00:00 +0200'], 'VARCHAR'],
+    ['times of which one has no zone', ['2013-01-01 10:00:00', '2013-01-01 10:00:00 +0200'], 'VARCHAR'],
     ['times with zones', ['2013-01-01T10:00:00Z', '2013-01-01 10:00:00+02:00'], 'TIMESTAMP WITH TIME ZONE'],
     ['some with zone, some without', ['2013-01-01T10:00:00Z', '2013-01-01T10:00:00'], 'VARCHAR'],
     ['nanoseconds', ['2013-01-01 10:00:00.123456789'], 'TIMESTAMP_NS'],

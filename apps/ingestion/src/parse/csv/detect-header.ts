@@ -49,7 +49,10 @@ function amongWords(
     return { header: false, why: 'the first row holds a word for a missing value', confidence: 0.8 }
   if (areCodesAll(first, data))
     return { header: false, why: 'the first row has codes like those of every row below', confidence: 0.75 }
-  const recurs = first.some((value, i) => !isBlank(value) && data.some((row) => row[i] === value))
+  const others = data.filter((row) => !isSameRow(row, first))
+  if (others.length < data.length && !areNamesAgain(first, others))
+    return { header: false, why: 'the first row comes again below', confidence: 0.8 }
+  const recurs = first.some((value, i) => !isBlank(value) && others.some((row) => row[i] === value))
   if (recurs) return { header: false, why: 'a value of the first row comes again below', confidence: 0.8 }
   if (new Set(named).size !== named.length)
     return { header: false, why: 'the first row repeats a value', confidence: 0.6 }
@@ -79,6 +82,21 @@ const shapeOf = (value: string): string =>
         .replaceAll(/\p{Ll}/gu, 'a')
         .replaceAll(/\d/g, '9')
 const longestCode = 20
+
+const fewestAgain = { names: 4, rows: 3 }
+/** Also where one of them has a field more or less, as the names of a second table may. */
+const isSameRow = (row: readonly string[], first: readonly string[]): boolean =>
+  row.length >= fewestAgain.names - 1 && row.every((value, i) => i >= first.length || value === first[i])
+
+/** Names that stand in the file more than once: as a whole, while the values of the other rows come again one by one. */
+function areNamesAgain(first: readonly string[], others: readonly (readonly string[])[]): boolean {
+  if (first.length < fewestAgain.names || first.some(isBlank) || others.length < fewestAgain.rows) return false
+  const recurring = first.filter((_, i) => {
+    const values = others.map((row) => row[i] ?? '').filter((value) => !isBlank(value))
+    return new Set(values).size < values.length
+  })
+  return recurring.length >= first.length / 2
+}
 
 /** A column for each year, day or hour: none comes twice, and below them stand other values. */
 function areTimesAboveOthers(first: readonly string[], data: readonly (readonly string[])[]): boolean {

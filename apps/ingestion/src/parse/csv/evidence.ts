@@ -27,6 +27,8 @@ export class ColumnEvidence {
   beyondDouble = false
   trailingZero = false
   nanoseconds = false
+  /** Some zone is written in a way that the engine does not read. */
+  hasZoneApart = false
   /** The one way in which all written dates so far are written; '' when they differ. */
   dateShape: string | null = null
   dayFirst = true
@@ -78,6 +80,7 @@ export class ColumnEvidence {
       case 'zoned':
         this.zoned++
         this.nanoseconds ||= value.nanoseconds
+        this.hasZoneApart ||= value.isApart
         return
       case 'time':
         this.times++

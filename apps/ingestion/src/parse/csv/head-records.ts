@@ -2,7 +2,8 @@ import { isBlank, isRuler } from './blank-record.js'
 import type { Dialect } from './dialect.js'
 import { fieldTexts } from './field-text.js'
 import { lenientTexts } from './lenient-fields.js'
-import { CsvTokenizer } from './tokenizer.js'
+import { withoutBlanksAroundQuotes } from './padded-quotes.js'
+import { CsvTokenizer, type Fields } from './tokenizer.js'
 
 /** A record at the beginning of a text. */
 export interface HeadRecord {
@@ -17,12 +18,13 @@ export interface HeadRecord {
 
 const mostRecords = 200
 
-/** The first records, without blank ones; `end` is where the text goes on behind them, or ends. */
+/** The first records, without blank ones, most of which have `width` fields; `end` is where the text goes on behind them, or ends. */
 export function headRecords(
   body: Uint8Array,
   complete: boolean,
   dialect: Dialect,
   start: { readonly offset: number; readonly line: number },
+  width = 0,
 ): { records: HeadRecord[]; end: HeadRecord } {
   const records: HeadRecord[] = []
   // The last record of a text without a line ending is shown as a part of the body, not in the body.
@@ -32,10 +34,10 @@ export function headRecords(
     {
       record: (bytes, fields, line) => {
         if (records.length === mostRecords || isBlank(bytes, fields) || isRuler(bytes, fields.start, fields.end)) return
-        const values = fieldTexts(bytes, fields, dialect)
+        const raw = bytes.subarray(fields.start, fields.end)
         records.push({
-          values,
-          raw: bytes.subarray(fields.start, fields.end),
+          values: valuesOf(bytes, fields, raw, dialect, width),
+          raw,
           offset: placeOf(bytes) + fields.start,
           line,
         })
@@ -43,7 +45,7 @@ export function headRecords(
       bad: (bytes, at, end, line) => {
         if (records.length === mostRecords) return
         const raw = bytes.subarray(at, end)
-        records.push({ values: lenientTexts(raw, dialect), raw, offset: placeOf(bytes) + at, line })
+        records.push({ values: lenientTexts(raw, dialect, width), raw, offset: placeOf(bytes) + at, line })
       },
     },
     start.line,
@@ -54,4 +56,12 @@ export function headRecords(
     records,
     end: { values: [], raw: new Uint8Array(0), offset: start.offset + body.length, line: tokenizer.nextLine },
   }
+}
+
+/** The texts of a record, without the blanks around its quotes; one that has other than the usual number of fields may have quotes that only seem to add up. */
+function valuesOf(bytes: Uint8Array, fields: Fields, raw: Uint8Array, dialect: Dialect, width: number): string[] {
+  const isOdd = fields.count !== width && fields.quoted.subarray(0, fields.count).includes(1)
+  const others = isOdd ? lenientTexts(raw, dialect, width) : []
+  if (others.length === width && width > 0) return others
+  return fieldTexts(bytes, withoutBlanksAroundQuotes(bytes, fields, dialect), dialect)
 }

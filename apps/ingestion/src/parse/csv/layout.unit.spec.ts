@@ -242,10 +242,15 @@ describe('a row that does not fit is mended only where nothing of it is lost', (
     ['9,,Bern,9.5', ['9', 'Bern', '9.5'], 'empty_field'],
     ['9,Bern, the old town,9.5', ['9', 'Bern, the old town', '9.5'], 'joined'],
     ['9,Bern,old town,9.5', ['9', 'Bern,old town', '9.5'], 'joined'],
-    ['9,"the 26", and 29" one",9.5', ['9', 'the 26", and 29" one', '9.5'], 'joined'],
+    ['9,"the 26", and 29" one",9.5', ['9', 'the 26", and 29" one', '9.5'], 'stray_quote'],
     ['"9,Bern,9.5', ['9', 'Bern', '9.5'], 'stray_quote'],
     ['9,"Bad "Ragaz"",9.5', ['9', 'Bad "Ragaz"', '9.5'], 'stray_quote'],
     ['9,Bern', ['9', 'Bern', ''], 'padded'],
+    ['9,  "Bern" ,9.5', ['9', 'Bern', '9.5'], 'stray_quote'],
+    ['9,  "Bern, BE" ,9.5', ['9', 'Bern, BE', '9.5'], 'stray_quote'],
+    ['9,"the "old", but nice, one",9.5', ['9', 'the "old", but nice, one', '9.5'], 'stray_quote'],
+    ['9,"the "Swan"",9.5', ['9', 'the "Swan"', '9.5'], 'stray_quote'],
+    ['"9","size 6"","9.5"', ['9', 'size 6"', '9.5'], 'stray_quote'],
   ])('%s', (row, cells, mend) => {
     const { rows, rejects, odd } = withRow(row)
     expect([rows[7], rejects, odd]).toEqual([cells, [], { [mend]: 1 }])
@@ -298,6 +303,40 @@ describe('a row that does not fit is mended only where nothing of it is lost', (
     expect(read(file('colour,shape,size', ...words, 'grey,flat', ...words)).rejects).toHaveLength(1)
   })
 
+  const words = [
+    'red,round,,small',
+    'green,long,,large',
+    'blue,flat,,small',
+    'white,round,old,tiny',
+    'black,long,,huge',
+  ]
+  test.each([
+    ['as many fields as a row', 'grey,the "flat, one",small'],
+    ['too many that are empty at the end', 'grey,flat "one, in two", of glass",small,,'],
+  ])('given a text that was cut at its delimiter, and by chance %s, then the row is set aside', (_name, row) => {
+    expect(read(file('colour,shape,age,size', ...words, row, ...words)).rejects).toMatchObject([{ line: 7 }])
+  })
+
+  test('given inches in several fields, then they are no parts of one text', () => {
+    const { rows, rejects } = read(file('colour,shape,age,size', ...words, 'grey,27" wide,,28"', ...words))
+    expect([rows[5], rejects]).toEqual([['grey', '27" wide', '', '28"'], []])
+  })
+
+  const days = Array.from({ length: 12 }, (_, i) => `${i},${10 + i}/03/2024,a`)
+  test.each([
+    ['blanks around a day', '9,  27/03/2024 ,b', '27/03/2024', 'padded_value'],
+    ['blanks in its quotes', '9," 27/03/2024",b', '27/03/2024', 'padded_value'],
+    ['a quote behind it', '9,27/03/2024",b', '27/03/2024', 'stray_quote'],
+  ])('given %s, then it is a day all the same', (_name, row, day, mend) => {
+    const { rows, odd } = read(file('no,day,x', ...days, row, ...days))
+    expect([rows[12]![1], odd]).toEqual([day, { [mend]: 1 }])
+    expect(read(file('no,day,x', ...days, row, ...days), { mendRows: false }).rows[12]![1]).not.toBe(day)
+  })
+
+  test('given blanks around what is no day, then it stays as it is', () => {
+    expect(read(file('no,day,x', ...days, '9, soon ,b', ...days))).toMatchObject({ odd: {} })
+  })
+
   test('given rows that end early as a rule, then what is missing is empty', () => {
     const { rows, odd } = read(
       file('id,city,price,note', '1,Bern,2.5', '2,Chur', '3,Zug,4.5,x', '4,Thun,5.5,y', '5,Wil,6.5,z'),
@@ -313,4 +352,29 @@ describe('a row that does not fit is mended only where nothing of it is lost', (
 test('given that no line is a remark, then one that begins so is a row, or rejected', () => {
   const { rows, rejects } = read(file('#id,n', '#x,1', '#y,2', 'z,3', '#only'), { remark: '' })
   expect([rows.length, rejects]).toEqual([3, [{ line: 5, code: 'too_few_columns' }]])
+})
+
+describe('a table of words alone', () => {
+  const header = 'name,street,town,trade'
+  const people = ['Ito,Mill Road,Enugu,baker', 'Ruiz,High Street,Enugu,nurse', 'Ito,High Street,Cork,baker']
+  const more = ['Bell,Mill Road,Cork,smith', 'Bell,Low Street,Bath,nurse']
+
+  test('given its names twice, then they are names, and no row', () => {
+    const { layout, rows, odd } = read(file(header, header, ...people, ...more))
+    expect([layout.names.join(','), rows.length, odd]).toEqual([header, 5, { header_again: 1 }])
+  })
+
+  test('given a row twice of which a value comes again by itself, then it is a row', () => {
+    const { layout, rows } = read(file(people[0]!, ...more, people[0]!, ...people.slice(1)))
+    expect([layout.header.header, rows.length]).toEqual([false, 6])
+  })
+
+  test.each([
+    ['less', (row: string) => row.slice(0, row.lastIndexOf(','))],
+    ['more', (row: string) => `${row},x`],
+  ])('given the same names with one %s below, then another table begins', (_name, cut) => {
+    const below = [header, ...people].map((row, i) => cut(row).replace(/x$/, i === 0 ? 'note' : 'x'))
+    const { rows, rejects } = read(file(header, ...people, ...more, ...below))
+    expect([rows.length, rejects.map(({ code }) => code)]).toEqual([5, below.map(() => 'other_table')])
+  })
 })

@@ -35,14 +35,14 @@ export class LinesBetween {
     return RULER_STARTS.has(bytes[start]!) && isRuler(bytes, start, end)
   }
 
-  /** Rows with typed columns have the words of the header nowhere; without them a row of the same words may be one. */
+  /** Rows with typed columns have the words of the header nowhere; without them a row of a few of the same words may be one. */
   isHeaderAgain(bytes: Uint8Array, fields: Fields): boolean {
     const { header } = this
     const [start, end] = [fields.starts[0]!, fields.ends[0]!]
     const mark = bytes[start] === BOM ? 3 : 0
     if (header.length === 0 || end - start - mark !== header.length || bytes[start + mark] !== header[0]) return false
     const { namesRow, typed, width, dialect } = this.settings
-    if (!typed.includes(true) || namesRow.length !== width) return false
+    if (namesRow.length !== width || (!typed.includes(true) && !areManyNames(namesRow))) return false
     return namesRow.every((name, i) => fieldText(bytes, fields, i, dialect).replace(/^\ufeff/, '') === name)
   }
 
@@ -62,3 +62,9 @@ export class LinesBetween {
     return remark === null && mayRemark && end > start && bytes[start] === USUAL_MARK
   }
 }
+
+const manyNames = 4
+
+/** So many different ones that by chance no row has them all. */
+const areManyNames = (names: readonly string[]): boolean =>
+  names.length >= manyNames && new Set(names).size === names.length && !names.some((name) => name.trim() === '')

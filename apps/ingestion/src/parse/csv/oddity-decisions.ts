@@ -17,7 +17,12 @@ const SAID: Record<Oddity, Said> = {
   header_again: { what: 'repeated_header', why: 'the names of the header, once more', confidence: 0.98 },
   empty_end: { what: 'empty_ends', why: 'more fields than columns, and nothing in those', confidence: 1 },
   padded: { what: 'short_rows', why: 'rows that end early; the fields that are missing are empty', confidence: 0.8 },
-  stray_quote: { what: 'stray_quotes', why: 'a quote without a partner was kept as a character', confidence: 0.8 },
+  stray_quote: {
+    what: 'stray_quotes',
+    why: 'a quote without a partner was kept as a character, or left out beside a date or a time; blanks around quotes were left out',
+    confidence: 0.8,
+  },
+  padded_value: { what: 'padded_values', why: 'blanks around a date or a time were left out', confidence: 0.98 },
   empty_field: {
     what: 'empty_fields',
     why: 'a field too many that is empty was left out, where the values of the others leave one place for it',

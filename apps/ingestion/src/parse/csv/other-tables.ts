@@ -10,7 +10,9 @@ export class OtherTables {
   /** Rows of as many fields as the first table's belong to another one. */
   private inTableLikeThis = false
 
-  constructor(private readonly settings: Pick<CensusSettings, 'width' | 'dialect' | 'typed' | 'hasFooter'>) {}
+  constructor(
+    private readonly settings: Pick<CensusSettings, 'width' | 'dialect' | 'typed' | 'hasFooter' | 'namesRow'>,
+  ) {}
 
   /** Whether none has begun. */
   get isNone(): boolean {
@@ -29,7 +31,8 @@ export class OtherTables {
 
   /** A row of words where others have numbers, with another number of fields, begins another table; rows of that width go on with it. */
   hasRowOfOtherWidth(values: readonly string[]): boolean {
-    if (beginsOtherTable(values, this.settings)) this.widthNow = values.length
+    if (beginsOtherTable(values, this.settings) || hasNamesOf(values, this.settings.namesRow))
+      this.widthNow = values.length
     return values.length === this.widthNow
   }
 
@@ -47,4 +50,14 @@ export class OtherTables {
   endByRow(): void {
     this.widthNow = 0
   }
+}
+
+const fewestNames = 3
+const shareOfNames = 2 / 3
+
+/** Most of the names of the first table, in other company: a table of the same kind begins. */
+function hasNamesOf(values: readonly string[], namesRow: readonly string[]): boolean {
+  const names = new Set(namesRow.filter((name) => name.trim() !== ''))
+  const known = values.filter((value) => names.has(value)).length
+  return known >= fewestNames && known >= shareOfNames * Math.max(values.length, names.size)
 }

@@ -198,6 +198,7 @@ function sameColumns(a: readonly CsvColumn[], b: readonly CsvColumn[]): boolean 
         decision.type,
         decision.format,
         decision.number,
+        decision.zoneApart,
         isLeftOut,
         [...nullWords].sort(),
       ]),

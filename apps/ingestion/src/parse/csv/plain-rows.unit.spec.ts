@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { CensusSettings } from './census-settings.js'
 import { CsvCensus } from './census.js'
+import type { ColumnFacts } from './column-facts.js'
 import { PlainRows } from './plain-rows.js'
 import { CsvTokenizer } from './tokenizer.js'
 
@@ -80,6 +81,7 @@ function censusOf(bytes: Buffer, settings: CensusSettings, chunkBytes: number, i
     counts: { records, rejected, ofOtherTables, firstRejected, oddities: [...oddities] },
     endings: { ...tokenizer.endings },
     nextLine: tokenizer.nextLine,
+    isPlain: census.isPlain,
   }
 }
 
@@ -110,6 +112,32 @@ describe('rows that are taken in WebAssembly are counted as the census counts th
         const bytes = Buffer.from(rows.map(([fields, ending]) => fields.join(',') + ending).join(''))
         const settings = settingsOf(typed.length, typed, watched, hasFooter, escape)
         expect(censusOf(bytes, settings, chunkBytes, true)).toEqual(censusOf(bytes, settings, chunkBytes, false))
+      }),
+      { numRuns: 600 },
+    )
+  })
+
+  test('given rows that are to be mended, then both ask for it, or all that is known afterwards is the same', () => {
+    const values = [...VALUES, 'b"', ' b" ', ' "b" ', '27"', '2024-01-31"', ' 2024-01-31', '2024-01-31  ', ' true ']
+    const rows = fc.array(fc.array(fc.constantFrom(...values), { minLength: 4, maxLength: 4 }), { maxLength: 30 })
+    const kinds = fc.array(fc.constantFrom('moment', 'boolean', 'number', 'words', null), {
+      minLength: 4,
+      maxLength: 4,
+    })
+    fc.assert(
+      fc.property(rows, kinds, (fields, of) => {
+        const bytes = Buffer.from(fields.map((row) => `${row.join(',')}\n`).join(''))
+        const facts = of.map((kind) => ({ kind, isFilled: false, begins: '', words: null })) as ColumnFacts[]
+        const watched = [true, true, true, false]
+        const settings = {
+          ...settingsOf(4, [true, true, false, false], watched, true),
+          facts,
+          mends: true,
+          mayPad: true,
+        }
+        const [taken, shown] = [true, false].map((isPlainTaken) => censusOf(bytes, settings, 64, isPlainTaken))
+        expect(taken!.isPlain).toBe(shown!.isPlain)
+        if (shown!.isPlain) expect(taken).toEqual(shown)
       }),
       { numRuns: 600 },
     )

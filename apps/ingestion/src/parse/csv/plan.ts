@@ -81,7 +81,7 @@ export function decideLayout(sample: Uint8Array, complete: boolean, overrides: P
     complete,
     announced === null ? overrides : { ...overrides, delimiter: announced },
   )
-  const head = headRecords(body, complete, detected.dialect, { offset: from, line: 1 + skipped })
+  const head = headRecords(body, complete, detected.dialect, { offset: from, line: 1 + skipped }, detected.width)
   const table = findTable(head.records, detected.width, overrides.remark)
   const preamble = overrides.skipRows === undefined ? table.preamble : 0
   const found = headerOf(head.records, preamble, table, detected.dialect, overrides)
@@ -282,7 +282,8 @@ export function decideTypes(
     columns.map((column, i) => {
       const asked = askedType(overrides, names[i]!)
       if (asked === undefined) return decideType(column, names[i]!, isNullWord, hints)
-      return typeDecision(asked, 'asked for', { asked: true })
+      const zoneApart = column.hasZoneApart && asked.startsWith('TIMESTAMP')
+      return typeDecision(asked, 'asked for', { asked: true, zoneApart })
     })
   const alone = decide(noHints)
   const hints = hintsOfFile(alone, columns)

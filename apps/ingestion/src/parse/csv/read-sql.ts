@@ -42,7 +42,7 @@ export function straightSelect(
     ({ decision, nullWords }) => decision.type !== 'VARCHAR' || words.every((word) => nullWords.includes(word)),
   )
   const asText = ({ decision, nullWords }: CsvColumn): boolean =>
-    decision.format !== null || decision.number !== null || (!forAll && nullWords.length > 0)
+    decision.format !== null || decision.number !== null || decision.zoneApart || (!forAll && nullWords.length > 0)
   const types = columns.map((c, i): [string, string] => [column(i), asText(c) ? 'VARCHAR' : c.decision.type])
   const items = columns.flatMap((c, i) => {
     if (c.isLeftOut) return []

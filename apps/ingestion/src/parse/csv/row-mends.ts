@@ -4,7 +4,8 @@ import { characterOf, type Dialect } from './dialect.js'
 import { isNote } from './footer.js'
 import { beginsLikeARow, couldBeRow } from './row-likeness.js'
 import { fieldText, utf8 } from './field-text.js'
-import { type FieldBounds, lenientFields } from './lenient-fields.js'
+import { type FieldBounds, lenientFields, lenientFieldsOf } from './lenient-fields.js'
+import { isSplitText } from './split-text.js'
 import { type Fields, newFields } from './tokenizer.js'
 
 /** What is known of the rows of a text when one of them does not fit. */
@@ -22,7 +23,8 @@ export interface RowRules {
 }
 
 /** Why a record was not taken as it stands, and nothing of it was lost. */
-export type Mend = 'empty_end' | 'padded' | 'stray_quote' | 'other_delimiter' | 'empty_field' | 'joined'
+export type Mend =
+  'empty_end' | 'padded' | 'stray_quote' | 'padded_value' | 'other_delimiter' | 'empty_field' | 'joined'
 
 /** Delimiters that a single row may have in the place of the others'. */
 export const commonDelimiters = [',', ';', '\t', '|'].map((mark) => mark.charCodeAt(0))
@@ -31,12 +33,14 @@ export const commonDelimiters = [',', ';', '\t', '|'].map((mark) => mark.charCod
 export function mendedWidth(bytes: Uint8Array, fields: Fields, rules: RowRules, into: Fields): Mend | null {
   const { width, typed, mends, padsShort } = rules
   const isShort = fields.count < width
+  if (mends && (hasBrokenQuotes(bytes, fields, rules, into) || hasPaddedQuotes(bytes, fields, rules, into)))
+    return 'stray_quote'
+  if (mends && isSplitText(bytes, fields, rules.dialect)) return null
   if (isShort && padsShort && beginsLikeARow(textsOf(bytes, fields), typed))
     return copied(fields, width, into, 'padded')
   if (!mends) return null
   if (!isShort && hasEmptyEnd(fields, width) && couldBeRow(textsOf(bytes, fields), typed))
     return copied(fields, width, into, 'empty_end')
-  if (hasPaddedQuotes(bytes, fields, rules, into)) return 'stray_quote'
   if (isShort && hasOtherDelimiter(bytes, fields, rules, into)) return 'other_delimiter'
   return aligned(bytes, fields, rules, into)
 }
@@ -68,6 +72,14 @@ function placed(fields: Fields, { spans }: Alignment, into: Fields): void {
     into.ends[i] = span === null ? fields.end : fields.ends[last]! - (isClosed ? 1 : 0)
     into.quoted[i] = span === null || (first !== last && !isClosed) ? 0 : fields.quoted[first]!
   }
+}
+
+/** Quotes that only seem to add up: read in another way they leave as many fields as the table has. */
+function hasBrokenQuotes(bytes: Uint8Array, fields: Fields, rules: RowRules, into: Fields): boolean {
+  const { dialect, width } = rules
+  if (!fields.quoted.subarray(0, fields.count).includes(1)) return false
+  const bounds = lenientFieldsOf(width, bytes, fields, dialect)
+  return bounds !== null && taken(into, fields.start, fields.end, bounds, width)
 }
 
 /** Blanks around quotes hide them, and then delimiters between them count. */
@@ -120,27 +132,17 @@ export function mendedQuotes(
   rules: RowRules,
   into: Fields,
 ): Mend | null {
-  const { width, mends } = rules
+  const { dialect, width, mends } = rules
   if (!mends) return null
-  const bounds = boundsOfStray(bytes, start, end, rules)
+  const fitting = lenientFieldsOf(width, bytes, { start, end }, dialect)
+  const bounds = fitting ?? lenientFields(bytes, start, end, dialect)
+  // What fits and is doubtful is not taken.
+  if (fitting === null && bounds.length === width) return null
   if (taken(into, start, end, bounds, width) || isAligned(bytes, start, end, bounds, rules, into)) {
     withoutStrayQuotes(bytes, into, rules)
     return 'stray_quote'
   }
   return null
-}
-
-/** Where quotes inside are not doubled, two before a delimiter are one of the text and one of the field. */
-function boundsOfStray(bytes: Uint8Array, start: number, end: number, { dialect, width }: RowRules): FieldBounds[] {
-  const bounds = lenientFields(bytes, start, end, dialect)
-  const isOpen = (field: FieldBounds): boolean =>
-    !field.quoted && field.start < field.end && bytes[field.start] === dialect.quote
-  if (bounds.length === width && !bounds.some(isOpen)) return bounds
-  const undoubled = lenientFields(bytes, start, end, { ...dialect, escape: -1 })
-  const pair = Buffer.of(dialect.quote, dialect.quote)
-  const isDoubled = ({ start: from, end: to }: FieldBounds): boolean =>
-    Buffer.from(bytes.subarray(from, to)).includes(pair)
-  return undoubled.length === width && !undoubled.some(isDoubled) ? undoubled : bounds
 }
 
 function isAligned(

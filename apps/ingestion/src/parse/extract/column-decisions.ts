@@ -77,6 +77,7 @@ function extractedColumn({ named, source, count, type }: Decided, nullWords: rea
     type: type.type,
     format: type.format,
     number: type.number,
+    zoneApart: type.zoneApart,
     coding: source.coding,
     nullWords,
     asked: type.asked,

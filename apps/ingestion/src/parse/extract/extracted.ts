@@ -20,6 +20,8 @@ export interface ExtractedColumn {
   readonly format: string | null
   /** How numbers are written that DuckDB's own cast does not read. */
   readonly number: NumberFormat | null
+  /** True where blanks before offsets, or `UTC` without one, must be changed for DuckDB's cast. */
+  readonly zoneApart?: boolean
   readonly coding: InterimCoding
   /** Words that become NULL, beside the missing value itself. */
   readonly nullWords: readonly string[]

@@ -14,6 +14,7 @@ const isDirect = (column: ExtractedColumn): boolean =>
   column.coding === 'text' &&
   column.format === null &&
   column.number === null &&
+  column.zoneApart !== true &&
   column.nullWords.length === 0 &&
   readDirectly.test(column.type)
 

@@ -44,8 +44,8 @@ export function jsonType(column: JsonColumn, nestedType: string): JsonType {
   if (column.numbers > 0)
     return same(column.fractions === 0 ? 'BIGINT' : column.wideIntegers > 0 ? 'VARCHAR' : 'DOUBLE')
   // A string is a string: digits in quotes were meant as text, so only dates and times become more than that.
-  const { type, format } = decideType(column.evidence, column.key, () => false)
-  return temporal.test(type) && format === null ? { read: 'VARCHAR', type } : same('VARCHAR')
+  const { type, format, zoneApart } = decideType(column.evidence, column.key, () => false)
+  return temporal.test(type) && format === null && !zoneApart ? { read: 'VARCHAR', type } : same('VARCHAR')
 }
 
 /** A type is written into a statement, which ends at a NUL, and has no words for a field without a name. */

@@ -1,3 +1,4 @@
+import { cleanSources } from './clean-source.js'
 import { cleanTable } from './clean-table.js'
 import { deviceExports } from './exports-of-devices.js'
 import { agencyExports } from './exports-of-agencies.js'
@@ -10,7 +11,7 @@ import { portalExports } from './exports-of-portals.js'
 import { stationExports } from './exports-of-stations.js'
 import { delimiterCases, encodingCases, newlineCases, quoteCases } from './pollute-dialect.js'
 import { singleRowCases } from './pollute-rows.js'
-import { shopCases } from './pollute-shop.js'
+import { tableCases } from './pollute-table.js'
 import { endingCases, headerCases, severalTablesCases, sizeCases, surroundingCases } from './pollute-shape.js'
 import { raggedCases, valueCases } from './pollute-values.js'
 import type { PollutionCase, TextTable } from './pollution-case.js'
@@ -42,5 +43,5 @@ export function* pollutions(seed: number, table: TextTable = cleanTable(seed)): 
   yield* countExports()
   yield* agencyExports()
   yield* singleRowCases(table)
-  yield* shopCases(seed)
+  for (const source of cleanSources(seed)) yield* tableCases(source)
 }
