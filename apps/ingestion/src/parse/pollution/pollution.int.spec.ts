@@ -30,7 +30,8 @@ const reached: Readonly<Record<string, readonly [score: number, typed: number]>>
   dates: [10.0, 1.0],
   'null words': [10.0, 1.0],
   'odd texts': [10.0, 1.0],
-  export: [9.9, 0.97],
+  // Two of them are not read right: lines that are quoted as a whole, and points between thousands that nothing proves.
+  export: [9.89, 0.98],
   'row: a stray quote': [9.96, 0.96],
   'row: one delimiter less': [9.96, 0.96],
   'row: another delimiter': [9.96, 0.96],
