@@ -6,11 +6,19 @@ import type { NumberFormat } from './csv/number-evidence.js'
 export type ValueType = Pick<TypeDecision, 'type' | 'format' | 'number'> & Partial<Pick<TypeDecision, 'zoneApart'>>
 
 /** SQL for the value of a text; a cast that fails is an error. */
-export function castOf(text: string, { type, format, number, zoneApart = false }: ValueType): string {
+export function castOf(text: string, how: ValueType): string {
+  const { type, format, number } = how
   if (type === 'VARCHAR') return text
-  if (number !== null) return `CAST(${plainNumber(text, number)} AS ${type})`
-  if (zoneApart && format === null) return `CAST(${withZoneBehind(text)} AS ${type})`
-  return format === null ? `CAST(${text} AS ${type})` : `CAST(strptime(${text}, ${literal(format)}) AS ${type})`
+  const written = castable(text, how)
+  return format === null || number !== null
+    ? `CAST(${written} AS ${type})`
+    : `CAST(strptime(${written}, ${literal(format)}) AS ${type})`
+}
+
+/** SQL for a text as the engine's cast reads it. */
+function castable(text: string, { format, number, zoneApart = false }: ValueType): string {
+  if (number !== null) return plainNumber(text, number)
+  return zoneApart && format === null ? withZoneBehind(text) : text
 }
 
 /** SQL for the text of a time whose zone stands right behind it, as the engine reads it: `10:00:00+0200`, `10:00:00Z`. */
@@ -26,10 +34,10 @@ export interface TriedCast {
 const integerTypes = /^U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?$/
 
 /** SQL for the value of a text that may not fit. */
-export function tryCastOf(text: string, { type, format, number, zoneApart = false }: ValueType): TriedCast {
+export function tryCastOf(text: string, how: ValueType): TriedCast {
+  const { type, format } = how
   if (type === 'VARCHAR' || type === 'TEXT') return { value: text, failed: null }
-  const written =
-    number !== null ? plainNumber(text, number) : zoneApart && format === null ? withZoneBehind(text) : text
+  const written = castable(text, how)
   const parsed =
     format === null
       ? `TRY_CAST(${written} AS ${type})`
