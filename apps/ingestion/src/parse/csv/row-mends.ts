@@ -110,8 +110,13 @@ function hasEmptyEnd({ count, starts, ends }: Fields, width: number): boolean {
   return true
 }
 
-/** The first fields, and empty ones where there are too few. */
 function copied(fields: Fields, width: number, into: Fields, mend: Mend): Mend {
+  copyFields(fields, width, into)
+  return mend
+}
+
+/** The first fields, and empty ones where there are too few. */
+export function copyFields(fields: Fields, width: number, into: Fields): void {
   into.start = fields.start
   into.end = fields.end
   into.count = width
@@ -121,7 +126,6 @@ function copied(fields: Fields, width: number, into: Fields, mend: Mend): Mend {
     into.ends[i] = isThere ? fields.ends[i]! : fields.end
     into.quoted[i] = isThere ? fields.quoted[i]! : 0
   }
-  return mend
 }
 
 /** Makes a line whose quotes do not add up a record of the table, in `into`, if it then has as many fields as one. */

@@ -2,7 +2,7 @@ import type { CensusSettings } from './census-settings.js'
 import { type ColumnFacts, couldStandIn } from './column-facts.js'
 import { utf8 } from './field-text.js'
 import { insidePaddedQuotes } from './padded-quotes.js'
-import type { Mend, RowRules } from './row-mends.js'
+import { copyFields, type Mend, type RowRules } from './row-mends.js'
 import { endsWithQuote, isSplitText } from './split-text.js'
 import type { Fields } from './tokenizer.js'
 
@@ -50,13 +50,8 @@ export class RowTidier {
 
   private mended(bytes: Uint8Array, fields: Fields, into: Fields): 'stray_quote' | 'padded_value' | null {
     let mend: 'stray_quote' | 'padded_value' | null = null
-    into.start = fields.start
-    into.end = fields.end
-    into.count = fields.count
+    copyFields(fields, fields.count, into)
     for (let i = 0; i < fields.count; i++) {
-      into.starts[i] = fields.starts[i]!
-      into.ends[i] = fields.ends[i]!
-      into.quoted[i] = fields.quoted[i]!
       const inside = insidePaddedQuotes(bytes, fields, i, this.rules.dialect)
       if (inside !== null) {
         into.starts[i] = inside[0]
