@@ -70,7 +70,7 @@ ENV NODE_ENV=production \
 USER 1000:1000
 
 # An image that cannot load its own code is not made.
-RUN ["node", "--external-memory-accounted-in-global-limit", "apps/box/dist/main.js", "--help"]
+RUN ["node", "--external-memory-accounted-in-global-limit", "--initial-old-space-size=128", "apps/box/dist/main.js", "--help"]
 
 EXPOSE 8080
 STOPSIGNAL SIGTERM
@@ -78,5 +78,5 @@ HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.UDB_PORT || 8080}/healthz`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 
 # Without a shell in between, so that SIGTERM reaches the process that drains. It needs no init: Node.js waits for the children that it starts.
-ENTRYPOINT ["node", "--external-memory-accounted-in-global-limit", "--disable-warning=ExperimentalWarning", "--enable-source-maps", "apps/box/dist/main.js"]
+ENTRYPOINT ["node", "--external-memory-accounted-in-global-limit", "--initial-old-space-size=128", "--disable-warning=ExperimentalWarning", "--enable-source-maps", "apps/box/dist/main.js"]
 CMD ["up"]

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 /** As `./udb` starts Node. */
 const EXEC_ARGV = [
   '--external-memory-accounted-in-global-limit',
+  '--initial-old-space-size=128',
   '--disable-warning=ExperimentalWarning',
   '--enable-source-maps',
 ]

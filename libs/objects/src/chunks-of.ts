@@ -2,7 +2,7 @@ import { on } from 'node:events'
 import type { Readable } from 'node:stream'
 import { giveAway } from './given-chunks.js'
 
-/** Of 64 KB each, as a rule. */
+/** Of 256 KB each, at the most, as a rule. */
 const mostWaiting = 8
 
 /**

@@ -8,6 +8,7 @@ export const MAIN = join(import.meta.dirname, '../../../apps/box/dist/main.js')
 /** As `./udb` and the image start it. */
 const NODE_FLAGS = [
   '--external-memory-accounted-in-global-limit',
+  '--initial-old-space-size=128',
   '--disable-warning=ExperimentalWarning',
   '--disable-warning=TimeoutNegativeWarning',
 ]

@@ -9,13 +9,26 @@ export const checkedParts: Readonly<Record<string, string>> = { 'x-amz-checksum-
 /** So much is hashed in no time. */
 const largestHashedBytes = 1024 * 1024
 
-/** CRC-32 of ISO 3309, big-endian and in base64, as S3 writes it. */
+/** CRC-32 of ISO 3309 of bytes that come chunk by chunk. */
+export class Checksum {
+  private sum = 0
+
+  add(chunk: Buffer): void {
+    this.sum = crc32(chunk, this.sum)
+  }
+
+  /** Big-endian and in base64, as S3 writes it. */
+  text(): string {
+    const bytes = Buffer.alloc(4)
+    bytes.writeUInt32BE(this.sum)
+    return bytes.toString('base64')
+  }
+}
+
 export function checksumOf(body: readonly Buffer[]): string {
-  let sum = 0
-  for (const chunk of body) sum = crc32(chunk, sum)
-  const bytes = Buffer.alloc(4)
-  bytes.writeUInt32BE(sum)
-  return bytes.toString('base64')
+  const checksum = new Checksum()
+  for (const chunk of body) checksum.add(chunk)
+  return checksum.text()
 }
 
 /** Of a large body; nothing of a small one. */

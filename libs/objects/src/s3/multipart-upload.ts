@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { ObjectError, type PutCondition } from '../port.js'
-import { checkedParts, checksumHeader, checksumOf } from './checksum.js'
+import { checkedParts, checksumHeader } from './checksum.js'
 import { etagOf, putMark } from './object-facts.js'
 import { conditionHeaders, ownObject, ownOrLost, refuseEarly } from './put-object.js'
 import type { S3Calls } from './s3-calls.js'
@@ -8,7 +8,7 @@ import { unquotedEtag, xmlText } from './s3-xml.js'
 
 /** What is needed to send one part: bytes, or headers that name what the store is to copy. One upload has parts of one kind. */
 export type PartContent =
-  | { readonly body: readonly Buffer[] }
+  | { readonly body: readonly Buffer[]; readonly checksum: string }
   | { readonly body?: undefined; readonly headers: Readonly<Record<string, string>> }
 
 interface SentPart {
@@ -75,7 +75,7 @@ async function partSent(
   const { retryPiecesForMs, longSilenceMs, silenceMs } = calls.tuning
   const isCopy = content.body === undefined
   const body = content.body ?? []
-  const checksum = isCopy ? null : checksumOf(body)
+  const checksum = isCopy ? null : content.checksum
   const headers = isCopy ? content.headers : { [checksumHeader]: checksum! }
   const answer = await calls.ask({
     method: 'PUT',

@@ -5,7 +5,7 @@ const largestStreamPart = 32 * MiB
 
 /**
  * The size of a part, counted from 1, of a stream whose length nobody knows. It doubles after 1,000 parts until it is 32 MiB, so that a
- * short stream takes little memory and 10,000 parts hold 270 GiB, if the first ones have 8 MiB.
+ * short stream takes little memory and 10,000 parts hold 253 GiB, if the first ones have 5 MiB.
  */
 export function streamPartSize(firstBytes: number, part: number): number {
   const doublings = Math.floor((part - 1) / stepParts)
@@ -15,6 +15,15 @@ export function streamPartSize(firstBytes: number, part: number): number {
 /** The size of all parts but the last of content whose length is known: whole MiB, so that 10,000 suffice. */
 export function evenPartSize(usualBytes: number, sizeBytes: number): number {
   return Math.max(usualBytes, Math.ceil(sizeBytes / mostParts / MiB) * MiB)
+}
+
+/** The least that S3 takes as a part, except for the last one. */
+const leastPartBytes = 5 * MiB
+
+/** The same for a file, of which so many parts are on the way at once: one that is smaller than those is cut into as many, if S3 takes them. */
+export function filePartSize(usualBytes: number, width: number, sizeBytes: number): number {
+  const each = Math.max(leastPartBytes, Math.ceil(sizeBytes / width / MiB) * MiB)
+  return evenPartSize(Math.min(usualBytes, each), sizeBytes)
 }
 
 export interface Piece {

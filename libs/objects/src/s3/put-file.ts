@@ -2,8 +2,9 @@ import { open, type FileHandle } from 'node:fs/promises'
 import { systemCode } from '../folder/folder-failure.js'
 import { sourceMissing } from '../object-errors.js'
 import type { PutCondition, StoredInfo } from '../port.js'
+import { checksumOf } from './checksum.js'
 import { uploadInParts } from './multipart-upload.js'
-import { evenPartSize, evenPieces, type Piece } from './part-sizes.js'
+import { evenPieces, filePartSize, type Piece } from './part-sizes.js'
 import { putWhole } from './put-object.js'
 import type { S3Calls } from './s3-calls.js'
 import { sideBySide } from './side-by-side.js'
@@ -18,7 +19,8 @@ export async function putLocalFile(
   const file = await opened(path)
   try {
     const { size: sizeBytes } = await file.stat()
-    const partBytes = evenPartSize(calls.tuning.filePartBytes, sizeBytes)
+    const { filePartBytes, fileWidth } = calls.tuning
+    const partBytes = filePartSize(filePartBytes, fileWidth, sizeBytes)
     const pieces = evenPieces(sizeBytes, partBytes)
     if (pieces.length < 2) {
       const body = await readPiece(file, { part: 1, start: 0, sizeBytes }, calls.pieceMemory.take(sizeBytes))
@@ -27,10 +29,11 @@ export async function putLocalFile(
       return stored
     }
     const { etag } = await uploadInParts(calls, key, condition, 'bytes', (send) =>
-      sideBySide(Math.min(calls.tuning.fileWidth, pieces.length), undefined, async (signal) => {
+      sideBySide(Math.min(fileWidth, pieces.length), undefined, async (signal) => {
         const memory = calls.pieceMemory.take(partBytes)
         for (let piece = pieces.shift(); piece !== undefined && !signal.aborted; piece = pieces.shift()) {
-          await send(piece.part, { body: [await readPiece(file, piece, memory)] }, signal)
+          const body = [await readPiece(file, piece, memory)]
+          await send(piece.part, { body, checksum: checksumOf(body) }, signal)
         }
         calls.pieceMemory.giveBack(memory)
       }),

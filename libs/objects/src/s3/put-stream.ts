@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import { endMemory } from '../given-chunks.js'
 import type { PutCondition, StoredInfo } from '../port.js'
+import { Checksum } from './checksum.js'
 import { uploadInParts } from './multipart-upload.js'
 import { streamPartSize } from './part-sizes.js'
 import { putWhole } from './put-object.js'
@@ -45,6 +46,12 @@ export async function putStream(
   }
 }
 
+interface StreamPart {
+  readonly number: number
+  readonly body: readonly Buffer[]
+  readonly checksum: string
+}
+
 /** Cuts a stream into parts, for several takers; nothing is copied. */
 class StreamParts {
   private readonly chunks: AsyncIterator<Buffer | Uint8Array | string>
@@ -61,24 +68,28 @@ class StreamParts {
   }
 
   /** Without content at the end of the stream. One taker after another. */
-  next(): Promise<{ number: number; body: Buffer[] }> {
+  next(): Promise<StreamPart> {
     const taken = this.taking.then(() => this.take())
     this.taking = taken.catch(() => undefined)
     return taken
   }
 
-  private async take(): Promise<{ number: number; body: Buffer[] }> {
+  private async take(): Promise<StreamPart> {
     const number = ++this.parts
     const body: Buffer[] = []
+    // While the chunk is still in the caches of the processor: whoever brought it has just read it.
+    const checksum = new Checksum()
     let wanted = streamPartSize(this.firstBytes, number)
     while (wanted > 0) {
       const chunk = this.rest ?? (await this.chunk())
       if (chunk === null) break
-      body.push(chunk.length > wanted ? chunk.subarray(0, wanted) : chunk)
+      const taken = chunk.length > wanted ? chunk.subarray(0, wanted) : chunk
+      checksum.add(taken)
+      body.push(taken)
       this.rest = chunk.length > wanted ? chunk.subarray(wanted) : null
       wanted -= Math.min(wanted, chunk.length)
     }
-    return { number, body }
+    return { number, body, checksum: checksum.text() }
   }
 
   private async chunk(): Promise<Buffer | null> {

@@ -3,7 +3,7 @@ import { systemCode } from '../../folder/folder-failure.js'
 import { objectMissing, storeClosed } from '../../object-errors.js'
 import { ObjectError, type ObjectInfo, type StoredInfo } from '../../port.js'
 import { headObject } from '../get-object.js'
-import { evenPartSize, streamPartSize } from '../part-sizes.js'
+import { filePartSize, streamPartSize } from '../part-sizes.js'
 import type { S3Calls } from '../s3-calls.js'
 import type { CacheSlot } from './cache-slot.js'
 import { download } from './download.js'
@@ -65,8 +65,8 @@ export class ObjectCache {
   }
 
   private wanted(info: ObjectInfo) {
-    const { filePartBytes, streamPartBytes } = this.calls.tuning
-    const cuts = [evenPartSize(filePartBytes, info.sizeBytes), streamPartSize(streamPartBytes, 1)]
+    const { filePartBytes, fileWidth, streamPartBytes } = this.calls.tuning
+    const cuts = [filePartSize(filePartBytes, fileWidth, info.sizeBytes), streamPartSize(streamPartBytes, 1)]
     return {
       name: entryName(info.key, info.etag),
       sizeBytes: info.sizeBytes,
