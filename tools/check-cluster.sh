@@ -86,6 +86,8 @@ watching=$!
 release upgrade udb helm/udb --wait --timeout 3m --set image.tag=0.2.0 --set services.gateway.replicas=3 --set services.analyzer.replicas=3 \
   --set services.profiler.autoscaling.enabled=true --set keda.enabled=true --set metrics.serviceMonitor.enabled=true \
   --set metrics.rules.enabled=true --set metrics.dashboard.enabled=true >/dev/null || { kube get pods,events; fail 'upgrade'; }
+# Helm waits for the new pods alone; while an old one is on its way out there is one more.
+kube rollout status deployment/udb-gateway --timeout=60s >/dev/null
 kill "$watching"
 is 'image of the gateway' "$(field deployment/udb-gateway '.spec.template.spec.containers[0].image')" universal-data-box:0.2.0
 is 'replicas of the gateway that are ready' "$(field deployment/udb-gateway .status.readyReplicas)" 3
