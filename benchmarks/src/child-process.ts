@@ -1,13 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { NODE_FLAGS } from '@udb/testkit/processes'
 
 /** As `./udb` starts Node. */
-const EXEC_ARGV = [
-  '--external-memory-accounted-in-global-limit',
-  '--initial-old-space-size=128',
-  '--disable-warning=ExperimentalWarning',
-  '--enable-source-maps',
-]
+const EXEC_ARGV = [...NODE_FLAGS, '--enable-source-maps']
 const ENVIRONMENT = { UV_THREADPOOL_SIZE: '16' }
 
 /** Runs one of this folder's programs in a process of its own, and gives it with the first message that it sends. */

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline'
 export const MAIN = join(import.meta.dirname, '../../../apps/box/dist/main.js')
 
 /** As `./udb` and the image start it. */
-const NODE_FLAGS = [
+export const NODE_FLAGS = [
   '--external-memory-accounted-in-global-limit',
   '--initial-old-space-size=128',
   '--disable-warning=ExperimentalWarning',

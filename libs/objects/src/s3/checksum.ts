@@ -25,13 +25,14 @@ export class Checksum {
   }
 }
 
+/** The same of bytes that are all there. */
 export function checksumOf(body: readonly Buffer[]): string {
   const checksum = new Checksum()
   for (const chunk of body) checksum.add(chunk)
   return checksum.text()
 }
 
-/** Of a large body; nothing of a small one. */
-export function checksumHeaders(body: readonly Buffer[], sizeBytes: number): Record<string, string> {
-  return sizeBytes > largestHashedBytes ? { [checksumHeader]: checksumOf(body) } : {}
+/** Of a large body; nothing of a small one. `known` is its checksum where somebody has it already. */
+export function checksumHeaders(body: readonly Buffer[], sizeBytes: number, known?: string): Record<string, string> {
+  return sizeBytes > largestHashedBytes ? { [checksumHeader]: known ?? checksumOf(body) } : {}
 }

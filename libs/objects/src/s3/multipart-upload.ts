@@ -75,8 +75,7 @@ async function partSent(
   const { retryPiecesForMs, longSilenceMs, silenceMs } = calls.tuning
   const isCopy = content.body === undefined
   const body = content.body ?? []
-  const checksum = isCopy ? null : content.checksum
-  const headers = isCopy ? content.headers : { [checksumHeader]: checksum! }
+  const headers = isCopy ? content.headers : { [checksumHeader]: content.checksum }
   const answer = await calls.ask({
     method: 'PUT',
     key,
@@ -90,7 +89,7 @@ async function partSent(
   })
   const etag = isCopy ? unquotedEtag(xmlText(answer.text, 'ETag') ?? '') : etagOf(answer.headers)
   if (etag === '') throw notS3()
-  return { etag, checksum }
+  return { etag, checksum: isCopy ? null : content.checksum }
 }
 
 interface Finished {

@@ -18,12 +18,18 @@ export function evenPartSize(usualBytes: number, sizeBytes: number): number {
 }
 
 /** The least that S3 takes as a part, except for the last one. */
-const leastPartBytes = 5 * MiB
+export const leastPartBytes = 5 * MiB
 
-/** The same for a file, of which so many parts are on the way at once: one that is smaller than those is cut into as many, if S3 takes them. */
-export function filePartSize(usualBytes: number, width: number, sizeBytes: number): number {
-  const each = Math.max(leastPartBytes, Math.ceil(sizeBytes / width / MiB) * MiB)
-  return evenPartSize(Math.min(usualBytes, each), sizeBytes)
+/** The usual size of a file's parts, in bytes, and how many of them are on the way at once. */
+interface FileParts {
+  readonly filePartBytes: number
+  readonly fileWidth: number
+}
+
+/** The size of a file's parts: a file that is smaller than those on the way at once is cut into as many, if S3 takes them. */
+export function filePartSize({ filePartBytes, fileWidth }: FileParts, sizeBytes: number): number {
+  const each = Math.max(leastPartBytes, Math.ceil(sizeBytes / fileWidth / MiB) * MiB)
+  return evenPartSize(Math.min(filePartBytes, each), sizeBytes)
 }
 
 export interface Piece {

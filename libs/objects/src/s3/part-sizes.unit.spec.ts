@@ -39,5 +39,5 @@ test.each([
   ['a large one has the usual ones', 500, 16],
   ['the largest has as few as S3 allows', 5 * 1024 * 1024, 525],
 ])('parts of a file: %s', (_, sizeMiB, partMiB) => {
-  expect(filePartSize(16 * MiB, 4, sizeMiB * MiB) / MiB).toBe(partMiB)
+  expect(filePartSize({ filePartBytes: 16 * MiB, fileWidth: 4 }, sizeMiB * MiB) / MiB).toBe(partMiB)
 })

@@ -19,8 +19,7 @@ export async function putLocalFile(
   const file = await opened(path)
   try {
     const { size: sizeBytes } = await file.stat()
-    const { filePartBytes, fileWidth } = calls.tuning
-    const partBytes = filePartSize(filePartBytes, fileWidth, sizeBytes)
+    const partBytes = filePartSize(calls.tuning, sizeBytes)
     const pieces = evenPieces(sizeBytes, partBytes)
     if (pieces.length < 2) {
       const body = await readPiece(file, { part: 1, start: 0, sizeBytes }, calls.pieceMemory.take(sizeBytes))
@@ -29,7 +28,7 @@ export async function putLocalFile(
       return stored
     }
     const { etag } = await uploadInParts(calls, key, condition, 'bytes', (send) =>
-      sideBySide(Math.min(fileWidth, pieces.length), undefined, async (signal) => {
+      sideBySide(Math.min(calls.tuning.fileWidth, pieces.length), undefined, async (signal) => {
         const memory = calls.pieceMemory.take(partBytes)
         for (let piece = pieces.shift(); piece !== undefined && !signal.aborted; piece = pieces.shift()) {
           const body = [await readPiece(file, piece, memory)]

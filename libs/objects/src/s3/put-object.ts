@@ -6,12 +6,13 @@ import { etagOf, objectFacts, putMark } from './object-facts.js'
 import { bytesOf } from './request-signer.js'
 import type { S3Calls } from './s3-calls.js'
 
-/** One PUT, atomic by the store. */
+/** One PUT, atomic by the store. `checksum` is that of the body where somebody has it already. */
 export async function putWhole(
   calls: S3Calls,
   key: string,
   body: readonly Buffer[],
   condition: PutCondition | undefined,
+  checksum?: string,
 ): Promise<StoredInfo> {
   const mark = randomUUID()
   const sizeBytes = bytesOf(body)
@@ -19,7 +20,7 @@ export async function putWhole(
   const { status, headers, attempts } = await calls.ask({
     method: 'PUT',
     key,
-    headers: { ...checksumHeaders(body, sizeBytes), ...conditional },
+    headers: { ...checksumHeaders(body, sizeBytes, checksum), ...conditional },
     body,
     accept: condition === undefined ? [200] : [200, 404, 412],
   })

@@ -23,7 +23,7 @@ export async function putStream(
   const parts = new StreamParts(body, streamPartBytes)
   try {
     const first = await parts.next()
-    if (parts.isAtEnd) return await putWhole(calls, key, first.body, condition)
+    if (parts.isAtEnd) return await putWhole(calls, key, first.body, condition, first.checksum)
     let sizeBytes = 0
     const waiting = [first]
     const { etag } = await uploadInParts(calls, key, condition, 'bytes', (send) =>

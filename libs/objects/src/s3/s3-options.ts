@@ -1,4 +1,5 @@
 import { ObjectError } from '../port.js'
+import { leastPartBytes } from './part-sizes.js'
 
 export type S3LogLevel = 'error' | 'warn' | 'info' | 'debug'
 
@@ -59,8 +60,8 @@ export const usualTuning: S3Tuning = {
   retryPiecesForMs: 30_000,
   pingMs: 2_000,
   holdMs: 10_000,
-  // The least that S3 takes: the end of a stream is on its way sooner, and less of it waits in memory.
-  streamPartBytes: 5 * MiB,
+  // The end of a stream is on its way sooner, and less of it waits in memory.
+  streamPartBytes: leastPartBytes,
   streamWidth: 3,
   filePartBytes: 16 * MiB,
   fileWidth: 4,

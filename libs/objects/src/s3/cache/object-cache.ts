@@ -65,8 +65,8 @@ export class ObjectCache {
   }
 
   private wanted(info: ObjectInfo) {
-    const { filePartBytes, fileWidth, streamPartBytes } = this.calls.tuning
-    const cuts = [filePartSize(filePartBytes, fileWidth, info.sizeBytes), streamPartSize(streamPartBytes, 1)]
+    const { tuning } = this.calls
+    const cuts = [filePartSize(tuning, info.sizeBytes), streamPartSize(tuning.streamPartBytes, 1)]
     return {
       name: entryName(info.key, info.etag),
       sizeBytes: info.sizeBytes,
