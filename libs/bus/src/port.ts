@@ -32,7 +32,7 @@ export interface PartitionId {
   readonly partition: number
 }
 
-/** The right to work on one partition for a group, until the signal aborts. */
+/** The right to work on one partition for a group, until the signal aborts. All deliveries under it bring the same object (G). */
 export interface Lease extends PartitionId {
   /** Aborts when the partition is lost to another member, when the consumer stops, or when the bus closes. */
   readonly signal: AbortSignal

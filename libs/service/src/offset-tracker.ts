@@ -7,10 +7,22 @@ export class OffsetTracker {
   private readonly order: number[] = []
   private head = 0
   private next: number | null = null
+  private last = -1
 
-  begin(offset: number): void {
+  /** False of one that has begun before, and so is done or under way. */
+  begin(offset: number): boolean {
+    if (offset <= this.last) return false
+    this.last = offset
     this.open.add(offset)
     this.order.push(offset)
+    return true
+  }
+
+  /** Takes back the beginning of the last one: it will come again. */
+  withdraw(offset: number): void {
+    if (offset !== this.last || !this.open.delete(offset)) return
+    this.order.pop()
+    this.last = offset - 1
   }
 
   /** The new position to commit, or null when the prefix has not grown. */

@@ -26,3 +26,17 @@ test('a long run of records is followed without keeping what is done', () => {
   }
   expect([last, tracker.pending]).toEqual([5_000, 0])
 })
+
+test('what is delivered again while it is under way, or when it is done, does not begin again', () => {
+  const tracker = begun(5, 6)
+  tracker.finish(5)
+  expect([tracker.begin(5), tracker.begin(6), tracker.begin(7)]).toEqual([false, false, true])
+  expect([tracker.finish(7), tracker.finish(6)]).toEqual([null, 8])
+})
+
+test('what was withdrawn begins again, and holds up what comes after it until it is done', () => {
+  const tracker = begun(5, 6)
+  tracker.withdraw(6)
+  expect([tracker.finish(5), tracker.pending]).toEqual([6, 0])
+  expect([tracker.begin(6), tracker.begin(7), tracker.finish(7), tracker.finish(6)]).toEqual([true, true, null, 8])
+})

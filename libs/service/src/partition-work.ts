@@ -21,8 +21,14 @@ export class PartitionWork {
     return new Promise((resolve) => this.waiters.push(resolve))
   }
 
-  begin(offset: number): void {
-    this.tracker.begin(offset)
+  /** False of a record that came before under this lease, and so is done or under way. */
+  begin(offset: number): boolean {
+    return this.tracker.begin(offset)
+  }
+
+  /** Of the record that began last: nothing came of it, and it will be delivered again. */
+  withdraw(offset: number): void {
+    this.tracker.withdraw(offset)
   }
 
   finish(offset: number): void {

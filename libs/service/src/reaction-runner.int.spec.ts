@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { partitionOfKey } from '@udb/bus'
 import { type AnyEvent, derivedId, type EventName, fact, type PingRequested } from '@udb/events'
 import { parseSettings } from './config.js'
 import { silentLog } from './log.js'
@@ -75,6 +76,13 @@ function ping(job: string, stepId: string, text: string, more: { attempt?: numbe
     actor: 'spec',
     causationId: null,
   })
+}
+
+/** Two jobs whose steps are in one partition of a topic of work. */
+function jobsOfOnePartition(): readonly [string, string] {
+  const partitionOf = (job: string): number => partitionOfKey(Buffer.from(job), 64)
+  const first = jobId(0)
+  for (let n = 1; ; n++) if (partitionOf(jobId(n)) === partitionOf(first)) return [first, jobId(n)]
 }
 
 const publish = (...events: AnyEvent[]): Promise<void> =>
@@ -245,6 +253,29 @@ describe('the runner of reactions', () => {
     expect((await until(1, 'step.failed'))[0]!.data).toMatchObject({
       problem: { code: 'step_timeout', retryable: true },
     })
+  })
+
+  test('P1: a step that runs while later deliveries of its partition are done comes again after a stop', async () => {
+    const { until } = facts()
+    const [slow, quick] = jobsOfOnePartition()
+    const begun = Promise.withResolvers<void>()
+    const first = await serve((event, { signal }) => {
+      if (event.meta.jobId !== slow) return Promise.resolve('quick')
+      begun.resolve()
+      return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('stopped'))))
+    })
+    await publish(ping(slow, 's1', 'x'))
+    await begun.promise
+    // Each is a delivery of its own, and what the earlier ones finished has been committed when the last one answers.
+    for (let n = 1; n <= 5; n++) {
+      await publish(ping(quick, `s${n}`, 'x'))
+      await until(n, 'ping.answered')
+    }
+    await first.close()
+    services.splice(0)
+    await serve(async () => 'slow')
+    // The quick ones come again with it, and repeat what they said.
+    expect(texts(await until(11, 'ping.answered')).sort()).toEqual([...Array(10).fill('quick'), 'slow'])
   })
 
   test('a service that stops in the middle leaves the step for the next one', async () => {

@@ -109,10 +109,13 @@ export class ReactionRunner {
   private async admit(record: BusRecord, { work, signal }: Held): Promise<void> {
     await work.room()
     if (signal.aborted) return
-    work.begin(record.offset)
+    if (!work.begin(record.offset)) return
     if (this.isForOthers(record)) return work.pass(record.offset)
     const lane = `${record.topic}/${record.partition}/${record.key ?? record.offset}`
-    const decoded = await this.decode(record, signal)
+    const decoded = await this.decode(record, signal).catch((error: unknown) => {
+      work.withdraw(record.offset)
+      throw error
+    })
     if (decoded === 'stopped') return
     if (decoded === null) return work.finish(record.offset)
     const { event, reaction } = decoded

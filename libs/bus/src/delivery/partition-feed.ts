@@ -30,6 +30,7 @@ export class PartitionFeed {
   /** Resolves when the lease has ended and no delivery runs. */
   readonly done: Promise<void>
   private readonly lease = new AbortController()
+  private readonly handle: Lease
   private markStarted = () => {}
   /** What is committed, or where it began; null until the position is known. */
   private position: number | null = null
@@ -41,6 +42,7 @@ export class PartitionFeed {
     private readonly logger: BusLogger,
     predecessor: Promise<void>,
   ) {
+    this.handle = { ...partition, signal: this.lease.signal, commit: (nextOffset) => this.commit(nextOffset) }
     this.started = new Promise((resolve) => (this.markStarted = resolve))
     this.done = this.run(predecessor).finally(() => this.markStarted())
   }
@@ -77,21 +79,14 @@ export class PartitionFeed {
   }
 
   private async deliver(records: readonly BusRecord[]): Promise<void> {
-    await this.untilItSucceeds('delivery', () => this.consumer.deliver(records, this.handle()), records[0]!.offset)
+    await this.untilItSucceeds('delivery', () => this.consumer.deliver(records, this.handle), records[0]!.offset)
   }
 
-  private handle(): Lease {
-    const { signal } = this.lease
-    return {
-      ...this.partition,
-      signal,
-      commit: async (nextOffset) => {
-        if (signal.aborted) throw leaseLost(this.partition)
-        if (!Number.isSafeInteger(nextOffset) || nextOffset < 0) throw new RangeError(`${nextOffset} is not an offset.`)
-        await this.source.commit(nextOffset)
-        this.position = nextOffset
-      },
-    }
+  private async commit(nextOffset: number): Promise<void> {
+    if (this.lease.signal.aborted) throw leaseLost(this.partition)
+    if (!Number.isSafeInteger(nextOffset) || nextOffset < 0) throw new RangeError(`${nextOffset} is not an offset.`)
+    await this.source.commit(nextOffset)
+    this.position = nextOffset
   }
 
   private async startOffset(): Promise<number> {

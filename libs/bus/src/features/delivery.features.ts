@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals'
-import type { BusRecord } from '../port.js'
+import type { BusRecord, Lease } from '../port.js'
 import {
   Arrivals,
   aborted,
@@ -49,6 +49,27 @@ export function deliveryFeatures({ under, promise }: Suite): void {
     expect(Math.max(...sizes)).toBeLessThanOrEqual(10)
     expect(arrivals.texts()).toEqual(Array.from({ length: 25 }, (_, index) => `${index}`))
   })
+
+  promise(
+    'all deliveries of a partition bring the same lease while it lasts, and those of another one another',
+    async () => {
+      const { bus } = under()
+      const topic = await newTopic(bus)
+      const keys = await keysOfTwoPartitions(bus, topic)
+      const arrivals = new Arrivals()
+      const leases = new Map<number, Set<Lease>>()
+      const deliver = (records: readonly BusRecord[], lease: Lease) => {
+        leases.set(lease.partition, (leases.get(lease.partition) ?? new Set()).add(lease))
+        arrivals.add(records)
+        return Promise.resolve()
+      }
+      await bus.consume({ group: newGroup(), topics: [topic], startAt: 'latest', maxBatch: 1, deliver }).ready
+      for (const text of ['1', '2', '3']) await bus.publish(keys.map((key) => record(topic, key, `${key} ${text}`)))
+      await arrivals.has(...keys.flatMap((key) => ['1', '2', '3'].map((text) => `${key} ${text}`)))
+      expect([...leases.values()].map((each) => each.size)).toEqual([1, 1])
+      expect(new Set([...leases.values()].flatMap((each) => [...each])).size).toBe(2)
+    },
+  )
 
   promise('the next delivery of a partition waits for the one before; other partitions go on meanwhile', async () => {
     const { bus } = under()
