@@ -84,7 +84,7 @@ step 'helm upgrade with other values, while the gateway is watched'
 kube get deployment udb-gateway --watch -o jsonpath='{.status.readyReplicas}{"\n"}' >"$run/watched.txt" &
 watching=$!
 release upgrade udb helm/udb --wait --timeout 3m --set image.tag=0.2.0 --set services.gateway.replicas=3 --set services.analyzer.replicas=3 \
-  --set services.profiler.autoscaling.enabled=true --set keda.enabled=true --set metrics.serviceMonitor.enabled=true \
+  --set services.profiler.autoscaling.enabled=true --set keda.enabled=true --set 'keda.bootstrapServers={kafka.udb.svc:9092}' --set metrics.serviceMonitor.enabled=true \
   --set metrics.rules.enabled=true --set metrics.dashboard.enabled=true >/dev/null || { kube get pods,events; fail 'upgrade'; }
 # Helm waits for the new pods alone; while an old one is on its way out there is one more.
 kube rollout status deployment/udb-gateway --timeout=60s >/dev/null

@@ -77,6 +77,9 @@ check 'chart: refuses an unknown value' refuses --set services.analyser.replicas
 check 'chart: refuses a secret among the settings' refuses --set settings.UDB_S3_SECRET_KEY=x
 check 'chart: refuses a mechanism without a user' refuses --set kafka.sasl.mechanism=plain
 check 'chart: refuses more replicas than partitions' refuses --set services.profiler.autoscaling.maxReplicas=65
+check 'chart: refuses names that KEDA cannot resolve' refuses --set keda.enabled=true
+check 'chart: refuses an unknown sampler' refuses --set telemetry.sampler=sometimes
+check 'chart: refuses topics without a replica' refuses --set kafka.replicationFactor=0
 check 'chart: refuses a cluster that is too old' refuses --kube-version 1.29.0
 
 if [ -x "$tools/kubeconform" ]; then

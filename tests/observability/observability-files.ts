@@ -35,10 +35,12 @@ export interface PrometheusConfig {
   readonly scrape_configs: readonly {
     readonly job_name: string
     readonly honor_labels?: boolean
-    readonly static_configs: readonly {
-      readonly targets: readonly string[]
-      readonly labels?: Readonly<Record<string, string>>
+    readonly dns_sd_configs: readonly {
+      readonly names: readonly string[]
+      readonly type: string
+      readonly port: number
     }[]
+    readonly relabel_configs: readonly object[]
   }[]
 }
 

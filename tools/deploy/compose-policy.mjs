@@ -3,17 +3,19 @@ const INFRASTRUCTURE = ['kafka', 'registry', 'postgres', 'minio']
 const WITHOUT_HEALTH = ['contracts', 'otel-collector']
 
 /** What is wrong with the compose file, as `docker compose config --format json` shows it with every profile; pure. */
-export function composeProblems({ services }, { settings, services: ours }) {
+export function composeProblems({ services, configs = {} }, { settings, services: ours }) {
   const missing = [...INFRASTRUCTURE, ...ours, 'contracts']
     .filter((name) => !services[name])
     .map((name) => `no service ${name}`)
   return [
     ...missing,
-    ...Object.entries(services).flatMap(([name, service]) => serviceProblems(name, service, { settings, ours })),
+    ...Object.entries(services).flatMap(([name, service]) =>
+      serviceProblems(name, service, { settings, ours, configs }),
+    ),
   ]
 }
 
-function serviceProblems(name, service, { settings, ours }) {
+function serviceProblems(name, service, { settings, ours, configs }) {
   const wrong = []
   const demand = (holds, problem) => void (holds || wrong.push(`${name}: ${problem}`))
   for (const { host_ip: address, published } of service.ports ?? [])
@@ -22,6 +24,9 @@ function serviceProblems(name, service, { settings, ours }) {
   demand(service.security_opt?.includes('no-new-privileges:true'), 'privileges may grow')
   demand(service.deploy?.resources?.limits?.memory, 'no limit of memory')
   demand(!/:latest$|^[^:]+$/.test(service.image), `image ${service.image} is not pinned`)
+  // Compose writes such a file into the container, and refuses where it cannot; a file of this repository is mounted instead.
+  for (const { source } of service.read_only ? (service.configs ?? []) : [])
+    demand(configs[source]?.content === undefined, `the inline config ${source} needs a writable file system`)
   // The image of the services brings its own check.
   const own = ours.includes(name)
   demand(own || service.healthcheck?.test || WITHOUT_HEALTH.includes(name), 'no health check')

@@ -101,6 +101,8 @@ const COMPOSE_BREAKS = {
   'a service without health': (file) => delete file.services.postgres.healthcheck,
   'no limit': (file) => delete file.services.minio.deploy,
   'no such setting': (file) => (file.services.gateway.environment.UDB_KEYS = ''),
+  'an inline config in a read-only service': (file) =>
+    (file.services.grafana.configs = [{ source: 'registry-database', target: '/etc/grafana/grafana.ini' }]),
   'a service that nobody starts': (file) => delete file.services.profiler,
 }
 for (const [name, spoil] of Object.entries(COMPOSE_BREAKS))

@@ -25,6 +25,10 @@
   value: apikey
 {{ include "udb.env.secret" (list "UDB_API_KEYS" $values.auth.keysSecret.name $values.auth.keysSecret.key) }}
 {{- end }}
+{{- if $values.caSecret.name }}
+- name: NODE_EXTRA_CA_CERTS
+  value: {{ printf "/etc/udb/ca/%s" $values.caSecret.key | quote }}
+{{- end }}
 {{- if $values.telemetry.otlpEndpoint }}
 - name: POD_NAME
   valueFrom: { fieldRef: { fieldPath: metadata.name } }
@@ -32,6 +36,7 @@
   value: {{ $values.telemetry.otlpEndpoint | quote }}
 - name: OTEL_RESOURCE_ATTRIBUTES
   value: service.instance.id=$(POD_NAME),k8s.namespace.name={{ .root.Release.Namespace }}
+{{- include "udb.env.traces" $values.telemetry }}
 {{- end }}
 {{- $own := (get $values.services .component | default dict).settings | default dict }}
 {{- range $name, $value := merge (deepCopy $own) $values.settings }}
@@ -47,9 +52,28 @@
     secretKeyRef: { name: {{ index . 1 | quote }}, key: {{ index . 2 | quote }} }
 {{- end -}}
 
+{{/* What is sampled, and who the collector takes it from. 0 is an argument too. */}}
+{{- define "udb.env.traces" -}}
+{{- with .sampler }}
+- name: OTEL_TRACES_SAMPLER
+  value: {{ . }}
+{{- end }}
+{{- with toString .samplerArg }}
+- name: OTEL_TRACES_SAMPLER_ARG
+  value: {{ . | quote }}
+{{- end }}
+{{- if .headersSecret.name }}
+{{ include "udb.env.secret" (list "OTEL_EXPORTER_OTLP_HEADERS" .headersSecret.name .headersSecret.key) }}
+{{- end }}
+{{- end -}}
+
 {{- define "udb.env.kafka" -}}
 - name: UDB_KAFKA_BROKERS
   value: {{ join "," .brokers | quote }}
+{{- with .replicationFactor }}
+- name: UDB_KAFKA_REPLICATION_FACTOR
+  value: {{ . | toString | quote }}
+{{- end }}
 {{- if .tls.enabled }}
 - name: UDB_KAFKA_SSL
   value: '1'

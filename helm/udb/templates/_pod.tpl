@@ -114,7 +114,9 @@ spec:
       volumeMounts:
         - { name: data, mountPath: /data }
         - { name: tmp, mountPath: /tmp }
-        {{- include "udb.ca.mount" .root | nindent 8 }}
+        {{- with include "udb.ca.mount" .root | trim }}
+        {{- . | nindent 8 }}
+        {{- end }}
   volumes:
     {{- if ne .component "analyzer" }}
     - name: data
@@ -124,9 +126,12 @@ spec:
 {{- end -}}
 
 {{- define "udb.ca.mount" -}}
-{{- if and .Values.kafka.tls.enabled .Values.kafka.tls.caSecret.name -}}
+{{- if and .Values.kafka.tls.enabled .Values.kafka.tls.caSecret.name }}
 - { name: kafka-ca, mountPath: /etc/udb/kafka, readOnly: true }
-{{- end -}}
+{{- end }}
+{{- if .Values.caSecret.name }}
+- { name: ca, mountPath: /etc/udb/ca, readOnly: true }
+{{- end }}
 {{- end -}}
 
 {{- define "udb.volumes" -}}
@@ -138,5 +143,14 @@ spec:
     secretName: {{ .Values.kafka.tls.caSecret.name }}
     items:
       - { key: {{ .Values.kafka.tls.caSecret.key | quote }}, path: {{ .Values.kafka.tls.caSecret.key | quote }} }
+{{- end }}
+{{- with .Values.caSecret }}
+{{- if .name }}
+- name: ca
+  secret:
+    secretName: {{ .name }}
+    items:
+      - { key: {{ .key | quote }}, path: {{ .key | quote }} }
+{{- end }}
 {{- end }}
 {{- end -}}
