@@ -16,7 +16,7 @@ export function refuseDifference(existing: TopicSettings, wanted: TopicSettings)
     'topic_differs',
     `Topic ${wanted.topic} exists with ${existing.partitions} partitions and retention ${retentionText(existing)}; ` +
       `asked for were ${wanted.partitions} and ${retentionText(wanted)}.`,
-    'Keep the settings that the topic was made with, or use a topic of another name.',
+    'Give it the settings that it should have with the tools of Kafka; where nothing on it is needed, delete it and run `./udb contracts register`.',
   )
 }
 

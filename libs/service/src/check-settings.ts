@@ -55,7 +55,16 @@ function authProblems(settings: Settings, purpose: Purpose): SettingProblem[] {
 const TOGETHER: readonly (readonly [SettingName, readonly SettingName[]])[] = [
   ['UDB_S3_ENDPOINT', ['UDB_S3_BUCKET', 'UDB_S3_ACCESS_KEY', 'UDB_S3_SECRET_KEY']],
   ['UDB_KAFKA_SASL_MECHANISM', ['UDB_KAFKA_SASL_USERNAME', 'UDB_KAFKA_SASL_PASSWORD']],
-  ['UDB_SCHEMA_REGISTRY_USERNAME', ['UDB_SCHEMA_REGISTRY_PASSWORD']],
+  ['UDB_SCHEMA_REGISTRY_USERNAME', ['UDB_SCHEMA_REGISTRY_PASSWORD', 'UDB_SCHEMA_REGISTRY_URL']],
+  // The other way round too: a box that is given keys and no store would keep everything in its folder, and say nothing.
+  ['UDB_S3_BUCKET', ['UDB_S3_ENDPOINT']],
+  ['UDB_S3_ACCESS_KEY', ['UDB_S3_ENDPOINT']],
+  ['UDB_S3_SECRET_KEY', ['UDB_S3_ENDPOINT']],
+  ['UDB_KAFKA_SASL_USERNAME', ['UDB_KAFKA_SASL_MECHANISM']],
+  ['UDB_KAFKA_SASL_PASSWORD', ['UDB_KAFKA_SASL_MECHANISM']],
+  ['UDB_KAFKA_SASL_MECHANISM', ['UDB_KAFKA_BROKERS']],
+  ['UDB_KAFKA_CA_FILE', ['UDB_KAFKA_BROKERS']],
+  ['UDB_SCHEMA_REGISTRY_PASSWORD', ['UDB_SCHEMA_REGISTRY_USERNAME']],
 ]
 
 /** A service by itself shares nothing with the others but these. */
@@ -69,7 +78,7 @@ function missing(settings: Settings, purpose: Purpose): SettingProblem[] {
           .filter((other) => settings[other] === undefined)
           .map((other) => missingOne(other, `${name} needs it`, `Set ${other} as well, or unset ${name}.`)),
   )
-  if (purpose === 'box') return brought
+  if (purpose === 'box') return oneOfEach(brought)
   const needed = purpose === 'gateway' ? [...SHARED, 'UDB_POSTGRES_URL' as const] : SHARED
   const alone = needed
     .filter((name) => settings[name] === undefined)
@@ -80,8 +89,12 @@ function missing(settings: Settings, purpose: Purpose): SettingProblem[] {
         'Set it, or run `./udb up` for all six in one process; `./udb stack up` brings up all of them on this machine.',
       ),
     )
-  return [...brought, ...alone]
+  return oneOfEach([...brought, ...alone])
 }
+
+/** Several may need the same one. */
+const oneOfEach = (problems: readonly SettingProblem[]): SettingProblem[] =>
+  problems.filter(({ setting }, i) => problems.findIndex((other) => other.setting === setting) === i)
 
 const missingOne = (setting: SettingName, message: string, hint: string): SettingProblem => ({
   code: 'setting_missing',

@@ -53,9 +53,30 @@ describe('settings', () => {
     const s3 = { UDB_S3_ENDPOINT: 'http://localhost:9000', UDB_S3_BUCKET: 'udb', UDB_S3_ACCESS_KEY: 'a' }
     expect(problems(s3)).toEqual(['setting_missing UDB_S3_SECRET_KEY'])
     expect(problems({ ...s3, UDB_S3_SECRET_KEY: 'b' })).toEqual([])
-    expect(problems({ UDB_KAFKA_SASL_MECHANISM: 'plain', UDB_KAFKA_SASL_USERNAME: 'a' })).toEqual([
+    const kafka = { UDB_KAFKA_BROKERS: 'kafka:9092' }
+    expect(problems({ ...kafka, UDB_KAFKA_SASL_MECHANISM: 'plain', UDB_KAFKA_SASL_USERNAME: 'a' })).toEqual([
       'setting_missing UDB_KAFKA_SASL_PASSWORD',
     ])
+  })
+
+  test.each([
+    [{ UDB_S3_BUCKET: 'udb', UDB_S3_ACCESS_KEY: 'a', UDB_S3_SECRET_KEY: 'b' }, 'UDB_S3_ENDPOINT'],
+    [
+      { UDB_KAFKA_BROKERS: 'kafka:9092', UDB_KAFKA_SASL_USERNAME: 'a', UDB_KAFKA_SASL_PASSWORD: 'b' },
+      'UDB_KAFKA_SASL_MECHANISM',
+    ],
+    [{ UDB_KAFKA_CA_FILE: '/etc/ca.pem' }, 'UDB_KAFKA_BROKERS'],
+    [
+      { UDB_SCHEMA_REGISTRY_URL: 'http://localhost:8081', UDB_SCHEMA_REGISTRY_PASSWORD: 'b' },
+      'UDB_SCHEMA_REGISTRY_USERNAME',
+    ],
+  ])('what would be ignored without another one asks for it: %j', (env, missing) => {
+    expect(problems(env as unknown as Record<string, string>)).toEqual([`setting_missing ${missing}`])
+  })
+
+  test('a number of replicas is a whole one', () => {
+    expect(problems({ UDB_KAFKA_REPLICATION_FACTOR: '3' })).toEqual([])
+    expect(problems({ UDB_KAFKA_REPLICATION_FACTOR: '0' })).toEqual(['setting_invalid UDB_KAFKA_REPLICATION_FACTOR'])
   })
 
   test('a service by itself needs what it shares with the others, and the gateway the read model too', () => {

@@ -43,8 +43,6 @@ async function topicsAsPlanned(bus: Bus, plans: readonly TopicPlan[]): Promise<v
 
 const TOPIC_HINTS: Partial<Record<BusErrorCode, string>> = {
   topic_unknown: 'Run `./udb contracts register`, which makes it.',
-  topic_differs:
-    'Give it the settings that it should have with the tools of Kafka; where nothing on it is needed, delete it and run `./udb contracts register`.',
 }
 
 /** S3, whose bucket must be there; else a folder. */

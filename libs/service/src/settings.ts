@@ -86,6 +86,13 @@ export const SETTINGS = {
     .describe('brokers of Kafka; without it the event log is in the data folder'),
   UDB_KAFKA_SSL: flag.default(false).describe('1: TLS to the brokers'),
   UDB_KAFKA_CA_FILE: z.string().min(1).optional().describe('certificates, PEM, that the brokers are trusted by'),
+  UDB_KAFKA_REPLICATION_FACTOR: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(15)
+    .optional()
+    .describe('replicas of the topics that `contracts register` makes; without it what the brokers are set to'),
   UDB_KAFKA_SASL_MECHANISM: z
     .enum(['plain', 'scram-sha-256', 'scram-sha-512'])
     .optional()

@@ -12,6 +12,7 @@ export function kafkaOptions(settings: Settings, clientId: string, log: Log): Ka
   return {
     brokers: settings.UDB_KAFKA_BROKERS,
     clientId,
+    ...(settings.UDB_KAFKA_REPLICATION_FACTOR ? { replicationFactor: settings.UDB_KAFKA_REPLICATION_FACTOR } : {}),
     ssl: settings.UDB_KAFKA_SSL || caFile ? (caFile ? { caFile } : {}) : null,
     sasl: mechanism
       ? { mechanism, username: settings.UDB_KAFKA_SASL_USERNAME!, password: settings.UDB_KAFKA_SASL_PASSWORD! }

@@ -33,7 +33,8 @@ export const eventMeanings = {
   },
   topic_differs: {
     meaning: 'The topic exists with other settings than asked for.',
-    doThis: 'Keep the settings that it was made with, or use another name.',
+    doThis:
+      'Give it the settings that it should have with the tools of Kafka; where nothing on it is needed, delete it and run `./udb contracts register`.',
   },
   bus_closed: {
     meaning: 'The event log was used after it had been closed.',

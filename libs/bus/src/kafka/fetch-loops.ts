@@ -2,6 +2,7 @@ import { partitionKey } from '../assignment.js'
 import type { BusLogger } from '../delivery/bus-logger.js'
 import { sleepUntilAborted } from '../delivery/waiting.js'
 import type { PartitionId } from '../port.js'
+import { type Ailment, AilingPartitions } from './ailing-partitions.js'
 import { chunkOf, type FetchedChunk } from './fetched-records.js'
 import type { FetchedTopic } from './kafka-cluster.js'
 import { asBusError, nameOf, typeOf } from './kafka-errors.js'
@@ -32,6 +33,8 @@ const maxBytesAFetch = 10_485_760
 const leaderlessMs = 100
 const firstPauseMs = 50
 const longestPauseMs = 1_000
+/** What a new leader or newer metadata mends has passed by then. */
+const failuresOfAll = 3
 
 /**
  * Fetches for its targets: one loop for each broker that leads some of them, so that a broker that is away holds up only its own. A fetch
@@ -45,6 +48,7 @@ export class FetchLoops {
   private wakeAll = new AbortController()
   /** Partitions whose last answer was empty though the log goes on: they are asked for alone, to tell a full answer from an empty batch. */
   private readonly doubtful = new Set<string>()
+  private readonly ailing = new AilingPartitions()
 
   constructor(
     private readonly link: KafkaLink,
@@ -58,7 +62,14 @@ export class FetchLoops {
 
   remove(target: FetchTarget): void {
     const key = partitionKey(target)
-    if (this.targets.get(key) === target) this.targets.delete(key)
+    if (this.targets.get(key) !== target) return
+    this.targets.delete(key)
+    this.ailing.forget(target)
+  }
+
+  /** Why some of what is wanted does not come, and since when. */
+  problem(): Ailment | null {
+    return this.ailing.worst()
   }
 
   /** To be called when a target wants something that did not before. */
@@ -93,13 +104,15 @@ export class FetchLoops {
       try {
         if (nodeId === '') await this.lookForLeaders()
         else {
-          const wanted = wantedOf(own)
+          await this.askTheAiling(nodeId, own)
+          const well = own.filter((target) => !this.ailing.has(target))
+          const wanted = wantedOf(well)
           if (wanted.length === 0) await sleepUntilAborted(usualWaitMs, this.wakeAll.signal)
           else {
             const waitMs =
-              wanted.length < own.length
+              wanted.length < well.length
                 ? shortestWaitMs * 2 ** Math.min(idleRounds, 5)
-                : idleRounds < quietAfterRounds
+                : idleRounds < quietAfterRounds || well.length < own.length
                   ? usualWaitMs
                   : quietWaitMs
             idleRounds = (await this.fetch(nodeId, wanted, waitMs)) ? 0 : idleRounds + 1
@@ -109,6 +122,7 @@ export class FetchLoops {
       } catch (error) {
         if (signal.aborted) return
         await this.afterFailure(error, ++failures)
+        if (failures >= failuresOfAll && isOfPartition(error)) await this.findTheAiling(nodeId, own)
       }
     }
   }
@@ -117,6 +131,40 @@ export class FetchLoops {
     await sleepUntilAborted(leaderlessMs, this.closing.signal)
     await this.link.recover(new Error('a partition has no leader'))
     this.startLoops()
+  }
+
+  private async askTheAiling(nodeId: string, own: readonly FetchTarget[]): Promise<void> {
+    for (const one of wantedOf(own.filter((target) => this.ailing.isDue(target, performance.now()))))
+      await this.askAlone(nodeId, one)
+  }
+
+  /** A fetch fails as a whole, and does not say for which of its partitions. */
+  private async findTheAiling(nodeId: string, own: readonly FetchTarget[]): Promise<void> {
+    for (const one of wantedOf(own.filter((target) => !this.ailing.has(target)))) await this.askAlone(nodeId, one)
+  }
+
+  private async askAlone(nodeId: string, one: Wanted): Promise<void> {
+    if (this.closing.signal.aborted || this.link.leaderOf(one) !== nodeId) return
+    try {
+      await this.fetch(nodeId, [one], 0)
+      this.ailing.forget(one)
+    } catch (error) {
+      if (this.closing.signal.aborted) return
+      if (typeOf(error) === outOfRange) return one.target.outOfRange()
+      // Of a broker that is away the next fetch of all tells.
+      if (!isOfPartition(error)) return
+      if (!this.ailing.has(one)) this.sayThatItAils(one, error)
+      this.ailing.failed(one, asBusError(error), performance.now())
+      await this.link.recover(error)
+    }
+  }
+
+  private sayThatItAils({ topic, partition }: PartitionId, error: unknown): void {
+    const { message } = asBusError(error)
+    this.logger.warn(
+      { topic, partition, failure: message, kind: nameOf(error) },
+      'Kafka does not give the records of a partition; the others go on, and it is asked for again',
+    )
   }
 
   /** True when records came. */
@@ -163,7 +211,7 @@ export class FetchLoops {
   }
 
   private async afterFailure(error: unknown, failures: number): Promise<void> {
-    if (typeOf(error) === 'OFFSET_OUT_OF_RANGE') {
+    if (typeOf(error) === outOfRange) {
       const { topic, partition } = innermost(error)
       const target = this.targets.get(partitionKey({ topic, partition }))
       return target?.outOfRange()
@@ -180,6 +228,11 @@ export class FetchLoops {
     await sleepUntilAborted(waitMs, this.closing.signal)
   }
 }
+
+const outOfRange = 'OFFSET_OUT_OF_RANGE'
+
+/** The broker has answered, with the code of an error. */
+const isOfPartition = (error: unknown): boolean => typeOf(error) !== ''
 
 function wantedOf(targets: readonly FetchTarget[]): Wanted[] {
   return targets.flatMap((target) => {

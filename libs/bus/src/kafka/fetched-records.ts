@@ -1,5 +1,6 @@
 import type { BusRecord, PartitionId } from '../port.js'
 import type { FetchedMessage, FetchedPartition } from './kafka-cluster.js'
+import { withoutAborted } from './without-aborted.js'
 
 /** Records of one partition as they came, and where to go on after them. */
 export interface Chunk {
@@ -17,13 +18,13 @@ const bytesAround = 100
 
 /**
  * What a fetch from `fromOffset` gives to read. A broker answers with whole batches, so what lies before the offset is dropped, and so
- * are the marks that transactions leave behind; compaction leaves gaps, which end with the batch.
+ * are the marks that transactions leave behind and what was aborted; compaction leaves gaps, which end with the batch.
  */
 export function chunkOf(fetched: FetchedPartition, topic: string, fromOffset: number): FetchedChunk {
   const end = Math.min(Number(fetched.highWatermark), stableEnd(fetched))
   const records: BusRecord[] = []
   let bytes = 0
-  for (const message of fetched.messages) {
+  for (const message of withoutAborted(fetched.messages, fetched.abortedTransactions)) {
     if (message.isControlRecord || Number(message.offset) < fromOffset) continue
     const record = recordOf(message, { topic, partition: fetched.partition })
     bytes += record.value.length + bytesAround

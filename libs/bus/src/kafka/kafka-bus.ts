@@ -119,7 +119,7 @@ export class KafkaBus implements Bus {
       lag: () => Promise.resolve([]),
       close: () => tail.close(),
       kill: () => tail.close(),
-      problem: () => null,
+      problem: () => tail.problem(),
     })
   }
 

@@ -108,6 +108,12 @@ export interface FetchedPartition {
   readonly highWatermark: string
   readonly lastStableOffset: string
   readonly messages: readonly FetchedMessage[]
+  readonly abortedTransactions?: readonly AbortedTransaction[] | null
+}
+
+export interface AbortedTransaction {
+  readonly producerId: string
+  readonly firstOffset: string
 }
 
 export interface FetchedMessage {
@@ -117,7 +123,12 @@ export interface FetchedMessage {
   readonly value: Buffer | null
   readonly headers: Readonly<Record<string, Buffer | readonly Buffer[] | null>>
   readonly isControlRecord: boolean
-  readonly batchContext?: { readonly firstOffset: string; readonly lastOffsetDelta: number }
+  readonly batchContext?: {
+    readonly firstOffset: string
+    readonly lastOffsetDelta: number
+    readonly producerId: string
+    readonly inTransaction: boolean
+  }
 }
 
 const { logLevel } = kafkajs

@@ -90,7 +90,7 @@ export class KafkaConsumer {
   /** Why it cannot go on, and since when (`performance.now`); null while all is well. */
   problem(): { readonly error: BusError; readonly since: number } | null {
     return this.failure === null || this.failingSince === null
-      ? null
+      ? this.loops.problem()
       : { error: this.failure, since: this.failingSince }
   }
 

@@ -37,6 +37,18 @@ export function asBusError(thrown: unknown): BusError {
       `Kafka does not allow this: ${failure.message}`,
       'Let the administrator of the brokers grant the right.',
     )
+  if (failure.code === 'CERT_HAS_EXPIRED')
+    return refused(`Kafka's certificate has expired: ${failure.message}`, 'Renew the certificate of the brokers.')
+  if (failure.code === 'ERR_TLS_CERT_ALTNAME_INVALID')
+    return refused(
+      `Kafka's certificate is for another host: ${failure.message}`,
+      'Name the brokers in UDB_KAFKA_BROKERS, and in what they advertise, as their certificate does.',
+    )
+  if (failure.type === 'INCONSISTENT_GROUP_PROTOCOL')
+    return refused(
+      `Another kind of client is in the group: ${failure.message}`,
+      'Let it use a group of its own: those whose names begin with udb. belong to the box.',
+    )
   if (certificateCodes.test(failure.code))
     return refused(
       `Kafka's certificate is not trusted: ${failure.message}`,

@@ -3,8 +3,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
+import { setImmediate as turn } from 'node:timers/promises'
 import { join } from 'node:path'
 import { Arrivals, newGroup, newTopic, record } from '../features/bus-under-test.js'
+import kafkajs from 'kafkajs'
+import type { Bus } from '../port.js'
 import type { KafkaBusOptions, KafkaSasl } from './kafka-options.js'
 import { openKafkaBus } from './open-kafka-bus.js'
 import { guest, kafkaJars, owner, SpecKafka } from './spec-kafka.js'
@@ -35,6 +38,46 @@ const patienceMs = 120_000
     sasl: { mechanism: 'plain', ...login },
     log,
   })
+
+  const { AclOperationTypes, AclResourceTypes } = kafkajs
+  const allow = (topic: string, group: string): Promise<void> =>
+    granted([
+      [AclResourceTypes.TOPIC, topic, AclOperationTypes.READ],
+      [AclResourceTypes.GROUP, group, AclOperationTypes.READ],
+    ])
+  const allowToSee = (topic: string): Promise<void> =>
+    granted([[AclResourceTypes.TOPIC, topic, AclOperationTypes.DESCRIBE]])
+
+  /** Rights of the guest, given by the owner. */
+  async function granted(rights: readonly (readonly [number, string, number])[]): Promise<void> {
+    const sasl = { mechanism: 'plain', ...owner } as const
+    const admin = new kafkajs.Kafka({ brokers: [kafka.passwordDoor], sasl, logLevel: kafkajs.logLevel.NOTHING }).admin()
+    await admin.connect()
+    const acl = rights.map(([resourceType, resourceName, operation]) => ({
+      resourceType,
+      resourceName,
+      resourcePatternType: kafkajs.ResourcePatternTypes.LITERAL,
+      principal: `User:${guest.username}`,
+      host: '*',
+      operation,
+      permissionType: kafkajs.AclPermissionTypes.ALLOW,
+    }))
+    await admin.createAcls({ acl })
+    await admin.disconnect()
+  }
+
+  /** What `ping` rejects with, or null, as soon as it is so. */
+  async function untilPing(bus: Bus, isSo: (error: unknown) => boolean): Promise<unknown> {
+    for (;;) {
+      const error = await bus.ping().then(
+        () => null,
+        (thrown: unknown) => thrown,
+      )
+      if (isSo(error)) return error
+      // A ping that knows what is wrong asks nobody, and would leave no turn to what mends it.
+      await turn()
+    }
+  }
 
   test(
     'the right password opens everything: publishing, reading and groups',
@@ -104,6 +147,31 @@ const patienceMs = 120_000
       const consumer = bus.consume({ group: newGroup(), topics: [topic], deliver: new Arrivals().only })
       await expect(consumer.ready).rejects.toMatchObject(refused)
       await expect(bus.tail([topic], () => {}).ready).rejects.toMatchObject(refused)
+      await Promise.all([bus.close(), ours.close()])
+    },
+    patienceMs,
+  )
+
+  test(
+    'who may see a topic and not read it is told so, and goes on with the topics that may be read',
+    async () => {
+      const ours = await openKafkaBus(withPassword(owner))
+      const [open, closed] = [await newTopic(ours, 2), await newTopic(ours, 2)]
+      const group = newGroup()
+      await allow(open, group)
+      await allowToSee(closed)
+      const bus = await openKafkaBus(withPassword(guest))
+      const [consumed, followed] = [new Arrivals(), new Arrivals()]
+      const topics = [closed, open]
+      await bus.consume({ group, topics, deliver: consumed.only }).ready
+      await bus.tail(topics, (seen) => followed.add([seen])).ready
+      await ours.publish([record(closed, 'a', 'not for guests'), record(open, 'a', 'for all')])
+      await Promise.all([consumed.has('for all'), followed.has('for all')])
+      const refused = { code: 'log_refused', hint: expect.any(String) }
+      expect(await untilPing(bus, (error) => error !== null)).toMatchObject(refused)
+      await allow(closed, group)
+      await Promise.all([consumed.has('not for guests'), followed.has('not for guests')])
+      await untilPing(bus, (error) => error === null)
       await Promise.all([bus.close(), ours.close()])
     },
     patienceMs,

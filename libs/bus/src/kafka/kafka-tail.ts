@@ -1,5 +1,6 @@
 import type { BusLogger } from '../delivery/bus-logger.js'
 import type { BusRecord, PartitionId } from '../port.js'
+import type { Ailment } from './ailing-partitions.js'
 import { FetchLoops, type FetchTarget } from './fetch-loops.js'
 import type { FetchedChunk } from './fetched-records.js'
 import type { KafkaLink } from './kafka-link.js'
@@ -24,6 +25,11 @@ export class KafkaTail {
     for (const topic of this.topics) await this.link.partitionCount(topic)
     const ends = (await Promise.all(this.topics.map((topic) => this.offsets.positions(topic)))).flat()
     for (const { topic, partition, next } of ends) this.loops.add(this.follow({ topic, partition }, next))
+  }
+
+  /** Why some of it does not come, and since when (`performance.now`); null while all is well. */
+  problem(): Ailment | null {
+    return this.loops.problem()
   }
 
   async close(): Promise<void> {

@@ -10,7 +10,7 @@ const disconnectMs = 1_000
 const connectMs = 10_000
 const knownWithinMs = 20_000
 const askAgainMs = 100
-const configNames = ['cleanup.policy', 'retention.ms']
+const configNames = ['cleanup.policy', 'retention.ms', 'retention.bytes', 'message.timestamp.type']
 
 /** Makes topics and compares them with what they should be. Connects when it is first needed, which in most processes is never. */
 export class KafkaTopics {
@@ -78,7 +78,9 @@ export class KafkaTopics {
     )
     for (const wanted of topics) {
       const partitions = await this.link.partitionCount(wanted.topic)
-      refuseDifference({ topic: wanted.topic, partitions, retention: retentionOf(configs.get(wanted.topic)) }, wanted)
+      const config = configs.get(wanted.topic)
+      refuseDifference({ topic: wanted.topic, partitions, retention: retentionOf(config) }, wanted)
+      refuseForeignTimes(wanted.topic, config)
     }
   }
 
@@ -153,6 +155,19 @@ function retentionOf(config: Described): TopicSettings['retention'] {
   const policy = config?.get('cleanup.policy') ?? 'unknown'
   if (policy === 'compact') return { kind: 'compacted' }
   if (policy !== 'delete') return { kind: policy } as unknown as TopicSettings['retention']
+  const bytes = Number(config?.get('retention.bytes') ?? -1)
+  if (bytes >= 0) return { kind: `up to ${bytes} bytes a partition` } as unknown as TopicSettings['retention']
   const ms = Number(config?.get('retention.ms'))
   return ms < 0 ? { kind: 'forever' } : { kind: 'time', ms }
+}
+
+/** The port promises the time at which the log took a record; one that its producer has chosen can lie on any day. */
+function refuseForeignTimes(topic: string, config: Described): void {
+  const type = config?.get('message.timestamp.type') ?? 'LogAppendTime'
+  if (type === 'LogAppendTime') return
+  throw new BusError(
+    'topic_differs',
+    `Topic ${topic} has message.timestamp.type=${type}: its records would have the times of their producers.`,
+    `Set it to LogAppendTime: kafka-configs.sh --alter --topic ${topic} --add-config message.timestamp.type=LogAppendTime.`,
+  )
 }

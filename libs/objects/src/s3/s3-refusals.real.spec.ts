@@ -6,6 +6,7 @@ import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ensureBucket } from './ensure-bucket.js'
+import { SpecProxy } from './spec-proxy.js'
 import { openTunedS3Store } from './open-s3-store.js'
 import { type S3StoreOptions, usualTuning } from './s3-options.js'
 import { makeBucket, type SpecBucket, stackOptions } from './spec-bucket.js'
@@ -62,6 +63,13 @@ test('a bucket that is not there is missing to every call, and is made only by e
   await expect(store.put('a', Buffer.from('x'), { ifMatch: 'etag' })).rejects.toMatchObject(gone)
   await expect(store.localFile('a')).rejects.toMatchObject(gone)
   await store.close()
+})
+
+test('a bucket that is there is only looked at: the key need not be one that may make buckets', async () => {
+  const proxy = await SpecProxy.open(options.endpoint)
+  expect(await ensureBucket({ ...options, endpoint: proxy.endpoint })).toEqual({ isNew: false })
+  expect(proxy.requests.map((line) => line.split(' ')[0])).toEqual(['GET'])
+  await proxy.down()
 })
 
 test('ensureBucket is refused with wrong keys, and makes nothing', async () => {

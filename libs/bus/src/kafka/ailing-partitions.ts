@@ -1,0 +1,53 @@
+import { partitionKey } from '../assignment.js'
+import type { BusError, PartitionId } from '../port.js'
+
+export interface Ailment {
+  readonly error: BusError
+  /** Milliseconds, as `performance.now` counts them. */
+  readonly since: number
+}
+
+interface Ailing extends Ailment {
+  readonly failures: number
+  readonly dueAt: number
+}
+
+const firstPauseMs = 100
+const longestPauseMs = 5_000
+
+/**
+ * Partitions whose records a broker refuses to give while it gives others: a right that is missing, a file that is damaged, a topic that is
+ * gone. A fetch that asks for one of them fails as a whole, so each is asked for by itself, less and less often. Times are inputs.
+ */
+export class AilingPartitions {
+  private readonly found = new Map<string, Ailing>()
+
+  has(partition: PartitionId): boolean {
+    return this.found.has(partitionKey(partition))
+  }
+
+  /** Whether it is time to ask for it again. */
+  isDue(partition: PartitionId, now: number): boolean {
+    const ailing = this.found.get(partitionKey(partition))
+    return ailing !== undefined && ailing.dueAt <= now
+  }
+
+  failed(partition: PartitionId, error: BusError, now: number): void {
+    const before = this.found.get(partitionKey(partition))
+    const failures = (before?.failures ?? 0) + 1
+    const pauseMs = Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(failures - 1, 10))
+    this.found.set(partitionKey(partition), { error, since: before?.since ?? now, failures, dueAt: now + pauseMs })
+  }
+
+  /** It was read, or nobody wants it any more. */
+  forget(partition: PartitionId): void {
+    this.found.delete(partitionKey(partition))
+  }
+
+  /** The one that has failed for the longest time; null when all are well. */
+  worst(): Ailment | null {
+    let worst: Ailing | null = null
+    for (const each of this.found.values()) if (worst === null || each.since < worst.since) worst = each
+    return worst
+  }
+}

@@ -1,0 +1,17 @@
+import { expect, test } from '@jest/globals'
+import { asBusError } from './kafka-errors.js'
+
+const thrown = (more: object): Error => Object.assign(new Error('what the client says'), more)
+
+test.each([
+  [{ code: 'CERT_HAS_EXPIRED' }, 'log_refused', /^Renew the certificate/],
+  [{ code: 'ERR_TLS_CERT_ALTNAME_INVALID' }, 'log_refused', /^Name the brokers/],
+  [{ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }, 'log_refused', /UDB_KAFKA_CA_FILE/],
+  [{ type: 'SASL_AUTHENTICATION_FAILED' }, 'log_refused', /UDB_KAFKA_SASL_PASSWORD/],
+  [{ type: 'TOPIC_AUTHORIZATION_FAILED' }, 'log_refused', /grant the right/],
+  [{ type: 'INCONSISTENT_GROUP_PROTOCOL' }, 'log_refused', /a group of its own/],
+  [{ type: 'MESSAGE_TOO_LARGE' }, 'record_too_large', /max\.message\.bytes/],
+  [{ code: 'ECONNREFUSED' }, 'log_unavailable', /goes on by itself/],
+])('%j is told with what to do about it', (more, code, hint) => {
+  expect(asBusError(thrown(more))).toMatchObject({ code, hint: expect.stringMatching(hint) })
+})
