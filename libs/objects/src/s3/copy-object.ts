@@ -1,7 +1,7 @@
 import { objectMissing } from '../object-errors.js'
 import type { ObjectInfo, StoredInfo } from '../port.js'
 import { headObject } from './get-object.js'
-import { uploadInParts } from './multipart-upload.js'
+import { SourceReplaced, uploadInParts } from './multipart-upload.js'
 import { evenPartSize, evenPieces } from './part-sizes.js'
 import { copySource } from './request-signer.js'
 import type { S3Calls } from './s3-calls.js'
@@ -37,10 +37,11 @@ async function copiedWhole(calls: S3Calls, source: ObjectInfo, to: string): Prom
   return status === 200 ? unquotedEtag(xmlText(text, 'ETag') ?? '') : null
 }
 
-async function copiedInParts(calls: S3Calls, source: ObjectInfo, to: string): Promise<string> {
+/** Null when the source was replaced meanwhile. */
+async function copiedInParts(calls: S3Calls, source: ObjectInfo, to: string): Promise<string | null> {
   const { copyPartBytes, copyWidth } = calls.tuning
   const pieces = evenPieces(source.sizeBytes, evenPartSize(copyPartBytes, source.sizeBytes))
-  const { etag } = await uploadInParts(calls, to, undefined, 'copies', (send) =>
+  const copying = uploadInParts(calls, to, undefined, 'copies', (send) =>
     sideBySide(copyWidth, undefined, async (signal) => {
       for (let piece = pieces.shift(); piece !== undefined && !signal.aborted; piece = pieces.shift()) {
         const range = `bytes=${piece.start}-${piece.start + piece.sizeBytes - 1}`
@@ -49,7 +50,12 @@ async function copiedInParts(calls: S3Calls, source: ObjectInfo, to: string): Pr
       }
     }),
   )
-  return etag
+  try {
+    return (await copying).etag
+  } catch (thrown) {
+    if (thrown instanceof SourceReplaced) return null
+    throw thrown
+  }
 }
 
 function sourceHeaders(calls: S3Calls, source: ObjectInfo): Record<string, string> {

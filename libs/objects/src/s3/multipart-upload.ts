@@ -17,6 +17,9 @@ interface SentPart {
   readonly checksum: string | null
 }
 
+/** What a part was to be copied from is not there any more, or is another object by now. */
+export class SourceReplaced extends Error {}
+
 /** Sends one part, counted from 1. */
 export type SendPart = (part: number, content: PartContent, signal: AbortSignal) => Promise<void>
 
@@ -82,11 +85,13 @@ async function partSent(
     query: { partNumber: part, uploadId },
     headers,
     body,
-    accept: [200],
+    accept: [200, 404, 412],
     retryForMs: retryPiecesForMs,
     silenceMs: isCopy ? longSilenceMs : silenceMs,
     signal,
   })
+  if (answer.code === 'NoSuchUpload') throw uploadGone()
+  if (answer.status !== 200) throw isCopy ? new SourceReplaced() : notS3()
   const etag = isCopy ? unquotedEtag(xmlText(answer.text, 'ETag') ?? '') : etagOf(answer.headers)
   if (etag === '') throw notS3()
   return { etag, checksum: isCopy ? null : content.checksum }

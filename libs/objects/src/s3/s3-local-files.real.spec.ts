@@ -91,6 +91,18 @@ test('files are at hand again after a restart, stored in parts or whole, unless 
   expect(gets()).toBe(before + 5)
 }, 60_000)
 
+test('a file that somebody removed after a restart is fetched again', async () => {
+  await store.put('table', generated(6 * MiB))
+  const { path, release } = await store.localFile('table')
+  await release()
+  await store.close()
+  store = await open()
+  await rm(path)
+  const again = await store.localFile('table')
+  expect((await stat(again.path)).size).toBe(6 * MiB)
+  await again.release()
+}, 60_000)
+
 test('a file that was stored is at hand without a download, and gone from where it was', async () => {
   const source = join(dir, 'source')
   await writeFile(source, await table())

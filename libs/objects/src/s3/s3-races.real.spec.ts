@@ -10,6 +10,7 @@ import type { ObjectStore } from '../port.js'
 import { openTunedS3Store } from './open-s3-store.js'
 import { usualTuning } from './s3-options.js'
 import { makeBucket, type SpecBucket } from './spec-bucket.js'
+import { SpecProxy } from './spec-proxy.js'
 
 const MiB = 1024 * 1024
 const lost = 'precondition_failed'
@@ -114,6 +115,27 @@ test('a copy that is larger than the store copies at once is made in parts', asy
   expect(await sha256Of((await store.get('to'))!.body)).toBe(sha256OfGenerated(size))
   expect(await openUploads('to')).toEqual([])
   await store.close()
+}, 60_000)
+
+test('a large copy whose source is replaced meanwhile is a copy of what stands then, and of nothing else', async () => {
+  const proxy = await SpecProxy.open(bucket.options.endpoint)
+  const options = { ...bucket.options, endpoint: proxy.endpoint, cacheDir: dir, cacheBytes: 0 }
+  const store = await openTunedS3Store(options, { ...usualTuning, copyPartBytes: 5 * MiB, copyWidth: 1 })
+  await store.put('from', generated(17 * MiB))
+  let replacing: Promise<unknown> | undefined
+  proxy.cutAnswers = (line) => {
+    // The answer to the second part is lost, and before it is asked for again the source is another one.
+    if (replacing !== undefined || !line.includes('/to?partNumber=2')) return false
+    replacing = stores[0]!.put('from', generated(11 * MiB))
+    return true
+  }
+  const [copied] = await Promise.all([store.copy('from', 'to'), replacing])
+  expect(replacing).toBeDefined()
+  expect([17 * MiB, 11 * MiB]).toContain(copied.sizeBytes)
+  expect(await sha256Of((await store.get('to'))!.body)).toBe(sha256OfGenerated(copied.sizeBytes))
+  expect(await openUploads('to')).toEqual([])
+  await store.close()
+  await proxy.down()
 }, 60_000)
 
 /** MinIO lists the uploads of one key only. */

@@ -1,6 +1,7 @@
 import { renameSync } from 'node:fs'
 import { lstat, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
+import { systemCode } from '../../folder/folder-failure.js'
 import { SharedTasks } from './shared-tasks.js'
 
 export interface LocalFile {
@@ -140,7 +141,14 @@ export class FileCache {
   }
 
   private async intact(wanted: Wanted, left: Entry, signal: AbortSignal): Promise<boolean> {
-    return left.sizeBytes === wanted.sizeBytes && (await wanted.isIntact(join(this.dir, wanted.name), signal))
+    if (left.sizeBytes !== wanted.sizeBytes) return false
+    try {
+      return await wanted.isIntact(join(this.dir, wanted.name), signal)
+    } catch (thrown) {
+      // Somebody has cleared the folder.
+      if (systemCode(thrown) === 'ENOENT') return false
+      throw thrown
+    }
   }
 
   private enter(name: string, sizeBytes: number, isChecked: boolean): Entry {
