@@ -147,11 +147,28 @@ export class KafkaPublisher {
       const send = takeSend(this.queue).filter(({ call }) => !call.isOver)
       if (send.length === 0) continue
       try {
-        await this.send(send)
-        this.lastFailure = null
-        for (const { call } of send) if (--call.left === 0) call.resolve()
+        await this.sendAndTell(send)
       } catch (error) {
-        this.fail(send, asBusError(error))
+        const calls = byCall(send)
+        if (calls.length > 1 && isOfSome(error)) await this.sendApart(calls)
+        else this.fail(send, asBusError(error))
+      }
+    }
+  }
+
+  private async sendAndTell(send: readonly QueuedRecord[]): Promise<void> {
+    await this.send(send)
+    this.lastFailure = null
+    for (const { call } of send) if (--call.left === 0) call.resolve()
+  }
+
+  /** One call's record must not fail those that happened to travel with it. In order, so that each partition keeps its own. */
+  private async sendApart(calls: readonly (readonly QueuedRecord[])[]): Promise<void> {
+    for (const own of calls) {
+      try {
+        await this.sendAndTell(own)
+      } catch (error) {
+        this.fail(own, asBusError(error))
       }
     }
   }
@@ -204,13 +221,24 @@ export class KafkaPublisher {
   }
 
   private fail(send: readonly QueuedRecord[], error: BusError): void {
-    this.lastFailure = { error, at: performance.now() }
+    // The log takes what it is given; what it was given was wrong.
+    if (!ofRecords.has(error.code)) this.lastFailure = { error, at: performance.now() }
     for (const { call } of send) {
       if (call.isOver) continue
       call.isOver = true
       call.reject(error)
     }
   }
+}
+
+const ofRecords = new Set(['record_too_large', 'topic_unknown'])
+
+/** Whether it may concern only some of what was sent. */
+const isOfSome = (error: unknown): boolean =>
+  ofRecords.has(asBusError(error).code) || typeOf(error) === 'TOPIC_AUTHORIZATION_FAILED'
+
+function byCall(send: readonly QueuedRecord[]): readonly (readonly QueuedRecord[])[] {
+  return [...Map.groupBy(send, ({ call }) => call).values()]
 }
 
 const chosenPartition = ({ message }: { readonly message: { readonly partition?: number } }): number =>

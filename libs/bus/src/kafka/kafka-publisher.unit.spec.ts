@@ -78,3 +78,22 @@ test('what is published while a send is on its way goes together in the next', a
   await Promise.all([first, ...later])
   expect(log).toEqual([['1'], ['2', '3', '4']])
 })
+
+test('a record that a topic does not take fails its own call, and none of those that travelled with it', async () => {
+  const log: string[][] = []
+  const takes: Answer = (values) => Promise.resolve(void log.push([...values]))
+  let answer = () => {}
+  const slow: Answer = (values) => new Promise((resolve) => (answer = () => resolve(void log.push([...values]))))
+  const tooLarge = failing('MESSAGE_TOO_LARGE')
+  const { publisher } = publisherOver([slow, tooLarge, takes, tooLarge, takes])
+  const first = publisher.publish([record('1')])
+  for (let turn = 0; turn < 10; turn++) await Promise.resolve()
+  const later = [['2', '3'], ['large'], ['4']].map((values) => publisher.publish(values.map(record)))
+  const ends = Promise.allSettled(later)
+  answer()
+  await first
+  expect((await ends).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+  await expect(later[1]).rejects.toMatchObject({ code: 'record_too_large' })
+  expect(log).toEqual([['1'], ['2', '3'], ['4']])
+  expect(publisher.problem()).toBeNull()
+})
