@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { MessagingSystem } from './messaging-attributes.js'
-import type { ServiceMetrics } from './metrics.js'
+import type { BuildInfo, ServiceMetrics } from './metrics.js'
 import { measureFolder } from './process-metrics.js'
 import type { Settings } from './settings.js'
 
@@ -17,8 +17,14 @@ const VERSION = (
   JSON.parse(readFileSync(join(import.meta.dirname, '../../../package.json'), 'utf8')) as { readonly version: string }
 ).version
 
+/** What runs, and in which shape. */
+export const buildOf = ({ UDB_KAFKA_BROKERS: brokers }: Settings): BuildInfo => ({
+  version: VERSION,
+  shape: brokers ? 'distributed' : 'embedded',
+})
+
 /** Tells the metrics of a service what runs, and where its files are. */
 export function describeBuild(metrics: ServiceMetrics, settings: Settings, folder: string): void {
-  metrics.built({ version: VERSION, shape: settings.UDB_KAFKA_BROKERS ? 'distributed' : 'embedded' })
+  metrics.built(buildOf(settings))
   measureFolder(metrics, folder)
 }

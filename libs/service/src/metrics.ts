@@ -1,6 +1,7 @@
 import type { CodecErrorCode } from '@udb/events'
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { type Behind, lagByTopic, within } from './consumer-lag.js'
+import { BUILD_INFO, DEPENDENCY_UP } from './waiting-metrics.js'
 
 /** Why something was done again, or had to wait. */
 export const RETRY_REASONS = ['dependency_away', 'fact_failed', 'step_attempt', 'step_redelivered'] as const
@@ -71,14 +72,12 @@ export class ServiceMetrics {
       registers,
     })
     this.dependencies = new Gauge({
-      name: 'udb_dependency_up',
-      help: '1 when the dependency answered its last check.',
+      ...DEPENDENCY_UP,
       labelNames: ['component'],
       registers,
     })
     this.build = new Gauge({
-      name: 'udb_build_info',
-      help: 'Always 1; its labels say which version runs, and in which shape.',
+      ...BUILD_INFO,
       labelNames: ['version', 'shape'],
       registers,
     })

@@ -1,5 +1,6 @@
-import type { ServiceName } from '@udb/events'
+import { type ServiceName, SERVICES } from '@udb/events'
 import type { Purpose } from './check-settings.js'
+import { buildOf } from './describe-build.js'
 import { demandHealth } from './demand-health.js'
 import type { Log } from './log.js'
 import { useNestLogger } from './nest.js'
@@ -33,7 +34,8 @@ export async function runServices(
 ): Promise<RunningServices> {
   useNestLogger(log)
   const listening = { host: settings.UDB_HOST, port: settings.UDB_PORT }
-  const room = isShared(settings) ? await openWaitingRoom(listening) : null
+  const services = purpose === 'box' ? SERVICES : [purpose]
+  const room = isShared(settings) ? await openWaitingRoom(listening, { services, build: buildOf(settings) }) : null
   const running: RunningService[] = []
   const opened: (() => Promise<void>)[] = room ? [() => room.close()] : []
   const close = async (): Promise<void> => {

@@ -3,10 +3,11 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { openWaitingRoom, type WaitingRoom } from './waiting-room.js'
 
+const starting = { services: ['profiler'], build: { version: '1.2.3', shape: 'distributed' } }
 let room: WaitingRoom
 
 beforeEach(async () => {
-  room = await openWaitingRoom({ host: '127.0.0.1', port: 0 })
+  room = await openWaitingRoom({ host: '127.0.0.1', port: 0 }, starting)
 })
 afterEach(() => room.close())
 
@@ -30,6 +31,20 @@ test('who waits is alive, not ready, and says what it waits for', async () => {
   })
 })
 
+test('Prometheus is told that the service is there, and what it waits for', async () => {
+  room.waitsFor('event-log', 'log_unavailable')
+  room.waitsFor('object-store', 'store_unavailable')
+  room.isThere('object-store')
+  const response = await fetch(`http://127.0.0.1:${room.port}/metrics`)
+  expect([response.status, response.headers.get('content-type')]).toEqual([200, expect.stringMatching(/^text\/plain/)])
+  const samples = (await response.text()).split('\n').filter((line) => line !== '' && !line.startsWith('#'))
+  expect(samples.toSorted()).toEqual([
+    'udb_build_info{service="profiler",version="1.2.3",shape="distributed"} 1',
+    'udb_dependency_up{service="profiler",component="event-log"} 0',
+    'udb_dependency_up{service="profiler",component="object-store"} 1',
+  ])
+})
+
 test('everything else is put off, with the time to come again', async () => {
   room.waitsFor('event-log', 'log_unavailable')
   const { status, body, headers } = await ask('/jobs')
@@ -49,5 +64,7 @@ test('once it is closed its address is free for the service', async () => {
 })
 
 test('an address that is taken is refused in words', async () => {
-  await expect(openWaitingRoom({ host: '127.0.0.1', port: room.port })).rejects.toMatchObject({ code: 'port_in_use' })
+  await expect(openWaitingRoom({ host: '127.0.0.1', port: room.port }, starting)).rejects.toMatchObject({
+    code: 'port_in_use',
+  })
 })

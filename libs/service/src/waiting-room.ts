@@ -1,6 +1,7 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { portTaken } from './start-error.js'
+import { type Starting, WaitingMetrics } from './waiting-metrics.js'
 import type { Waiting } from './when-there.js'
 
 /** Answers the probes while a start waits for what it needs, so that an orchestrator sees why, and does not kill what only waits. */
@@ -13,12 +14,14 @@ export interface WaitingRoom extends Waiting {
 const RETRY_LATER = { 'retry-after': '2' }
 
 /** Throws `port_in_use` or `port_not_allowed`. */
-export async function openWaitingRoom(listening: {
-  readonly host: string
-  readonly port: number
-}): Promise<WaitingRoom> {
+export async function openWaitingRoom(
+  listening: { readonly host: string; readonly port: number },
+  starting: Starting,
+): Promise<WaitingRoom> {
   const away = new Map<string, string>()
+  const metrics = new WaitingMetrics(starting)
   const server = createServer((request, response) => {
+    if ((request.url ?? '').split('?')[0] === '/metrics') return void answerWith(metrics, response)
     const { status, body } = answerTo((request.url ?? '/').split('?')[0]!, away)
     const mediaType = isProbe(request.url) ? 'application/json' : 'application/problem+json'
     response.writeHead(status, { 'content-type': mediaType, connection: 'close', ...(status === 503 && RETRY_LATER) })
@@ -27,14 +30,25 @@ export async function openWaitingRoom(listening: {
   const port = await listen(server, listening)
   return {
     port,
-    waitsFor: (component, reason) => void away.set(component, reason),
-    isThere: (component) => void away.delete(component),
+    waitsFor: (component, reason) => {
+      away.set(component, reason)
+      metrics.tell(component, false)
+    },
+    isThere: (component) => {
+      away.delete(component)
+      metrics.tell(component, true)
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
         server.closeAllConnections()
       }),
   }
+}
+
+async function answerWith(metrics: WaitingMetrics, response: ServerResponse): Promise<void> {
+  const text = await metrics.text()
+  response.writeHead(200, { 'content-type': metrics.mediaType, connection: 'close' }).end(text)
 }
 
 const PROBES = ['/healthz', '/readyz', '/startupz']
