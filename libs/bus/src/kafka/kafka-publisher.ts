@@ -104,7 +104,7 @@ export class KafkaPublisher {
       const call: PublishCall = { left: records.length, isOver: false, resolve, reject }
       const keyless = new Map<string, number>()
       records.forEach((record, index) => this.queue.push(this.queued(record, sizes[index]!, call, keyless)))
-      this.sending ??= this.sendAll().finally(() => (this.sending = null))
+      this.sending ??= this.sendAll()
     })
   }
 
@@ -142,17 +142,25 @@ export class KafkaPublisher {
   private async sendAll(): Promise<void> {
     // What is published in the same turn goes in the same send.
     await Promise.resolve()
-    while (this.queue.length > 0) {
-      // A call that has failed is told so; the rest of it would be half of something.
-      const send = takeSend(this.queue).filter(({ call }) => !call.isOver)
-      if (send.length === 0) continue
-      try {
-        await this.sendAndTell(send)
-      } catch (error) {
-        const calls = byCall(send)
-        if (calls.length > 1 && isOfSome(error)) await this.sendApart(calls)
-        else this.fail(send, asBusError(error))
+    try {
+      while (this.queue.length > 0) {
+        // A call that has failed is told so; the rest of it would be half of something.
+        const send = takeSend(this.queue).filter(({ call }) => !call.isOver)
+        if (send.length > 0) await this.sendOrFail(send)
       }
+    } finally {
+      // In the very turn in which the queue was found empty: what is published from now on begins anew.
+      this.sending = null
+    }
+  }
+
+  private async sendOrFail(send: readonly QueuedRecord[]): Promise<void> {
+    try {
+      await this.sendAndTell(send)
+    } catch (error) {
+      const calls = byCall(send)
+      if (calls.length > 1 && isOfSome(error)) await this.sendApart(calls)
+      else this.fail(send, asBusError(error))
     }
   }
 

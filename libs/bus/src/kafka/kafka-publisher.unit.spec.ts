@@ -97,3 +97,15 @@ test('a record that a topic does not take fails its own call, and none of those 
   expect(log).toEqual([['1'], ['2', '3'], ['4']])
   expect(publisher.problem()).toBeNull()
 })
+
+test('what is published as soon as something else is in the log is sent too, however few turns later that is', async () => {
+  const log: string[][] = []
+  const takes: Answer = (values) => Promise.resolve(void log.push([...values]))
+  for (let turns = 0; turns < 12; turns++) {
+    const { publisher } = publisherOver([takes, takes])
+    await publisher.publish([record('first')])
+    for (let turn = 0; turn < turns; turn++) await Promise.resolve()
+    await publisher.publish([record(`after ${turns}`)])
+  }
+  expect(log).toHaveLength(24)
+})
