@@ -21,9 +21,10 @@ export async function openWaitingRoom(
   const away = new Map<string, string>()
   const metrics = new WaitingMetrics(starting)
   const server = createServer((request, response) => {
-    if ((request.url ?? '').split('?')[0] === '/metrics') return void answerWith(metrics, response)
-    const { status, body } = answerTo((request.url ?? '/').split('?')[0]!, away)
-    const mediaType = isProbe(request.url) ? 'application/json' : 'application/problem+json'
+    const path = (request.url ?? '/').split('?')[0]!
+    if (path === '/metrics') return void answerWith(metrics, response)
+    const { status, body } = answerTo(path, away)
+    const mediaType = PROBES.includes(path) ? 'application/json' : 'application/problem+json'
     response.writeHead(status, { 'content-type': mediaType, connection: 'close', ...(status === 503 && RETRY_LATER) })
     response.end(JSON.stringify(body))
   })
@@ -52,7 +53,6 @@ async function answerWith(metrics: WaitingMetrics, response: ServerResponse): Pr
 }
 
 const PROBES = ['/healthz', '/readyz', '/startupz']
-const isProbe = (url: string | undefined): boolean => PROBES.includes((url ?? '').split('?')[0]!)
 
 /** Pure. */
 function answerTo(path: string, away: ReadonlyMap<string, string>): { status: number; body: object } {

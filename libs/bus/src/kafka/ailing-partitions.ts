@@ -1,13 +1,8 @@
 import { partitionKey } from '../assignment.js'
 import type { BusError, PartitionId } from '../port.js'
+import type { Problem } from './problem.js'
 
-export interface Ailment {
-  readonly error: BusError
-  /** Milliseconds, as `performance.now` counts them. */
-  readonly since: number
-}
-
-interface Ailing extends Ailment {
+interface Ailing extends Problem {
   readonly failures: number
   readonly dueAt: number
 }
@@ -17,7 +12,8 @@ const longestPauseMs = 5_000
 
 /**
  * Partitions whose records a broker refuses to give while it gives others: a right that is missing, a file that is damaged, a topic that is
- * gone. A fetch that asks for one of them fails as a whole, so each is asked for by itself, less and less often. Times are inputs.
+ * gone. A fetch that asks for one of them fails as a whole, so each is asked for by itself, less and less often. Times are inputs, in
+ * milliseconds as `performance.now` counts them.
  */
 export class AilingPartitions {
   private readonly found = new Map<string, Ailing>()
@@ -45,7 +41,7 @@ export class AilingPartitions {
   }
 
   /** The one that has failed for the longest time; null when all are well. */
-  worst(): Ailment | null {
+  worst(): Problem | null {
     let worst: Ailing | null = null
     for (const each of this.found.values()) if (worst === null || each.since < worst.since) worst = each
     return worst

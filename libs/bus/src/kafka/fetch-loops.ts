@@ -2,12 +2,13 @@ import { partitionKey } from '../assignment.js'
 import type { BusLogger } from '../delivery/bus-logger.js'
 import { sleepUntilAborted } from '../delivery/waiting.js'
 import type { PartitionId } from '../port.js'
-import { type Ailment, AilingPartitions } from './ailing-partitions.js'
+import { AilingPartitions } from './ailing-partitions.js'
 import { chunkOf, type FetchedChunk } from './fetched-records.js'
 import type { FetchedTopic } from './kafka-cluster.js'
 import { asBusError, nameOf, typeOf } from './kafka-errors.js'
 import type { KafkaLink } from './kafka-link.js'
 import { byTopic } from './log-offsets.js'
+import type { Problem } from './problem.js'
 
 /** Somebody who wants the records of one partition. */
 export interface FetchTarget extends PartitionId {
@@ -67,8 +68,8 @@ export class FetchLoops {
     this.ailing.forget(target)
   }
 
-  /** Why some of what is wanted does not come, and since when. */
-  problem(): Ailment | null {
+  /** Why some of what is wanted does not come; null while all is well. */
+  problem(): Problem | null {
     return this.ailing.worst()
   }
 
@@ -104,7 +105,11 @@ export class FetchLoops {
       try {
         if (nodeId === '') await this.lookForLeaders()
         else {
-          await this.askTheAiling(nodeId, own)
+          const now = performance.now()
+          await this.askOneByOne(
+            nodeId,
+            own.filter((target) => this.ailing.isDue(target, now)),
+          )
           const well = own.filter((target) => !this.ailing.has(target))
           const wanted = wantedOf(well)
           if (wanted.length === 0) await sleepUntilAborted(usualWaitMs, this.wakeAll.signal)
@@ -122,7 +127,12 @@ export class FetchLoops {
       } catch (error) {
         if (signal.aborted) return
         await this.afterFailure(error, ++failures)
-        if (failures >= failuresOfAll && isOfPartition(error)) await this.findTheAiling(nodeId, own)
+        // A fetch fails as a whole, and does not say for which of its partitions.
+        if (failures >= failuresOfAll && isOfPartition(error))
+          await this.askOneByOne(
+            nodeId,
+            own.filter((target) => !this.ailing.has(target)),
+          )
       }
     }
   }
@@ -133,30 +143,27 @@ export class FetchLoops {
     this.startLoops()
   }
 
-  private async askTheAiling(nodeId: string, own: readonly FetchTarget[]): Promise<void> {
-    for (const one of wantedOf(own.filter((target) => this.ailing.isDue(target, performance.now()))))
-      await this.askAlone(nodeId, one)
+  private async askOneByOne(nodeId: string, targets: readonly FetchTarget[]): Promise<void> {
+    let failed: unknown
+    for (const one of wantedOf(targets)) failed = (await this.askAlone(nodeId, one)) ?? failed
+    if (failed !== undefined) await this.link.recover(failed)
   }
 
-  /** A fetch fails as a whole, and does not say for which of its partitions. */
-  private async findTheAiling(nodeId: string, own: readonly FetchTarget[]): Promise<void> {
-    for (const one of wantedOf(own.filter((target) => !this.ailing.has(target)))) await this.askAlone(nodeId, one)
-  }
-
-  private async askAlone(nodeId: string, one: Wanted): Promise<void> {
-    if (this.closing.signal.aborted || this.link.leaderOf(one) !== nodeId) return
+  /** The error with which it ails. */
+  private async askAlone(nodeId: string, one: Wanted): Promise<unknown> {
+    if (this.closing.signal.aborted || this.link.leaderOf(one) !== nodeId) return undefined
     try {
       await this.fetch(nodeId, [one], 0)
       this.ailing.forget(one)
     } catch (error) {
-      if (this.closing.signal.aborted) return
-      if (typeOf(error) === outOfRange) return one.target.outOfRange()
       // Of a broker that is away the next fetch of all tells.
-      if (!isOfPartition(error)) return
+      if (this.closing.signal.aborted || !isOfPartition(error)) return undefined
+      if (typeOf(error) === outOfRange) return void one.target.outOfRange()
       if (!this.ailing.has(one)) this.sayThatItAils(one, error)
       this.ailing.failed(one, asBusError(error), performance.now())
-      await this.link.recover(error)
+      return error
     }
+    return undefined
   }
 
   private sayThatItAils({ topic, partition }: PartitionId, error: unknown): void {

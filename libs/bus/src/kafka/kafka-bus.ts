@@ -22,6 +22,7 @@ import { KafkaTail } from './kafka-tail.js'
 import { KafkaTopics } from './kafka-topics.js'
 import { LogOffsets } from './log-offsets.js'
 import type { OpenSockets } from './open-sockets.js'
+import type { Problem } from './problem.js'
 import { RecordReader } from './record-reader.js'
 import { withinMs } from './time-limit.js'
 
@@ -38,12 +39,6 @@ const pingWithinMs = 5_000
 const consumerAwayMs = 15_000
 /** A failed publish is news for so long, when none has succeeded since. */
 const publishFailureMs = 10_000
-
-/** Why something cannot go on, and since when (`performance.now`). */
-interface Problem {
-  readonly error: BusError
-  readonly since: number
-}
 
 /** What a subscription runs. */
 interface Running {

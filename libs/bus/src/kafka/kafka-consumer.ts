@@ -10,6 +10,7 @@ import type { Share } from './group-plan.js'
 import type { KafkaLink } from './kafka-link.js'
 import type { LogOffsets } from './log-offsets.js'
 import { PartitionBuffer } from './partition-buffer.js'
+import type { Problem } from './problem.js'
 
 export interface ConsumerParts {
   /** For heartbeats, commits and offsets; shared by all of the bus. */
@@ -87,8 +88,8 @@ export class KafkaConsumer {
     return lags.filter((lag) => lag !== null)
   }
 
-  /** Why it cannot go on, and since when (`performance.now`); null while all is well. */
-  problem(): { readonly error: BusError; readonly since: number } | null {
+  /** Why it cannot go on; null while all is well. */
+  problem(): Problem | null {
     return this.failure === null || this.failingSince === null
       ? this.loops.problem()
       : { error: this.failure, since: this.failingSince }

@@ -172,13 +172,7 @@ export class KafkaPublisher {
 
   /** One call's record must not fail those that happened to travel with it. In order, so that each partition keeps its own. */
   private async sendApart(calls: readonly (readonly QueuedRecord[])[]): Promise<void> {
-    for (const own of calls) {
-      try {
-        await this.sendAndTell(own)
-      } catch (error) {
-        this.fail(own, asBusError(error))
-      }
-    }
+    for (const own of calls) await this.sendOrFail(own)
   }
 
   private async send(records: readonly QueuedRecord[]): Promise<void> {

@@ -1,10 +1,10 @@
 import type { BusLogger } from '../delivery/bus-logger.js'
 import type { BusRecord, PartitionId } from '../port.js'
-import type { Ailment } from './ailing-partitions.js'
 import { FetchLoops, type FetchTarget } from './fetch-loops.js'
 import type { FetchedChunk } from './fetched-records.js'
 import type { KafkaLink } from './kafka-link.js'
 import type { LogOffsets } from './log-offsets.js'
+import type { Problem } from './problem.js'
 
 /** Follows topics from their ends on, in no group. After the brokers have been away it goes on where it was. */
 export class KafkaTail {
@@ -27,8 +27,8 @@ export class KafkaTail {
     for (const { topic, partition, next } of ends) this.loops.add(this.follow({ topic, partition }, next))
   }
 
-  /** Why some of it does not come, and since when (`performance.now`); null while all is well. */
-  problem(): Ailment | null {
+  /** Why some of it does not come; null while all is well. */
+  problem(): Problem | null {
     return this.loops.problem()
   }
 
