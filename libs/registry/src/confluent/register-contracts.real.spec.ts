@@ -6,6 +6,7 @@ import { fileOf, ownGroup, withField } from './own-group.fixture.js'
 import { registerContracts } from './register-contracts.js'
 import { RegistryCalls } from './registry-calls.js'
 import { RegistryHttp } from './registry-http.js'
+import { RegistryProxy } from './registry-proxy.fixture.js'
 
 const cancelled = schemaOf('job.cancelled')
 const SUBJECT = 'udb.jobs.v1-udb.JobCancelled'
@@ -22,6 +23,22 @@ function place() {
     calls.http.ask('PUT', `/config/${subject}`, JSON.stringify({ compatibility: level }))
   return { access, calls, lines, register, subjects, rule }
 }
+
+/** Apicurio tells the default as if it were the subject's own; Confluent's registry says that there is none. */
+async function asConfluentWithADefault(): Promise<RegistryProxy> {
+  const proxy = new RegistryProxy()
+  proxy.behaviour = ({ method, url = '' }, response) => {
+    if (method !== 'GET' || !url.includes('/config')) return 'ask the registry'
+    const isOfAll = url.endsWith('/config')
+    response.writeHead(isOfAll ? 200 : 404, { 'content-type': 'application/vnd.schemaregistry.v1+json' })
+    response.end(
+      JSON.stringify(isOfAll ? { compatibilityLevel: 'FULL_TRANSITIVE' } : { error_code: 40_408, message: 'none' }),
+    )
+  }
+  await proxy.start()
+  return proxy
+}
+
 const all = EVENT_NAMES.map((event) => fileOf(schemaOf(event)))
 
 describe('registering the contracts', () => {
@@ -78,6 +95,19 @@ describe('registering the contracts', () => {
     })
     expect(await subjects()).toEqual([SUBJECT])
     expect(await calls.compatibilityOf(SUBJECT)).toBe(level)
+  })
+
+  test('sets the compatibility of a subject that only the default of the registry kept safe', async () => {
+    const { access, register, calls, lines } = place()
+    await register([fileOf(cancelled)])
+    const proxy = await asConfluentWithADefault()
+    const through = { ...access, url: proxy.url, tenants: [], schemas: [fileOf(cancelled)] }
+    const told = await registerContracts({ ...through, out: (line) => lines.push(line) })
+    await proxy.stop()
+    expect(told.present).toHaveLength(1)
+    expect(proxy.asked).toContain(`PUT /config/${SUBJECT}`)
+    expect(await calls.compatibilityOf(SUBJECT)).toBe('FULL_TRANSITIVE')
+    expect(lines).toContain(`set FULL_TRANSITIVE for ${SUBJECT}, which had the registry's default`)
   })
 
   test('refuses a subject that somebody made without a compatibility', async () => {

@@ -58,7 +58,9 @@ export async function registerContracts(options: RegisterContractsOptions): Prom
 
 interface SubjectState {
   readonly plan: SubjectPlan
-  /** Null for a subject that is not there yet. */
+  /** Its own; null for a subject that has none, or that is not there yet. */
+  readonly own: string | null
+  /** What holds for it; null for a subject that is not there yet. */
   readonly level: string | null
   readonly versions: readonly SchemaVersion[]
 }
@@ -67,7 +69,7 @@ async function stateOf(calls: RegistryCalls, plan: SubjectPlan): Promise<Subject
   const [own, versions] = await Promise.all([calls.compatibilityOf(plan.subject), calls.versionsOf(plan.subject)])
   // Without schemas and a compatibility of its own it is nobody's yet.
   const level = own ?? (versions.length === 0 ? null : await calls.defaultCompatibility())
-  return { plan, level, versions }
+  return { plan, own, level, versions }
 }
 
 interface Filled extends RegisteredContract {
@@ -77,11 +79,13 @@ interface Filled extends RegisteredContract {
 /** Gives a text, for people, for each schema that the registry does not take. */
 async function fill(
   calls: RegistryCalls,
-  { plan, level, versions }: SubjectState,
+  { plan, own, level, versions }: SubjectState,
   out: (line: string) => void,
 ): Promise<(Filled | string)[]> {
-  // Before its first schema, so that a run that is broken off leaves no subject that takes anything.
-  if (level === null) await calls.setCompatibility(plan.subject)
+  // Before its first schema, so that a run that is broken off leaves no subject that takes anything; and where the registry's default
+  // happens to be the same, so that a change of the default loosens nothing.
+  if (own === null) await calls.setCompatibility(plan.subject)
+  if (own === null && level !== null) out(`set ${COMPATIBILITY} for ${plan.subject}, which had the registry's default`)
   const results: (Filled | string)[] = []
   const { subject, event } = plan
   for (const file of plan.versions) {

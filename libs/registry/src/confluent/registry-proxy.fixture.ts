@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { realStack } from '@udb/stack'
 
-export type Behaviour = (request: IncomingMessage, response: ServerResponse) => void
+/** Answers in the registry's place, or leaves it to the registry. */
+export type Behaviour = (request: IncomingMessage, response: ServerResponse) => void | 'ask the registry'
 
 /** Stands before the real registry, so that a test may count, spoil and end the connection to it without taking it from the others. */
 export class RegistryProxy {
@@ -41,7 +42,7 @@ export class RegistryProxy {
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = (request.url ?? '').slice(this.target.pathname.length)
     this.asked.push(`${request.method} ${path}`)
-    if (this.behaviour) return this.behaviour(request, response)
+    if (this.behaviour && this.behaviour(request, response) !== 'ask the registry') return
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk as Buffer)
     const headers = Object.fromEntries(
