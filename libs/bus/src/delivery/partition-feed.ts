@@ -1,6 +1,6 @@
 import { BusError, type BusRecord, type Consumer, type Lease, type PartitionId, type PartitionLag } from '../port.js'
 import type { BusLogger } from './bus-logger.js'
-import { deliveryBackoffMs } from './delivery-backoff.js'
+import { doubling } from './doubling.js'
 import { sleepUntilAborted, settledWithin } from './waiting.js'
 
 /** What a feed needs of the log. */
@@ -22,6 +22,9 @@ export interface FeedSource {
 /** So long a new owner waits for the old one's running delivery; after that the old one is fenced off, and the partition goes on. */
 const handOverMs = 10_000
 const defaultMaxBatch = 500
+/** How long a partition waits after a delivery that failed. */
+const firstPauseMs = 100
+const longestPauseMs = 10_000
 
 /** Delivers one partition to one member, from assignment until the lease ends. */
 export class PartitionFeed {
@@ -115,7 +118,7 @@ export class PartitionFeed {
         return await attempt()
       } catch (error) {
         if (signal.aborted) return undefined
-        const waitMs = deliveryBackoffMs(failures)
+        const waitMs = doubling(firstPauseMs, longestPauseMs, failures)
         const fields = {
           group: this.consumer.group,
           ...this.partition,

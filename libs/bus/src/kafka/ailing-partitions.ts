@@ -1,4 +1,5 @@
 import { partitionKey } from '../assignment.js'
+import { doubling } from '../delivery/doubling.js'
 import type { BusError, PartitionId } from '../port.js'
 import type { Problem } from './problem.js'
 
@@ -31,7 +32,7 @@ export class AilingPartitions {
   failed(partition: PartitionId, error: BusError, now: number): void {
     const before = this.found.get(partitionKey(partition))
     const failures = (before?.failures ?? 0) + 1
-    const pauseMs = Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(failures - 1, 10))
+    const pauseMs = doubling(firstPauseMs, longestPauseMs, failures - 1)
     this.found.set(partitionKey(partition), { error, since: before?.since ?? now, failures, dueAt: now + pauseMs })
   }
 

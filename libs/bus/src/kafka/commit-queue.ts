@@ -1,4 +1,5 @@
 import { partitionKey } from '../assignment.js'
+import { doubling } from '../delivery/doubling.js'
 import { leaseLost } from '../delivery/partition-feed.js'
 import type { PartitionId } from '../port.js'
 import { asBusError, typeOf } from './kafka-errors.js'
@@ -84,7 +85,7 @@ export class CommitQueue {
     if (!isOfTheGroup && failure.code !== 'log_unavailable') return commits.forEach(({ reject }) => reject(failure))
     this.pending.unshift(...commits)
     if (!isOfTheGroup) await this.link.recover(error)
-    const waitMs = isOfTheGroup ? rebalancePauseMs : Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(failures, 5))
+    const waitMs = isOfTheGroup ? rebalancePauseMs : doubling(firstPauseMs, longestPauseMs, failures)
     await new Promise((resolve) => setTimeout(resolve, waitMs))
   }
 }

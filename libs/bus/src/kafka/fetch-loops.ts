@@ -1,5 +1,6 @@
 import { partitionKey } from '../assignment.js'
 import type { BusLogger } from '../delivery/bus-logger.js'
+import { doubling } from '../delivery/doubling.js'
 import { sleepUntilAborted } from '../delivery/waiting.js'
 import type { PartitionId } from '../port.js'
 import { AilingPartitions } from './ailing-partitions.js'
@@ -116,7 +117,7 @@ export class FetchLoops {
           else {
             const waitMs =
               wanted.length < well.length
-                ? shortestWaitMs * 2 ** Math.min(idleRounds, 5)
+                ? doubling(shortestWaitMs, usualWaitMs, idleRounds)
                 : idleRounds < quietAfterRounds || well.length < own.length
                   ? usualWaitMs
                   : quietWaitMs
@@ -223,7 +224,7 @@ export class FetchLoops {
       const target = this.targets.get(partitionKey({ topic, partition }))
       return target?.outOfRange()
     }
-    const waitMs = Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(failures, 6))
+    const waitMs = doubling(firstPauseMs, longestPauseMs, failures)
     const { message } = asBusError(error)
     if (failures > 2)
       this.logger.warn(

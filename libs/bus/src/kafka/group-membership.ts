@@ -1,3 +1,4 @@
+import { doubling } from '../delivery/doubling.js'
 import { sleepUntilAborted } from '../delivery/waiting.js'
 import type { BusError, PartitionId } from '../port.js'
 import type { Generation } from './commit-queue.js'
@@ -190,7 +191,7 @@ export class GroupMembership {
       await this.parts.joins.recover(error)
       if (failure.code === 'log_refused') longestMs = longestRefusedPauseMs
     }
-    await sleepUntilAborted(Math.min(longestMs, firstPauseMs * 2 ** Math.min(failures, 8)), this.stopping.signal)
+    await sleepUntilAborted(doubling(firstPauseMs, longestMs, failures), this.stopping.signal)
     return failures + 1
   }
 
