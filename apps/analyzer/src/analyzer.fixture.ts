@@ -33,7 +33,7 @@ export async function openAnalyzerFixture(): Promise<AnalyzerFixture> {
   const dir = await mkdtemp(join(tmpdir(), 'udb-analyzer-'))
   const duck = await openInProcess({ ...LIMITS, tempDir: join(dir, 'spill') })
   const objects = await openFolderStore({ dir: join(dir, 'objects') })
-  const warehouse = new Warehouse({ dir: join(dir, 'db'), objects, limits: LIMITS, idleMs: 60_000 })
+  const warehouse = new Warehouse({ dir: join(dir, 'db'), objects, limits: LIMITS, idleMs: 60_000, keepOpen: 2 })
   const runners = new RunnerPool({
     ...LIMITS,
     spillMb: 256,

@@ -21,7 +21,13 @@ export const analyzer = defineService<AnalyzerPorts>(async ({ settings, objects,
   const metrics = new AnalyzerMetrics()
   const memoryMb = settings.UDB_ENGINE_MEMORY_MB
   const threads = settings.UDB_ENGINE_THREADS
-  const warehouse = new Warehouse({ dir: folder.warehouse, objects, limits: { memoryMb, threads }, idleMs: IDLE_MS })
+  const warehouse = new Warehouse({
+    dir: folder.warehouse,
+    objects,
+    limits: { memoryMb, threads },
+    idleMs: IDLE_MS,
+    keepOpen: 2,
+  })
   const runners = new RunnerPool({
     memoryMb,
     threads,

@@ -80,7 +80,9 @@ export class TenantDatabase {
     return Number(reader.getRows()[0]?.[0])
   }
 
-  close(): void {
+  async close(): Promise<void> {
+    // Beside the event loop; closing would do it on it. Where it fails, the log beside the file has what is missing.
+    await this.connection.run('CHECKPOINT').catch(() => undefined)
     this.connection.closeSync()
     this.instance.closeSync()
   }

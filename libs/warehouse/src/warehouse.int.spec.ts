@@ -25,8 +25,8 @@ afterEach(async () => {
   await rm(dir, { recursive: true })
 })
 
-const open = (store = objects, idleMs = 60_000): Warehouse =>
-  new Warehouse({ dir: join(dir, 'db'), objects: store, limits: { memoryMb: 256, threads: 1 }, idleMs })
+const open = (store = objects, { idleMs = 60_000, keepOpen = 8 } = {}): Warehouse =>
+  new Warehouse({ dir: join(dir, 'db'), objects: store, limits: { memoryMb: 256, threads: 1 }, idleMs, keepOpen })
 
 /** The store with some of its methods replaced. */
 const storeWith = (changed: Partial<ObjectStore>): ObjectStore =>
@@ -106,6 +106,7 @@ describe('one writer per database (P4)', () => {
       objects,
       limits: { memoryMb: 256, threads: 1 },
       idleMs: 1_000,
+      keepOpen: 1,
     })
     const [a, b] = [await parquet('SELECT 1 AS a'), await parquet('SELECT 2 AS a')]
     const results = await Promise.all([
@@ -267,7 +268,7 @@ describe('a load that does not come to its end', () => {
 
 test('a database that is not written for the idle time is closed, and opens again when it is needed', async () => {
   await warehouse.close()
-  warehouse = open(objects, 1)
+  warehouse = open(objects, { idleMs: 1 })
   const ref = await parquet('SELECT * FROM range(4)')
   for (const stepId of ['s1', 's2']) {
     await warehouse.publish('acme', version('t', ref, stepId), never)
@@ -275,4 +276,22 @@ test('a database that is not written for the idle time is closed, and opens agai
     while (warehouse.size > 0) await setImmediate()
   }
   expect(await warehouse.countRows('acme', 't')).toBe(4)
+})
+
+describe('databases of many tenants', () => {
+  const tenants = ['t1', 't2', 't3', 't4', 't5']
+  const writeAll = async (stepId: string, rows: number): Promise<void> => {
+    const ref = await parquet(`SELECT * FROM range(${rows})`)
+    await Promise.all(tenants.map((tenant) => warehouse.publish(tenant, version('t', ref, stepId), never)))
+  }
+
+  test('only so many stay open as may be kept, and those that were closed have what was written', async () => {
+    await warehouse.close()
+    warehouse = open(objects, { keepOpen: 2 })
+    for (const rows of [3, 4, 5]) {
+      await writeAll(`s${rows}`, rows)
+      expect(warehouse.size).toBe(2)
+    }
+    expect(await Promise.all(tenants.map((tenant) => warehouse.countRows(tenant, 't')))).toEqual([5, 5, 5, 5, 5])
+  })
 })
