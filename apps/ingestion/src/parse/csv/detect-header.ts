@@ -27,6 +27,8 @@ export function detectHeader(rows: readonly (readonly string[])[], typed: readon
   const valuesAboveValues = first.filter((value, i) => typed[i] === true && isTyped(value) && !isYear(value)).length
   if (areTimesAboveOthers(first, data))
     return { header: true, why: 'the first row is years, days or hours above columns of other values', confidence: 0.9 }
+  if (isYearAboveOthers(first, data))
+    return { header: true, why: 'the first row is names and a year above other values', confidence: 0.8 }
   if (areNumbered(first, data)) return { header: true, why: 'the first row numbers the columns', confidence: 0.7 }
   if (values.length > wordsAboveValues)
     return { header: false, why: 'the first row holds values, not names', confidence: 0.9 }
@@ -109,6 +111,18 @@ function areTimesAboveOthers(first: readonly string[], data: readonly (readonly 
   // Of years to come, or long gone, a column may be empty.
   return filled.length >= columns.length / 2 && filled.every((values) => values.some((value) => !isTime(value)))
 }
+
+/** A column for the only year that there is: below it stand other values of its kind, and no name comes again. */
+function isYearAboveOthers(first: readonly string[], data: readonly (readonly string[])[]): boolean {
+  const at = first.findIndex(isYear)
+  const names = first.filter((value, i) => i !== at && !isBlank(value))
+  if (at < 0 || first.length < 2 || !names.every(isWord)) return false
+  const below = data.map((row) => row[at] ?? '').filter((value) => !isKnownNullWord(value))
+  const comesAgain = first.some((value, i) => !isBlank(value) && data.some((row) => row[i] === value))
+  return below.length >= fewestBelowYear && !comesAgain && below.every((value) => isTyped(value) && !isYear(value))
+}
+
+const fewestBelowYear = 2
 
 /** Columns that are numbered: one more from each to the next, which no row below does. */
 function areNumbered(first: readonly string[], data: readonly (readonly string[])[]): boolean {

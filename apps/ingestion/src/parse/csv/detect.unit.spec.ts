@@ -105,6 +105,42 @@ describe('the first row is a header when it reads like names', () => {
     ],
     ['only names', [['id', 'name']], true],
     [
+      'names and the only year',
+      [
+        ['region', 'unit', '2024'],
+        ['North', 't', '83.2'],
+        ['South', 't', '68'],
+      ],
+      true,
+    ],
+    [
+      'nothing and the only year',
+      [
+        ['', '2024'],
+        ['Germany', '83'],
+        ['France', '68'],
+      ],
+      true,
+    ],
+    [
+      'a year above years',
+      [
+        ['Anna', '2001'],
+        ['Bob', '2003'],
+        ['Cleo', '1999'],
+      ],
+      false,
+    ],
+    [
+      'a number like a year, and a word that comes again',
+      [
+        ['Anna', '2001'],
+        ['Bob', '85'],
+        ['Anna', '31'],
+      ],
+      false,
+    ],
+    [
       'an empty name beside names',
       [
         ['', 'n'],

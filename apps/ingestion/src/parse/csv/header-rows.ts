@@ -35,12 +35,14 @@ export function headerRowCount(rows: readonly (readonly string[])[], typed: read
 /** As offices write what the values below are counted in. */
 const isThousands = (value: string): boolean => /^0{3}(?:,?0{3})*$/.test(value)
 
-/** Each column has its number, from one on; further rows do not count on like this. */
+/** Each column has its number, from one on; further rows do not count on like this. Where all values are whole numbers it may be a row. */
 function areNumbersOfColumns(rows: readonly (readonly string[])[], at: number): boolean {
   const countsOn = (row: readonly string[] | undefined): boolean =>
     row?.every((cell, i) => Number(/^[([]?(\d{1,4})[)\]]?$/.exec(cell.trim())?.[1]) === i + 1) === true
   const row = rows[at]!
-  return row.length >= fewestNumbered && countsOn(row) && !countsOn(rows[at + 1])
+  if (row.length < fewestNumbered || !countsOn(row) || countsOn(rows[at + 1])) return false
+  const isOfAnother = (cell: string): boolean => !isKnownNullWord(cell) && !/^[-+]?\d+$/.test(cell.trim())
+  return row.some(isOfAnother) || rows.slice(at + 1).some((below) => below.some(isOfAnother))
 }
 
 const isBlank = (cell: string | undefined): boolean => cell === undefined || cell.trim() === ''

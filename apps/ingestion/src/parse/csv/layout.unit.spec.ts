@@ -215,6 +215,15 @@ describe('a header of several rows', () => {
     expect(read(file('a,b,c', '1,2,3', '1,2,3', '4,4,4')).rows).toHaveLength(3)
   })
 
+  test.each([
+    ['a,b,c', ['1,2,3', '4,5,6', '7,8,9']],
+    ['user_id,item_id,rating', ['1,2,3', '1,5,4', '2,2,5', '2,7,']],
+    ['id,value,value', ['1,2,3', '2,3,4', '3,4,5']],
+  ])('given whole numbers in all columns, a first row that counts as the columns do is a row: %s', (head, rows) => {
+    const found = read(file(head, ...rows))
+    expect([found.layout.headerRows, found.rows.length]).toEqual([1, rows.length])
+  })
+
   test('given many lines about each column of a long table, then they are no rows', () => {
     const about = ['Unit,000,Percent', 'Type,Adjusted,Adjusted', 'Kind,Stock,Share', 'Every,Month,Month', 'Key,A1,A2']
     const months = Array.from({ length: 36 }, (_, i) => `${1 + (i % 12)}-${2019 + Math.floor(i / 12)},${i}.5,${i}`)
