@@ -131,6 +131,26 @@ test('given KPIs are computed as they are asked for, and say what they read', as
   expect(fixture.computed.at(-1)).toBe(2)
 })
 
+describe('P8: what may be personal', () => {
+  const people = () =>
+    fixture.table(
+      'people',
+      `SELECT 'person.' || (i % 6) || '@example.org' AS contact, 'Surname' || (i % 5) AS last_name, 1.5 * i AS amount,
+         ['north', 'south'][1 + i % 2] AS region FROM range(600) t(i)`,
+    )
+
+  test('is in no figure that nobody has asked for', async () => {
+    const { text, file } = await compute([], { inputs: [await people()] })
+    expect(text).not.toMatch(/@example|Surname/)
+    expect(file.kpis.map(({ sql }) => sql).join()).toMatch(/"?region"?/)
+  })
+
+  test('is shown where somebody asks for it', async () => {
+    const asked = [kpi('by_contact', 'SELECT contact, sum(amount) AS amount FROM people GROUP BY 1 ORDER BY 1')]
+    expect((await compute(asked, { inputs: [await people()] })).text).toContain('person.0@example.org')
+  })
+})
+
 test('where none is given, sensible ones are made from the tables, and all of them can be computed', async () => {
   const { computed, file } = await compute([])
   expect(computed.failed).toBe(0)

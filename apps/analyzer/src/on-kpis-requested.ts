@@ -2,7 +2,7 @@ import { SqlError } from '@udb/engine'
 import { type Dataset, fact } from '@udb/events'
 import { ended, type StepContext, StepError, type StepReaction } from '@udb/service'
 import type { KpiAsked, KpiResult, KpisFile } from './kpis-result.js'
-import { chooseKpis, validateKpis } from './kpis/index.js'
+import { chooseKpis, showsPersonal, validateKpis } from './kpis/index.js'
 import { namedTables, type PinnedVersion, pinnedTables } from './pinned-table.js'
 import type { AnalyzerPorts } from './ports.js'
 
@@ -16,6 +16,7 @@ export const onKpisRequested: StepReaction<'kpis.requested', AnalyzerPorts>['rea
 ) => {
   const startedAt = context.now()
   const tables = pinnedTables(event.data.inputs)
+  const isOurChoice = event.data.params.kpis.length === 0
   const asked = askedKpis(event, tables)
   const named = await Promise.all(
     tables.map(async ({ name, details, ref }) => ({
@@ -30,9 +31,11 @@ export const onKpisRequested: StepReaction<'kpis.requested', AnalyzerPorts>['rea
     ...named.map(({ name }) => [name, name] as const),
   ])
   const kpis: KpiResult[] = []
-  for (const kpi of asked) {
-    context.progress({ done: kpis.length, total: asked.length, unit: 'steps', message: `computing ${kpi.name}` })
-    kpis.push(withShortNames(await compute(event.meta.tenant, kpi, pins, ports, context), shortNames))
+  for (const [done, kpi] of asked.entries()) {
+    context.progress({ done, total: asked.length, unit: 'steps', message: `computing ${kpi.name}` })
+    const result = await compute(event.meta.tenant, kpi, pins, ports, context)
+    if (isOurChoice && result.state === 'computed' && showsPersonal(result)) continue
+    kpis.push(withShortNames(result, shortNames))
   }
   const failed = kpis.filter((kpi) => kpi.state === 'failed')
   if (failed.length === kpis.length && failed[0]?.state === 'failed') throw noneComputed(failed[0])

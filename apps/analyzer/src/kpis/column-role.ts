@@ -1,3 +1,4 @@
+import { isPersonalName } from '@udb/personal'
 import type { ColumnInfo, ColumnStats, TableInfo } from './kpi.js'
 import { nameWords, singular } from './name-words.js'
 
@@ -103,6 +104,8 @@ function categoryRole(
   stats: ColumnStats | undefined,
 ): ColumnRole {
   const boolean = /^BOOL/i.test(column.type)
+  // Groups show their values, and nobody has asked for these.
+  if (!boolean && isPersonalName(column.name)) return { role: 'other' }
   const named = has(spoken, CATEGORY)
   const distinct = stats?.distinct
   if (distinct === undefined) {

@@ -1,3 +1,4 @@
+import { personalKinds } from '@udb/personal'
 import { z } from 'zod'
 import { countedValueSchema, countOf, figure, share } from './figure-schema.js'
 
@@ -105,18 +106,6 @@ export const nestedStatsSchema = z
   .describe('What is in lists, maps and records')
 export type NestedStats = z.infer<typeof nestedStatsSchema>
 
-export const personalKinds = [
-  'email_address',
-  'phone_number',
-  'bank_account',
-  'card_number',
-  'ip_address',
-  'person_name',
-  'birth_date',
-  'street_address',
-  'postal_code',
-  'national_id',
-] as const
 export const personalSchema = z
   .object({
     kind: z.enum(personalKinds),

@@ -3,7 +3,7 @@ import { boundOf } from './chosen-values.js'
 import type { Formats, TextFormat } from './content-schema.js'
 import { covered, maskInteractions } from './mask.js'
 import { memoryBytes } from './memory.js'
-import { suspectPersonal, wordsOfName } from './personal.js'
+import { suspectPersonal } from './personal.js'
 import { placePairs } from './places.js'
 import { columnWith, numbersWith } from './profile-builder.js'
 import { hundredths, positionsFor, valuesAt } from './quantile-positions.js'
@@ -58,12 +58,6 @@ describe('what may be personal', () => {
     expect(suspectPersonal({ ...column, name: 'email' }, formatsOf('email', 1))).toMatchObject({ by: 'both', share: 1 })
     expect(suspectPersonal({ ...column, distinct: 1 }, formatsOf('email', 1))).not.toBeNull()
     expect(suspectPersonal({ ...column, name: 'email', distinct: 0 }, null)).toBeNull()
-  })
-
-  test('names in every case are the same words', () => {
-    expect(['pickupLat', 'PICKUP_LAT', 'pickup-lat', ' pickup.lat '].map(wordsOfName)).toEqual(
-      Array.from({ length: 4 }, () => 'pickup lat'),
-    )
   })
 
   test('a covered value keeps its first letter and its form', () => {

@@ -1,6 +1,6 @@
 import type { Row } from '@udb/engine'
+import { wordsOfName } from '@udb/personal'
 import type { Asking } from './asking.js'
-import { wordsOfName } from './personal.js'
 import type { Place } from './relation-schema.js'
 import type { ColumnProfile } from './schema.js'
 import { double, identifier } from './sql-text.js'

@@ -1,9 +1,9 @@
 import { type Cell, identifier } from '@udb/engine'
+import { masked, personalColumns } from '@udb/personal'
 import type { Compiled } from '../compile/compiled.js'
 import type { TableShape } from '../compile/surroundings.js'
 import type { SampleRows } from '../results.js'
 import { type Ask, faultOf } from './ask.js'
-import { masked, personalColumns } from './personal-columns.js'
 
 const MAX_ROWS = 20
 const MAX_COLUMNS = 8
