@@ -1,6 +1,7 @@
 import { derivedId, type EventOf, fact, type Ignored, ignored, jobIdFor, type Problem } from '@udb/events'
 import type { FactAbout, Log, ReactionContext } from '@udb/service'
-import { planFor } from './plan.js'
+import { isTooDeep } from './nesting.js'
+import { planFor, tooDeep } from './plan.js'
 import { isTooLargeToBegin } from './plan-size.js'
 import type { GatewayPorts } from './ports.js'
 import { problemOf, quoted } from './problem.js'
@@ -20,7 +21,8 @@ export async function onJobRequested(
   const { tenant, source, eventId } = event.meta
   const { type } = event.data
   const jobId = jobIdFor(tenant, source, eventId)
-  const params = jsonOf(event.data.params)
+  const read = readParams(event.data.params)
+  const params = 'problem' in read ? undefined : read.params
   const hash = event.data.requestHash ?? requestHash(type, params ?? event.data.params)
   const [before, known] = await Promise.all([
     ports.readModel.job(tenant, jobId),
@@ -29,14 +31,8 @@ export async function onJobRequested(
   if (before?.requestHash === hash) return ignored('the job of this request is there already')
   if (before) return refuseConflict(event, jobId, hash, context.log)
   const planned =
-    params === undefined
-      ? {
-          problem: problemOf(
-            'request_invalid',
-            'The parameters of the job are no JSON.',
-            'Give params as a JSON object.',
-          ),
-        }
+    'problem' in read
+      ? read
       : planFor(type, params, { tenant, now: context.now(), retentionDays: ports.retentionDays, ...known })
   const created =
     'problem' in planned
@@ -60,11 +56,15 @@ const planTooLarge = (steps: number): Problem =>
     'Ask for fewer tables at once.',
   )
 
-function jsonOf(text: string): unknown {
+const noJson = problemOf('request_invalid', 'The parameters of the job are no JSON.', 'Give params as a JSON object.')
+
+/** They may come from anybody: whatever goes through them from here on may rely on their depth. */
+function readParams(text: string): { readonly params: unknown } | { readonly problem: Problem } {
   try {
-    return JSON.parse(text)
+    const params: unknown = JSON.parse(text)
+    return isTooDeep(params) ? { problem: tooDeep } : { params }
   } catch {
-    return undefined
+    return { problem: noJson }
   }
 }
 

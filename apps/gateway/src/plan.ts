@@ -9,6 +9,7 @@ import { planAnalyze } from './plan-analyze.js'
 import { planIngest } from './plan-ingest.js'
 import { planPing } from './plan-ping.js'
 import { planPrune } from './plan-prune.js'
+import { MOST_LEVELS } from './nesting.js'
 import { problemOf, quoted } from './problem.js'
 import { PARAMS_OF_JOB } from './request-params.js'
 
@@ -78,6 +79,12 @@ export function invalid(error: z.ZodError): Problem {
     'See the shape of this request in /openapi.json, or as a page at /docs.',
   )
 }
+
+export const tooDeep: Problem = problemOf(
+  'request_invalid',
+  `The request is nested more than ${MOST_LEVELS} levels deep.`,
+  'Put fewer arrays and objects into each other.',
+)
 
 /** Of something that may be of several shapes, what is wrong with it as the shape that it comes closest to. */
 function deepest(issue: z.core.$ZodIssue): z.core.$ZodIssue {

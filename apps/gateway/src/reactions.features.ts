@@ -163,6 +163,12 @@ export function reactionFeatures(makePlace: MakePlace): void {
     test.each([
       ['of a type that nobody knows', 'sync', {}, 'job_type_unknown'],
       ['with parameters that are no JSON', 'ping', '{', 'request_invalid'],
+      [
+        'with parameters that are nested without end',
+        'ping',
+        '['.repeat(20_000) + ']'.repeat(20_000),
+        'request_invalid',
+      ],
       ['with parameters of another shape', 'ping', { steps: 'many' }, 'request_invalid'],
       ['for a table that is not there', 'analyze', { tables: ['nope'] }, 'table_unknown'],
       [
@@ -178,8 +184,8 @@ export function reactionFeatures(makePlace: MakePlace): void {
         'plan_too_large',
       ],
       ['with a NUL in its text', 'ping', { text: 'a\0b' }, null],
-    ])('%s says why', async (_, type, params, code) => {
-      const job = await ended(await publish(requested(type, params), derivedId('bad', type, code ?? '')))
+    ])('%s says why', async (name, type, params, code) => {
+      const job = await ended(await publish(requested(type, params), derivedId('bad', name)))
       if (code === null) expect(job).toMatchObject({ state: 'completed' })
       else expect(job).toMatchObject({ state: 'failed', steps: [], error: { code } })
     })

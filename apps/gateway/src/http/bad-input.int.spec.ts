@@ -14,6 +14,9 @@ import {
 
 let folder: TestPlace
 let box: RunningGateway
+/** One with the limits that a box has by itself. */
+let usual: RunningGateway
+let usualFolder: TestPlace
 let jobId: string
 
 beforeAll(async () => {
@@ -21,20 +24,24 @@ beforeAll(async () => {
   box = await runGateway(folder, { env: { UDB_MAX_UPLOAD_MB: '0.01', UDB_MAX_BODY_KB: '2' } })
   jobId = (await json<{ jobId: string }>(`${box.url}/ingest/upload`, upload({ 'planes.csv': 'a\n1\n' }))).body.jobId
   await json(`${box.url}/status/${jobId}?waitSeconds=20`)
+  usualFolder = await testFolder()
+  usual = await runGateway(usualFolder)
 })
 afterAll(async () => {
   await box.close()
   await folder.remove()
+  await usual.close()
+  await usualFolder.remove()
 })
 
-const asked = async (path: string, init?: RequestInit): Promise<[number, unknown]> => {
+const asked = async (path: string, init?: RequestInit, { url } = box): Promise<[number, unknown]> => {
   const { status, body, headers } = await json<{
     code: string
     detail: string
     hint: string
     instance: string
     status: number
-  }>(`${box.url}${path}`, init)
+  }>(`${url}${path}`, init)
   expect(headers.get('content-type')).toBe('application/problem+json')
   expect(body).toMatchObject({
     status,
@@ -148,6 +155,33 @@ describe('every door says what is wrong with what was brought to it', () => {
   test('what was refused half way leaves no file behind', async () => {
     const { objects } = await box.platform.objects.list('tenants/default/uploads/')
     expect(objects).toHaveLength(1)
+  })
+})
+
+const nested = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels)
+
+describe('what is nested without end is refused at every door', () => {
+  const postText = (body: string): RequestInit => ({ method: 'POST', headers: JSON_TYPE, body })
+  const chart = `{"x": ${nested(4_000)}}`
+
+  test.each<[string, string, RequestInit]>([
+    ['a chart', '/analyze', postText(`{"kpis": [{"name": "k", "sql": "SELECT 1", "chart": ${chart}}]}`)],
+    ['a suite of checks', '/analyze', postText(`{"quality": {"suites": [${nested(4_000)}]}}`)],
+    ['an option of an upload', '/ingest/upload', withOptions(`{"a.csv": {"overrides": ${chart}}}`)],
+    [
+      'an option of a resumable upload',
+      '/uploads',
+      {
+        method: 'POST',
+        headers: {
+          'tus-resumable': '1.0.0',
+          'upload-length': '1',
+          'upload-metadata': `filename ${btoa('a.csv')},overrides ${btoa(chart)}`,
+        },
+      },
+    ],
+  ])('%s', async (_, path, init) => {
+    expect(await asked(path, init, usual)).toEqual([400, 'request_invalid'])
   })
 })
 

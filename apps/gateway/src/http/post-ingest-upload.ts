@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { type NamedUpload, withTables } from '../plan-ingest.js'
-import { invalid } from '../plan.js'
 import { requestHash } from '../request-hash.js'
 import { type IngestParams, overrides, sha256 } from '../request-params.js'
 import { TABLE_NAME } from '../table-name.js'
 import { uploadKey } from '../upload-key.js'
 import { askForJob, jobIdentity } from './ask-for-job.js'
+import { checked } from './checked.js'
 import type { HttpPorts } from './http-ports.js'
-import { HttpProblem, httpProblemOf } from './http-problem.js'
+import { HttpProblem } from './http-problem.js'
 import { refuseOtherBytes } from '../resumable/refuse-other-bytes.js'
 import { type Received, receiveFiles } from './receive-files.js'
 import { accepted, type Answer, route } from './route.js'
@@ -127,9 +127,7 @@ function optionsOf(text: string): z.infer<typeof optionsShape> {
       'Send e.g. {"flights.csv": {"table": "flights"}}.',
     )
   }
-  const result = optionsShape.safeParse(json)
-  if (!result.success) throw httpProblemOf(invalid(result.error), 'request_invalid')
-  return result.data
+  return checked(optionsShape, json)
 }
 
 async function discard(uploadIds: readonly string[], tenant: string, { objects, log }: HttpPorts): Promise<void> {

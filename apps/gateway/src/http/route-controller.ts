@@ -1,10 +1,8 @@
 import { Controller, Inject, Req, RequestMapping, RequestMethod, Res, type Type } from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { z } from 'zod'
-import { invalid } from '../plan.js'
 import { callerOf, requireRole } from './caller.js'
+import { checked } from './checked.js'
 import { HTTP_PORTS, type HttpPorts } from './http-ports.js'
-import { httpProblemOf } from './http-problem.js'
 import type { Caller } from './role.js'
 import { ANSWERED, type AnyRoute } from './route.js'
 
@@ -18,9 +16,9 @@ export function routeController(spec: AnyRoute): Type {
     async handle(request: FastifyRequest, reply: FastifyReply): Promise<void> {
       const caller = spec.role === null ? NOBODY : callerOf(request.headers, this.ports.settings)
       if (spec.role !== null) requireRole(caller, spec.role)
-      const params = checked(spec.params, request.params)
-      const query = checked(spec.query, request.query)
-      const body = checked(spec.body, spec.body ? (request.body ?? {}) : undefined)
+      const params = spec.params && checked(spec.params, request.params)
+      const query = spec.query && checked(spec.query, request.query)
+      const body = spec.body && checked(spec.body, request.body ?? {})
       const answer = await spec.handle({ caller, params, query, body, request, reply }, this.ports)
       if (answer === ANSWERED) return
       await reply
@@ -40,11 +38,4 @@ export function routeController(spec: AnyRoute): Type {
   )
   Controller()(RouteController)
   return RouteController
-}
-
-function checked(schema: z.ZodType | undefined, value: unknown): unknown {
-  if (!schema) return undefined
-  const result = schema.safeParse(value)
-  if (!result.success) throw httpProblemOf(invalid(result.error), 'request_invalid')
-  return result.data
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { checked } from '../http/checked.js'
+import { HttpProblem } from '../http/http-problem.js'
 import { checkedFilename } from '../http/receive-files.js'
-import { HttpProblem, httpProblemOf } from '../http/http-problem.js'
-import { invalid } from '../plan.js'
 import { overrides, sha256 } from '../request-params.js'
 import { TABLE_NAME } from '../table-name.js'
 
@@ -39,9 +39,8 @@ const wishes = z.object({
 /** Reads the metadata of an upload; throws an `HttpProblem` for what nobody could make a table of. */
 export function wishesOf(metadata: Metadata): FileWishes {
   const filename = checkedFilename(metadata['filename'] ?? metadata['name'] ?? undefined)
-  const result = wishes.safeParse({ ...metadata, overrides: jsonOf(metadata['overrides']) })
-  if (!result.success) throw httpProblemOf(invalid(result.error), 'request_invalid')
-  const { filetype, sha256: announced, table, overrides: decided } = result.data
+  const sent = { ...metadata, overrides: jsonOf(metadata['overrides']) }
+  const { filetype, sha256: announced, table, overrides: decided } = checked(wishes, sent)
   return {
     filename,
     mediaType: filetype || 'application/octet-stream',
