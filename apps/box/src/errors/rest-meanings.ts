@@ -100,8 +100,9 @@ export const restMeanings = {
     doThis: 'Send the file again. If it stays, something between you and the box changes what is sent.',
   },
   body_too_large: {
-    meaning: 'The request is larger than the box takes at once.',
-    doThis: 'Send less at once, or raise `UDB_MAX_BODY_KB` (JSON) or `UDB_MAX_UPLOAD_MB` (files).',
+    meaning: 'The request is larger than the box takes at once, or than an event may be.',
+    doThis:
+      'Send less at once, or raise `UDB_MAX_BODY_KB` (JSON) or `UDB_MAX_UPLOAD_MB` (files), where the hint names it.',
   },
   media_type_unsupported: {
     meaning: 'The route does not read bodies of this content type.',

@@ -160,6 +160,36 @@ describe('every door says what is wrong with what was brought to it', () => {
 
 const nested = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels)
 
+describe('what does not fit into an event is refused as too large, whatever the limit of the body is', () => {
+  test.each<[string, string, RequestInit, number, string]>([
+    [
+      'an analysis with a chart',
+      '/analyze',
+      post({ kpis: [{ name: 'k', sql: 'SELECT 1', chart: { title: 'x'.repeat(1_020_000) } }] }),
+      413,
+      'body_too_large',
+    ],
+    [
+      'the options of an upload',
+      '/ingest/upload',
+      upload({ 'a.csv': 'x' }, { 'a.csv': { overrides: { delimiter: 'x'.repeat(1_020_000) } } }),
+      413,
+      'body_too_large',
+    ],
+    [
+      'options larger than a field of a form may be',
+      '/ingest/upload',
+      upload({ 'a.csv': 'x' }, { 'a.csv': { overrides: { delimiter: 'x'.repeat(1_100_000) } } }),
+      413,
+      'body_too_large',
+    ],
+    ['a query', '/sql', post({ sql: `SELECT ${'1'.repeat(999_983)}` }), 422, 'sql_too_long'],
+    ['a query in long characters', '/sql', post({ sql: `SELECT '${'ü'.repeat(60_000)}'` }), 422, 'sql_too_long'],
+  ])('%s', async (_, path, init, status, code) => {
+    expect(await asked(path, init, usual)).toEqual([status, code])
+  })
+})
+
 describe('what is nested without end is refused at every door', () => {
   const postText = (body: string): RequestInit => ({ method: 'POST', headers: JSON_TYPE, body })
   const chart = `{"x": ${nested(4_000)}}`

@@ -1,4 +1,4 @@
-import { BusError } from '@udb/bus'
+import { BusError, maxRecordBytes } from '@udb/bus'
 import type { CheckProblem } from '@udb/checks'
 import type { Problem } from '@udb/events'
 import { isDependencyDown } from '@udb/service'
@@ -41,6 +41,12 @@ export function asHttpProblem(error: unknown, maxBodyBytes: number): HttpProblem
       'Something that this needs is away.',
       'Try again; GET /readyz says what is away.',
       { headers: RETRY },
+    )
+  if (error instanceof BusError && error.code === 'record_too_large')
+    return new HttpProblem(
+      'body_too_large',
+      `What was sent does not fit into an event, which may have ${maxRecordBytes} bytes at the most.`,
+      'Send less at once.',
     )
   return ofFramework(error, maxBodyBytes)
 }

@@ -30,6 +30,7 @@ export const postAnalyze = route({
     'kpi_unknown',
     'nothing_to_analyze',
     'plan_too_large',
+    'body_too_large',
     'not_supported',
     'idempotency_conflict',
   ],

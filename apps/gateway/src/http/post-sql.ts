@@ -1,3 +1,4 @@
+import { refuseTooLong } from '@udb/engine/sql-length'
 import { z } from 'zod'
 import { chooseMediaType } from './accept.js'
 import { csvOf } from './csv.js'
@@ -41,6 +42,7 @@ export const postSql = route({
     'sql_syntax',
     'sql_not_select',
     'sql_many_statements',
+    'sql_too_long',
     'sql_table_unknown',
     'sql_function_refused',
     'sql_construct_refused',
@@ -57,6 +59,8 @@ export const postSql = route({
         'The rows cannot be given in that format.',
         `Accept one of: ${FORMATS.join(', ')}.`,
       )
+    const tooLong = refuseTooLong(sql)
+    if (tooLong) throw new HttpProblem('sql_too_long', tooLong.message, tooLong.hint)
     const { UDB_QUERY_MAX_ROWS: most, UDB_QUERY_TIMEOUT_MS: timeoutMs } = ports.settings
     const answer = await ports.queries.ask({ sql, maxRows: Math.min(limit ?? most, most), timeoutMs }, caller)
     if (!answer)

@@ -49,6 +49,7 @@ export async function receiveFiles(
     preservePath: true,
   })) {
     if (part.type === 'field') {
+      if (part.valueTruncated) throw fieldTooLarge(part.fieldname)
       if (part.fieldname === 'options') options = String(part.value)
       continue
     }
@@ -59,6 +60,13 @@ export async function receiveFiles(
   }
   return { files, options }
 }
+
+const fieldTooLarge = (name: string): HttpProblem =>
+  new HttpProblem(
+    'body_too_large',
+    `The field ${quoted(name)} has more than the ${LIMITS.fieldSize} bytes of a field that is no file.`,
+    'Send fewer files at once, or less about each.',
+  )
 
 async function receiveFile(
   part: MultipartFile,

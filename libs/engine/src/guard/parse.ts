@@ -1,7 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { decideGuard } from './decide-guard.js'
-import { type GuardDecision, MAX_SQL_BYTES } from './decision.js'
+import type { GuardDecision } from './decision.js'
 import type { ParsedSql } from './parsed-sql.js'
+import { refuseTooLong } from './sql-length.js'
 
 /** Parses with DuckDB itself, so what is judged is what would run. Nothing is bound and nothing is executed. */
 export async function parseSql(connection: DuckDBConnection, sql: string): Promise<ParsedSql> {
@@ -17,14 +18,8 @@ export async function guardSql(
   sql: string,
   allowedTables: readonly string[],
 ): Promise<GuardDecision> {
-  if (Buffer.byteLength(sql) > MAX_SQL_BYTES) {
-    return {
-      ok: false,
-      code: 'sql_too_long',
-      message: `The SQL is longer than ${MAX_SQL_BYTES} bytes.`,
-      hint: 'Send a shorter statement; put long lists of values into a table and join it.',
-    }
-  }
+  const tooLong = refuseTooLong(sql)
+  if (tooLong) return tooLong
   // Some of DuckDB's doors take text up to its first NUL: what is judged could then be more than what would run.
   const nul = sql.indexOf('\0')
   if (nul >= 0) {
