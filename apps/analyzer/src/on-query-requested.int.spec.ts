@@ -141,6 +141,19 @@ describe('a query', () => {
 })
 
 describe('a query that cannot be answered', () => {
+  test('as the names of its columns do not fit into an event: a problem, no columns', async () => {
+    const columns = Array.from({ length: 1_000 }, (_, i) => `${i} AS "${String(i).padStart(200, 'c')}"`)
+    await publish('default', 'wide', `SELECT ${columns.join()}`)
+    const sql = `SELECT ${[...'abcde'].map((each) => `${each}.*`).join()} FROM ${[...'abcde'].map((each) => `wide ${each}`).join()}`
+    expect(await answer(sql)).toMatchObject({
+      problem: { code: 'sql_result_too_wide', message: expect.stringContaining('5000 columns'), retryable: false },
+      columns: [],
+      rows: null,
+      ref: null,
+    })
+    expect((await answer('SELECT a.*, b.* FROM wide a, wide b')).columns).toHaveLength(2_000)
+  })
+
   test.each([
     ['SELECT nope FROM numbers', 'sql_invalid', false],
     ['DELETE FROM numbers', 'sql_not_select', false],

@@ -1,6 +1,6 @@
-import { SqlError } from '@udb/engine'
+import { type QueryResult, SqlError } from '@udb/engine'
 import { fact, ignored, type Problem, type QueryAnswered } from '@udb/events'
-import type { FactReaction } from '@udb/service'
+import { type FactReaction, isTooLargeToPublish } from '@udb/service'
 import { namedTables } from './pinned-table.js'
 import type { AnalyzerPorts } from './ports.js'
 
@@ -27,19 +27,11 @@ export const onQueryRequested: FactReaction<'query.requested', AnalyzerPorts>['r
     const result = await ports.run({ tenant, tables: pins.tables, sql, limits, signal: context.signal })
     const rows = JSON.stringify(result.rows)
     const large = Buffer.byteLength(rows) > INLINE_BYTES
+    const answer = { ...NO_RESULT, ...summaryOf(result), queryId, rows: large ? null : rows }
+    if (isTooLargeToPublish(fact('query.answered', answer), event.meta))
+      return [fact('query.answered', { ...NO_RESULT, queryId, problem: tooWide(result.columns.length) })]
     const ref = large ? await ports.storeBlob(tenant, Buffer.from(rows), 'application/json') : null
-    return [
-      fact('query.answered', {
-        ...NO_RESULT,
-        queryId,
-        columns: result.columns,
-        rows: large ? null : rows,
-        ref,
-        rowCount: result.rowCount,
-        truncated: result.truncated,
-        elapsedMicros: Math.round(result.elapsedMs * 1000),
-      }),
-    ]
+    return [fact('query.answered', { ...answer, ref })]
   } catch (error) {
     // A service that stops answers nothing: the query comes again to one that runs.
     if (!(error instanceof SqlError) || context.signal.aborted) throw error
@@ -58,6 +50,23 @@ const NO_RESULT: Omit<QueryAnswered, 'queryId'> = {
   truncated: false,
   elapsedMicros: 0,
 }
+
+const summaryOf = ({ columns, rowCount, truncated, elapsedMs }: QueryResult) => ({
+  columns,
+  rowCount,
+  truncated,
+  elapsedMicros: Math.round(elapsedMs * 1000),
+})
+
+/** Only rows go by reference; columns are few, but for a query that multiplies them. */
+const tooWide = (columns: number): Problem => ({
+  code: 'sql_result_too_wide',
+  message: `The names of the ${columns} columns of the result are more than an answer may hold.`,
+  hint: 'Select fewer columns, or give them shorter names.',
+  line: null,
+  column: null,
+  retryable: false,
+})
 
 const problemOf = ({ code, message, hint }: SqlError): Problem => ({
   code,

@@ -1,8 +1,7 @@
 import { derivedId, type EventOf, fact, type Ignored, ignored, jobIdFor, type Problem } from '@udb/events'
-import type { FactAbout, Log, ReactionContext } from '@udb/service'
+import { type FactAbout, isTooLargeToPublish, type Log, type ReactionContext } from '@udb/service'
 import { isTooDeep } from './nesting.js'
 import { planFor, tooDeep } from './plan.js'
-import { isTooLargeToBegin } from './plan-size.js'
 import type { GatewayPorts } from './ports.js'
 import { problemOf, quoted } from './problem.js'
 import { PARAMS_OF_JOB } from './request-params.js'
@@ -41,7 +40,7 @@ export async function onJobRequested(
   const problem =
     'problem' in planned
       ? planned.problem
-      : isTooLargeToBegin(created!, { ...event.meta, jobId })
+      : isTooLargeToPublish(created!, { ...event.meta, jobId })
         ? planTooLarge(planned.steps.length)
         : await missingUpload(type, planned.params, tenant, ports)
   const made = problem ? fact('job.rejected', { type, requestHash: hash, problem }) : created!

@@ -52,6 +52,7 @@ export const PROBLEM_CODES = {
   sql_table_unknown: [422, 'The query reads a table that is not there'],
   sql_too_deep: [422, 'The query is nested too deeply'],
   sql_too_long: [422, 'The query is too long'],
+  sql_result_too_wide: [422, 'The result has too many columns'],
   sql_failed: [422, 'The query failed'],
   sql_out_of_memory: [422, 'The query needs more memory than it may use'],
   internal_error: [500, 'Something unexpected happened'],

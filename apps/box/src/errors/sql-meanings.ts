@@ -26,6 +26,10 @@ export const sqlMeanings = {
   },
   sql_too_deep: { meaning: 'The SQL is nested too deeply.', doThis: 'Break it into common table expressions.' },
   sql_too_long: { meaning: 'The text is too long.', doThis: 'Shorten it to what the hint allows.' },
+  sql_result_too_wide: {
+    meaning: 'The names of all columns of the result are more than an answer may hold.',
+    doThis: 'Select fewer columns, or give them shorter names.',
+  },
   sql_failed: {
     meaning: 'The query began and then met a value that it could not work on.',
     doThis: 'Correct it as the message says, e.g. with `TRY_CAST` or a `WHERE`.',

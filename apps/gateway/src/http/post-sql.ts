@@ -46,6 +46,7 @@ export const postSql = route({
     'sql_table_unknown',
     'sql_function_refused',
     'sql_construct_refused',
+    'sql_result_too_wide',
     'sql_failed',
     'sql_out_of_memory',
     'sql_timeout',
