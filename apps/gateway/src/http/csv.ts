@@ -1,21 +1,42 @@
 import { defused, holdsText } from './formula-text.js'
 
+interface Column {
+  readonly name: string
+  readonly type: string
+}
+
+export interface CsvWriter {
+  /** The first line. */
+  readonly names: string
+  readonly lines: (rows: readonly (readonly unknown[])[]) => string
+}
+
 /**
  * Rows as CSV (RFC 4180): CRLF, quotes where they are needed, nothing for null, JSON for what is nested. What a
  * spreadsheet would take for a formula is defused, in names and in columns that may hold text, unless formulas are `raw`.
  */
+export function csvWriter(columns: readonly Column[], formulas: 'defused' | 'raw' = 'defused'): CsvWriter {
+  const safe = formulas === 'raw' ? (text: string) => text : defused
+  const mayHoldText = columns.map(({ type }) => holdsText(type))
+  const safeCell = (value: unknown, column: number): string =>
+    cell(typeof value === 'string' && mayHoldText[column] === true ? safe(value) : value)
+  return {
+    names: line(columns.map(({ name }) => cell(safe(name)))),
+    lines: (rows) => rows.map((row) => line(row.map(safeCell))).join(''),
+  }
+}
+
+/** All of it at once. */
 export function csvOf(
-  columns: readonly { readonly name: string; readonly type: string }[],
+  columns: readonly Column[],
   rows: readonly (readonly unknown[])[],
   formulas: 'defused' | 'raw' = 'defused',
 ): string {
-  const safe = formulas === 'raw' ? (text: string) => text : defused
-  const mayHoldText = columns.map(({ type }) => holdsText(type))
-  const lines = rows.map((row) =>
-    row.map((value, i) => cell(typeof value === 'string' && mayHoldText[i] === true ? safe(value) : value)),
-  )
-  return [columns.map(({ name }) => cell(safe(name))), ...lines].map((line) => `${line.join(',')}\r\n`).join('')
+  const { names, lines } = csvWriter(columns, formulas)
+  return names + lines(rows)
 }
+
+const line = (cells: readonly string[]): string => `${cells.join(',')}\r\n`
 
 function cell(value: unknown): string {
   if (value === null || value === undefined) return ''

@@ -1,12 +1,15 @@
+import { text as whole } from 'node:stream/consumers'
 import { refuseTooLong } from '@udb/engine/sql-length'
 import { z } from 'zod'
 import { chooseMediaType } from './accept.js'
-import { csvOf } from './csv.js'
+import { csvOf, csvWriter } from './csv.js'
+import { endWhenStalled } from './end-when-stalled.js'
 import { wantsRawFormulas } from './formula-text.js'
 import type { HttpPorts } from './http-ports.js'
 import { HttpProblem, httpProblemOf } from './http-problem.js'
 import type { QueryAnswer } from './query-desk.js'
 import { type Answer, ok, route } from './route.js'
+import { between, csvOfStored, openRows, type StoredRows } from './stored-rows.js'
 import { workbookOf, XLSX } from './workbook/workbook-of.js'
 
 const FORMATS = ['application/json', 'text/csv', XLSX] as const
@@ -52,7 +55,7 @@ export const postSql = route({
     'sql_timeout',
     'query_unanswered',
   ],
-  handle: async ({ caller, body: { sql, limit }, request }, ports) => {
+  handle: async ({ caller, body: { sql, limit }, request, reply }, ports) => {
     const format = chooseMediaType(request.headers.accept, FORMATS)
     if (!format)
       throw new HttpProblem(
@@ -72,38 +75,56 @@ export const postSql = route({
         { headers: { 'retry-after': '1' } },
       )
     if (answer.data.problem) throw httpProblemOf(answer.data.problem, 'query_refused')
+    endWhenStalled(reply.raw)
     const formulas = wantsRawFormulas(request.headers.accept) ? 'raw' : 'defused'
     return resultIn(format, answer.data, await rowsOf(answer, ports), formulas)
   },
 })
 
-/** The rows as JSON text, from the answer itself or from where it points. */
-async function rowsOf({ data: { rows, ref } }: QueryAnswer, { objects, settings }: HttpPorts): Promise<string> {
+/** The rows: as JSON text where they came in the answer, else as they lie in the store. */
+async function rowsOf({ data: { rows, ref } }: QueryAnswer, { objects }: HttpPorts): Promise<string | StoredRows> {
   if (rows !== null) return rows
   if (!ref) return '[]'
-  const found = await objects.read(ref.key, Math.max(ref.sizeBytes, settings.UDB_MAX_BODY_KB * 1_024))
-  if (!found) throw new HttpProblem('query_unanswered', 'The result of the query is gone.', 'Ask again.')
-  return found.bytes.toString('utf8')
+  const stored = await openRows(objects, ref.key)
+  if (!stored) throw new HttpProblem('query_unanswered', 'The result of the query is gone.', 'Ask again.')
+  return stored
+}
+
+async function resultIn(
+  format: (typeof FORMATS)[number],
+  data: QueryAnswer['data'],
+  rows: string | StoredRows,
+  formulas: 'defused' | 'raw',
+): Promise<Answer> {
+  if (format === 'application/json') return jsonResult(data, rows)
+  const { columns, rowCount, truncated } = data
+  const counts = { 'x-udb-row-count': String(rowCount), 'x-udb-truncated': String(truncated) }
+  if (format === 'text/csv') {
+    const body =
+      typeof rows === 'string'
+        ? csvOf(columns, JSON.parse(rows) as unknown[][], formulas)
+        : csvOfStored(csvWriter(columns, formulas), rows)
+    return ok(body, { 'content-type': 'text/csv; charset=utf-8; header=present', ...counts })
+  }
+  // A workbook is made as a whole.
+  const text = typeof rows === 'string' ? rows : await whole(rows.body)
+  const named = { 'content-disposition': 'attachment; filename="result.xlsx"' }
+  return ok(await workbookOf({ columns, rows: text, formulas }, rowCount), {
+    'content-type': XLSX,
+    ...named,
+    ...counts,
+  })
 }
 
 /** JSON rows go out as the text that they came in: parsing and writing them again would only cost time, and lose long numbers. */
-async function resultIn(
-  format: (typeof FORMATS)[number],
+function jsonResult(
   { columns, rowCount, truncated, elapsedMicros }: QueryAnswer['data'],
-  rows: string,
-  formulas: 'defused' | 'raw',
-): Promise<Answer> {
-  const elapsedMs = elapsedMicros / 1_000
-  const counts = { 'x-udb-row-count': String(rowCount), 'x-udb-truncated': String(truncated) }
-  if (format === 'text/csv') {
-    const headers = { 'content-type': 'text/csv; charset=utf-8; header=present', ...counts }
-    return ok(csvOf(columns, JSON.parse(rows) as unknown[][], formulas), headers)
-  }
-  if (format === XLSX) {
-    const named = { 'content-disposition': 'attachment; filename="result.xlsx"' }
-    return ok(await workbookOf({ columns, rows, formulas }, rowCount), { 'content-type': XLSX, ...named, ...counts })
-  }
-  const head = JSON.stringify({ columns }).slice(0, -1)
-  const tail = JSON.stringify({ rowCount, truncated, elapsedMs }).slice(1)
-  return ok(`${head},"rows":${rows},${tail}`, { 'content-type': 'application/json; charset=utf-8' })
+  rows: string | StoredRows,
+): Answer {
+  const head = `${JSON.stringify({ columns }).slice(0, -1)},"rows":`
+  const tail = `,${JSON.stringify({ rowCount, truncated, elapsedMs: elapsedMicros / 1_000 }).slice(1)}`
+  const headers = { 'content-type': 'application/json; charset=utf-8' }
+  if (typeof rows === 'string') return ok(head + rows + tail, headers)
+  const sizeBytes = Buffer.byteLength(head) + rows.sizeBytes + Buffer.byteLength(tail)
+  return ok(between(head, rows, tail), { ...headers, 'content-length': String(sizeBytes) })
 }
