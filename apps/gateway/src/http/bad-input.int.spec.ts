@@ -53,6 +53,25 @@ const asked = async (path: string, init?: RequestInit, { url } = box): Promise<[
   return [status, body.code]
 }
 
+/** As clients send them that are generated from the API's document: the field has a content type of its own. */
+const withJsonOptions = (text: string): RequestInit => ({
+  method: 'POST',
+  headers: { 'content-type': 'multipart/form-data; boundary=b' },
+  body: [
+    '--b',
+    'content-disposition: form-data; name="file"; filename="a.csv"',
+    '',
+    'x',
+    '--b',
+    'content-disposition: form-data; name="options"',
+    'content-type: application/json',
+    '',
+    text,
+    '--b--',
+    '',
+  ].join('\r\n'),
+})
+
 const JSON_TYPE = { 'content-type': 'application/json' }
 
 describe('every door says what is wrong with what was brought to it', () => {
@@ -94,6 +113,16 @@ describe('every door says what is wrong with what was brought to it', () => {
     ['a path in a file name', '/ingest/upload', upload({ '../../etc/passwd': 'x' }), 400, 'filename_invalid'],
     ['files over the limit', '/ingest/upload', upload({ 'big.csv': 'x'.repeat(20_000) }), 413, 'body_too_large'],
     ['options that are no JSON', '/ingest/upload', withOptions('{'), 400, 'body_malformed'],
+    ['options that say they are JSON, and are none', '/ingest/upload', withJsonOptions('{'), 400, 'body_malformed'],
+    [
+      'options in JSON that reach for a prototype',
+      '/ingest/upload',
+      withJsonOptions('{"__proto__": {}}'),
+      400,
+      'body_malformed',
+    ],
+    ['options in JSON that are no object', '/ingest/upload', withJsonOptions('"a.csv"'), 400, 'request_invalid'],
+    ['options in JSON that are null', '/ingest/upload', withJsonOptions('null'), 400, 'request_invalid'],
     [
       'options of a file that was not sent',
       '/ingest/upload',
@@ -198,6 +227,7 @@ describe('what is nested without end is refused at every door', () => {
     ['a chart', '/analyze', postText(`{"kpis": [{"name": "k", "sql": "SELECT 1", "chart": ${chart}}]}`)],
     ['a suite of checks', '/analyze', postText(`{"quality": {"suites": [${nested(4_000)}]}}`)],
     ['an option of an upload', '/ingest/upload', withOptions(`{"a.csv": {"overrides": ${chart}}}`)],
+    ['an option of an upload in JSON', '/ingest/upload', withJsonOptions(`{"a.csv": {"overrides": ${chart}}}`)],
     [
       'an option of a resumable upload',
       '/uploads',
@@ -231,6 +261,15 @@ function withOptions(text: string): RequestInit {
   form.append('options', text)
   return { method: 'POST', body: form }
 }
+
+test('options that come with a content type of their own are read', async () => {
+  const { status, body } = await json<{ uploads: unknown[] }>(
+    `${usual.url}/ingest/upload`,
+    withJsonOptions('{"a.csv": {"table": "chosen"}}'),
+  )
+  expect(status).toBe(202)
+  expect(body.uploads).toMatchObject([{ filename: 'a.csv', table: 'chosen' }])
+})
 
 test('an upload of which the store took a byte less than came in is refused, and nothing of it is kept', async () => {
   const place = await testFolder()

@@ -57,6 +57,8 @@ function ofFramework(error: unknown, maxBodyBytes: number): HttpProblem | null {
     error instanceof HttpException ? error.getStatus() : (error as { readonly statusCode?: unknown } | null)?.statusCode
   switch (status) {
     case 400:
+    // A field of a form that says it is JSON, and is none.
+    case 406:
       return new HttpProblem(
         'body_malformed',
         'The request cannot be read.',

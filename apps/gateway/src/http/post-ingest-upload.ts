@@ -89,10 +89,10 @@ const uploaded = (jobId: string, uploads: readonly NamedUpload[]): Answer =>
   })
 
 /** The request of the job, and the hash that makes a repeat the same: by content, because each upload has an id of its own. */
-function jobRequest({ files, options: text }: Received): { params: IngestParams; hash: string } {
+function jobRequest({ files, options: sent }: Received): { params: IngestParams; hash: string } {
   if (files.length === 0)
     throw new HttpProblem('upload_empty', 'The request has no file.', `For example: curl -F 'file=@flights.csv' …`)
-  const options = text === null ? {} : optionsOf(text)
+  const options = sent === undefined ? {} : checked(optionsShape, sent)
   const unknown = Object.keys(options).find((filename) => !files.some((file) => file.filename === filename))
   if (unknown !== undefined)
     throw new HttpProblem(
@@ -114,20 +114,6 @@ function jobRequest({ files, options: text }: Received): { params: IngestParams;
 /** Without the keys that were left out, which would otherwise stand in the way of defaults. */
 function given({ table, overrides }: z.infer<typeof fileOptions> = {}) {
   return { ...(table === undefined ? {} : { table }), ...(overrides === undefined ? {} : { overrides }) }
-}
-
-function optionsOf(text: string): z.infer<typeof optionsShape> {
-  let json: unknown
-  try {
-    json = JSON.parse(text)
-  } catch {
-    throw new HttpProblem(
-      'body_malformed',
-      'The field options is no JSON.',
-      'Send e.g. {"flights.csv": {"table": "flights"}}.',
-    )
-  }
-  return checked(optionsShape, json)
 }
 
 async function discard(uploadIds: readonly string[], tenant: string, { objects, log }: HttpPorts): Promise<void> {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Transform } from 'node:stream'
-import type { MultipartFile } from '@fastify/multipart'
+import type { MultipartFile, MultipartValue } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
 import { giveAway } from '@udb/objects'
 import { quoted } from '../problem.js'
@@ -18,8 +18,8 @@ export interface ReceivedFile {
 
 export interface Received {
   readonly files: readonly ReceivedFile[]
-  /** The text of the field `options`; null where it was not sent. */
-  readonly options: string | null
+  /** What the JSON of the field `options` says; undefined where it was not sent. */
+  readonly options: unknown
 }
 
 const LIMITS = { files: 1_000, fields: 10, fieldSize: 1024 * 1024, parts: 1_020 } as const
@@ -43,14 +43,14 @@ export async function receiveFiles(
   const meter = new UploadMeter(ports.settings.UDB_MAX_UPLOAD_MB)
   meter.expect(Number(request.headers['content-length'] ?? 0))
   const files: ReceivedFile[] = []
-  let options: string | null = null
+  let options: unknown
   for await (const part of request.parts({
     limits: { ...LIMITS, fileSize: Number.MAX_SAFE_INTEGER },
     preservePath: true,
   })) {
     if (part.type === 'field') {
       if (part.valueTruncated) throw fieldTooLarge(part.fieldname)
-      if (part.fieldname === 'options') options = String(part.value)
+      if (part.fieldname === 'options') options = jsonOf(part)
       continue
     }
     const filename = checkedFilename(part.filename)
@@ -59,6 +59,20 @@ export async function receiveFiles(
     files.push(await receiveFile(part, filename, uploadId, tenant, meter, ports))
   }
   return { files, options }
+}
+
+/** A field that says it is JSON has been parsed already. */
+function jsonOf({ mimetype, value }: MultipartValue): unknown {
+  if (mimetype === 'application/json') return value
+  try {
+    return JSON.parse(String(value))
+  } catch {
+    throw new HttpProblem(
+      'body_malformed',
+      'The field options is no JSON.',
+      'Send e.g. {"flights.csv": {"table": "flights"}}.',
+    )
+  }
 }
 
 const fieldTooLarge = (name: string): HttpProblem =>
