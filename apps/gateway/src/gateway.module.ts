@@ -9,7 +9,7 @@ import { EventWatch } from './http/event-watch.js'
 import { HTTP_PORTS, type HttpPorts } from './http/http-ports.js'
 import { methodsOf } from './http/methods-of.js'
 import { prepareFastify } from './http/prepare-fastify.js'
-import { ProblemFilter } from './http/problem-filter.js'
+import { ProblemFilter, refuseAddress } from './http/problem-filter.js'
 import { QueryDesk } from './http/query-desk.js'
 import { routeController } from './http/route-controller.js'
 import { routes } from './http/routes.js'
@@ -65,6 +65,7 @@ export const gateway = defineService<GatewayPorts>(async (platform) => {
     },
     health: [{ component: 'read-model', required: true, check: () => readModel.ping() }],
     http: (fastify) => prepareFastify(fastify, settings, metrics),
+    refuseAddress,
     start: async () => {
       await Promise.all([projection.start(), watch.start(), queries.start()])
     },

@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core'
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
 import type { Subscription } from '@udb/bus'
 import type { ServiceName } from '@udb/events'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Cancellations } from './cancellations.js'
 import { describeBuild, messagingSystem } from './describe-build.js'
 import type { HealthCheck } from './health.js'
@@ -29,6 +29,8 @@ export interface ServiceSpec<Ports = never> {
   readonly health?: readonly HealthCheck[]
   /** Prepares the Fastify instance before routes are made: content parsers, limits, hooks. */
   readonly http?: (fastify: FastifyInstance) => Promise<void> | void
+  /** Answers a request whose address the router cannot read, before any route or hook hears of it. */
+  readonly refuseAddress?: (request: FastifyRequest, reply: FastifyReply) => void
   /** After reactions run: projections, timers. */
   start?(): Promise<void>
   /** Before reactions stop. */
@@ -56,6 +58,9 @@ export interface Front {
   readonly alsoObserved?: () => readonly Observed[]
 }
 
+/** Of one part of an address: as long as the name of a file may be. */
+const MOST_PARAM_CHARACTERS = 255
+
 class ServiceRoot {}
 
 /**
@@ -77,10 +82,7 @@ export async function startService(
     for (const each of opened.splice(0).reverse()) await each()
   }
   try {
-    const adapter = new FastifyAdapter({
-      bodyLimit: platform.settings.UDB_MAX_BODY_KB * 1024,
-      forceCloseConnections: true,
-    })
+    const adapter = httpAdapter(spec, platform)
     const fastify = adapter.getInstance() as unknown as FastifyInstance
     await spec.http?.(fastify)
     observabilityRoutes(fastify, () => [observed, ...(front?.alsoObserved?.() ?? [])])
@@ -109,6 +111,17 @@ export async function startService(
     )
     throw error
   }
+}
+
+function httpAdapter({ refuseAddress }: ServiceSpec<never>, { settings }: Platform): FastifyAdapter {
+  return new FastifyAdapter({
+    bodyLimit: settings.UDB_MAX_BODY_KB * 1024,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: MOST_PARAM_CHARACTERS },
+    ...(refuseAddress
+      ? { frameworkErrors: (_: unknown, request: FastifyRequest, reply: FastifyReply) => refuseAddress(request, reply) }
+      : {}),
+  })
 }
 
 function rootModule(spec: ServiceSpec<never>): DynamicModule {

@@ -56,6 +56,18 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, proble
     .send(Buffer.from(JSON.stringify(problemBody(problem, pathOf(request)))))
 }
 
+/** For an address of which the router makes nothing. */
+export const refuseAddress = (request: FastifyRequest, reply: FastifyReply): void =>
+  sendProblem(
+    request,
+    reply,
+    new HttpProblem(
+      'request_invalid',
+      'The address cannot be read, or a part of it is too long.',
+      'Write what an address cannot hold as % and two hexadecimal digits for each byte of its UTF-8, e.g. %20 for a blank; GET /docs lists the routes.',
+    ),
+  )
+
 export const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] ?? '/'
 
 Catch()(ProblemFilter)
