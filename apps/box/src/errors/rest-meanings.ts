@@ -7,8 +7,9 @@ export const restMeanings = {
     doThis: 'Send a body that fits its content-type, e.g. well-formed JSON or whole multipart parts.',
   },
   request_invalid: {
-    meaning: 'A field of the request is missing, unknown or of another kind than asked for.',
-    doThis: 'Correct the field that the message names; `GET /openapi.json` has the shape of each request.',
+    meaning:
+      'A field of the request is missing, unknown or of another kind than asked for; or its JSON is nested too deeply, or its address cannot be read.',
+    doThis: 'Correct what the message names; `GET /openapi.json` has the shape of each request.',
   },
   tenant_unknown: {
     meaning: 'The header `x-udb-tenant` names a tenant that this box does not have.',

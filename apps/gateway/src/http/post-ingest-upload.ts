@@ -47,6 +47,7 @@ export const postIngestUpload = route({
   },
   answers: { 202: { description: 'The files are stored, and their job has begun.', schema: uploadedShape } },
   problems: [
+    'body_malformed',
     'upload_empty',
     'upload_corrupt',
     'filename_invalid',

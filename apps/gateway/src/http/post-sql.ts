@@ -34,7 +34,7 @@ export const postSql = route({
   answers: {
     200: {
       description:
-        'The rows. In CSV and in a workbook a text that a spreadsheet would take for a formula gets an apostrophe before it; `formulas=raw` behind the media type, as in `Accept: text/csv; formulas=raw`, leaves it as it is.',
+        'The rows, sent as fast as they are read; an answer of which nothing is taken for a minute is broken off. In CSV and in a workbook a text that a spreadsheet would take for a formula gets an apostrophe before it; `formulas=raw` behind the media type, as in `Accept: text/csv; formulas=raw`, leaves it as it is.',
       schema: resultShape,
       mediaTypes: [...FORMATS],
     },
