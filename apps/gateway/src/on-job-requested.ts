@@ -1,5 +1,15 @@
-import { derivedId, type EventOf, fact, type Ignored, ignored, jobIdFor, type Problem } from '@udb/events'
-import { type FactAbout, isTooLargeToPublish, type Log, type ReactionContext } from '@udb/service'
+import {
+  type AnyEvent,
+  derivedId,
+  type EventOf,
+  fact,
+  type Ignored,
+  ignored,
+  isTooLargeEvent,
+  jobIdFor,
+  type Problem,
+} from '@udb/events'
+import type { FactAbout, Log, ReactionContext } from '@udb/service'
 import { isTooDeep } from './nesting.js'
 import { planFor, tooDeep } from './plan.js'
 import type { GatewayPorts } from './ports.js'
@@ -40,7 +50,7 @@ export async function onJobRequested(
   const problem =
     'problem' in planned
       ? planned.problem
-      : isTooLargeToPublish(created!, { ...event.meta, jobId })
+      : isTooLargeEvent({ ...created!, meta: { ...event.meta, jobId } } as AnyEvent)
         ? planTooLarge(planned.steps.length)
         : await missingUpload(type, planned.params, tenant, ports)
   const made = problem ? fact('job.rejected', { type, requestHash: hash, problem }) : created!

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { fact } from '@udb/events'
+import { fact, maxEventBytes } from '@udb/events'
 import {
   asks,
   completed,
@@ -24,7 +24,7 @@ import {
   stopped,
   why,
 } from './fixtures/plans.js'
-import { type JobState, NO_JOB, evolve, openSteps } from './index.js'
+import { decide, type JobState, NO_JOB, evolve, openSteps } from './index.js'
 
 describe('steps are requested when they are ready', () => {
   const chain = created([pingStep('a'), pingStep('b', ['a'])])
@@ -80,6 +80,20 @@ describe('steps are requested when they are ready', () => {
         .when(at(0))
         .then(keyed('step-refused/a/1', invalid), jobFailed('a', saying('step_params_invalid')))
     }
+  })
+
+  test('a step whose inputs are more than an event holds fails, and with it its job', () => {
+    const tooLarge = fact('step.failed', { stepId: 'c', attempt: 1, problem: saying('step_inputs_too_large') })
+    const put = (stepId: string, bytes: number) =>
+      answered(stepId, { outputs: [{ ...dataset(stepId), details: 'x'.repeat(bytes) }] })
+    const begun = [created([pingStep('a'), pingStep('b'), pingStep('c', ['a', 'b'])]), running]
+    const asked = [...begun, requested('a'), requested('b')]
+    given(...asked, put('a', maxEventBytes / 2), put('b', maxEventBytes / 2))
+      .when(at(2))
+      .then(keyed('step-refused/c/1', tooLarge), jobFailed('c', saying('step_inputs_too_large')))
+    const fits = [...asked, put('a', maxEventBytes / 2), put('b', maxEventBytes / 2 - 1_000)]
+    const { facts } = decide(fits.reduce(evolve, NO_JOB as JobState), at(2))
+    expect(facts.map(({ factKey }) => factKey)).toEqual(['step-requested/c/1'])
   })
 })
 

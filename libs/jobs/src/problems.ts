@@ -4,6 +4,7 @@ export const JOB_PROBLEM_CODES = [
   'step_timeout',
   'step_kind_unknown',
   'step_params_invalid',
+  'step_inputs_too_large',
   'step_stopped',
   'artifacts_not_stored',
   'plan_stuck',

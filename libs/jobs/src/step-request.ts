@@ -1,4 +1,4 @@
-import type { Dataset, Fact } from '@udb/events'
+import { type AnyEvent, type Dataset, type Fact, isTooLargeEvent, type Problem } from '@udb/events'
 import { problem } from './problems.js'
 import { isStepKind, paramsOf } from './step-kind.js'
 import type { Job, Step } from './state.js'
@@ -12,8 +12,12 @@ export function requestOf(job: Job, step: Step, attempt: number, deadline: numbe
   if (!isStepKind(kind)) return refusal(step, attempt, 'step_kind_unknown')
   const params = paramsOf(kind, step.plan.params)
   if (!params) return refusal(step, attempt, 'step_params_invalid')
-  const data = { stepId, attempt, deadline, inputs: inputsOf(job, step), params }
-  return { factKey: `step-requested/${stepId}/${attempt}`, name: `${kind}.requested`, data } as unknown as DecidedFact
+  const request = {
+    name: `${kind}.requested`,
+    data: { stepId, attempt, deadline, inputs: inputsOf(job, step), params },
+  } as unknown as Fact
+  if (isTooLarge(job, request)) return refusal(step, attempt, 'step_inputs_too_large')
+  return { factKey: `step-requested/${stepId}/${attempt}`, ...request }
 }
 
 /** What the plan pinned, then what the needed steps put out, in the order in which they are needed. */
@@ -22,12 +26,30 @@ function inputsOf(job: Job, step: Step): readonly Dataset[] {
   return [...step.plan.inputs, ...step.plan.needs.flatMap((need) => outputs.get(need) ?? [])]
 }
 
-function refusal(step: Step, attempt: number, code: 'step_kind_unknown' | 'step_params_invalid'): DecidedFact {
-  const { stepId, kind } = step.plan
-  const why =
-    code === 'step_kind_unknown'
-      ? problem(code, `Step ${stepId} is of kind ${kind}, which nothing here can do.`, 'Use a version that knows it.')
-      : problem(code, `The parameters of step ${stepId} are not those of ${kind}.`, 'Correct them and start a new job.')
+/** Each of the needed steps had an event of its own for what it put out; here is all of it in one. */
+function isTooLarge({ jobId, tenant }: Job, request: Fact): boolean {
+  const meta = { eventId: '', source: '', tenant, jobId, actor: '', time: 0, causationId: null }
+  return isTooLargeEvent({ ...request, meta } as AnyEvent)
+}
+
+const REFUSALS = {
+  step_kind_unknown: ({ stepId, kind }) => [
+    `Step ${stepId} is of kind ${kind}, which nothing here can do.`,
+    'Use a version that knows it.',
+  ],
+  step_params_invalid: ({ stepId, kind }) => [
+    `The parameters of step ${stepId} are not those of ${kind}.`,
+    'Correct them and start a new job.',
+  ],
+  step_inputs_too_large: ({ stepId }) => [
+    `What step ${stepId} is to read takes more to describe than an event may hold.`,
+    'Ask for fewer tables at once, or for tables with fewer columns or shorter names.',
+  ],
+} as const satisfies Record<string, (plan: Step['plan']) => readonly [message: string, hint: string]>
+
+function refusal({ plan }: Step, attempt: number, code: keyof typeof REFUSALS): DecidedFact {
+  const { stepId } = plan
+  const why: Problem = problem(code, ...REFUSALS[code](plan))
   return {
     factKey: `step-refused/${stepId}/${attempt}`,
     name: 'step.failed',

@@ -19,6 +19,10 @@ export const jobMeanings = {
     meaning: 'The parameters of a step do not have the shape of its kind.',
     doThis: 'Correct them and start a new job.',
   },
+  step_inputs_too_large: {
+    meaning: 'What a step is to read, of all that it needs together, takes more to describe than an event may hold.',
+    doThis: 'Ask for fewer tables at once, or for tables with fewer columns or shorter names.',
+  },
   step_stopped: { meaning: 'A service gave up the step, and nobody had asked it to.', doThis: 'Start the job again.' },
   artifacts_not_stored: {
     meaning: 'The artifact store refused or never confirmed what the job made.',
