@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { type BusRecord, partitionOfKey } from '@udb/bus'
 import { type AnyEvent, derivedId, fact } from '@udb/events'
-import { enveloped, type Platform, Publisher, silentLog } from '@udb/service'
+import { enveloped, type Log, type Platform, Publisher, silentLog } from '@udb/service'
 import { type OpenReadModel, openReadModel } from '../adapters/open-read-model.js'
 import { type MakePlace, type TestPlace, testPlatform } from '../fixtures/running-gateway.js'
 import { planPing } from '../plan-ping.js'
@@ -37,17 +37,19 @@ export function projectionFeatures(makePlace: MakePlace): void {
   })
 
   const buried: string[] = []
+  const errors: unknown[] = []
+  const log: Log = { ...silentLog, error: (_message, fields) => void errors.push(fields) }
 
   /** A projector of the job's partition; `relay` stands for the way to the bus. */
   async function owner(
-    relay: Pick<Relay, 'publish'> = new Relay(platform.bus, platform.wire, silentLog),
+    relay: Pick<Relay, 'publish'> = new Relay(platform.bus, platform.wire, log),
     lease = new AbortController().signal,
   ): Promise<PartitionProjector> {
     const ports: ProjectorPorts = {
       bus: platform.bus,
       wire: platform.wire,
       store: model.store,
-      log: silentLog,
+      log,
       now: () => now,
       committed: () => undefined,
       buried: (code) => void buried.push(code),
@@ -139,6 +141,24 @@ export function projectionFeatures(makePlace: MakePlace): void {
         steps: [{ seen: { attempt: 1 } }, {}],
       })
     })
+  })
+
+  test('what the log will never take holds up nobody: it is given up, said, and its step ends with its time', async () => {
+    await append(created())
+    const first = await owner({ publish: () => Promise.reject(new Error('killed')) })
+    await expect(first.deliver(await onTheLog())).rejects.toThrow('killed')
+    await model.pool.query(
+      `UPDATE outbox SET event = jsonb_set(event::jsonb, '{data,params,text}', to_jsonb(repeat('x', 1000000)))::text
+       WHERE event::jsonb->>'name' = 'ping.requested'`,
+    )
+    const second = await owner()
+    expect(await names()).toEqual(['job.created', 'job.state.changed'])
+    expect(errors).toEqual([expect.objectContaining({ code: 'record_too_large', job, event: 'ping.requested' })])
+    now += 65_000
+    await second.fireDue()
+    expect((await names()).slice(2)).toEqual(['step.failed'])
+    await second.end()
+    expect(await outboxDepth()).toBe(0)
   })
 
   test('a fact that cannot be read goes to the dead letters and holds up nobody', async () => {
