@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { fact, maxEventBytes } from '@udb/events'
+import { type AnyEvent, fact, maxEventBytes } from '@udb/events'
 import {
   asks,
   completed,
@@ -122,6 +122,17 @@ describe('failures', () => {
     given(...one, failed('a', 1, why(false)))
       .when(at(2))
       .then(jobFailed('a'))
+  })
+
+  test('a retry that cannot be asked for fails the attempt that was, and with it the job', () => {
+    const unknown = created([pingStep('a', [], { kind: 'teleport' })])
+    const asked = { ...requested('a'), name: 'teleport.requested' } as unknown as AnyEvent
+    const said = fact('step.failed', { stepId: 'a', attempt: 1, problem: saying('step_kind_unknown') })
+    for (const end of [failed('a'), stopped('a')]) {
+      given(unknown, running, asked, end)
+        .when(at(3))
+        .then(keyed('step-refused/a/1', said), jobFailed('a', saying('step_kind_unknown')))
+    }
   })
 
   test('what is said of an older attempt comes too late', () => {

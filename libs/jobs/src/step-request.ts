@@ -9,14 +9,14 @@ export type DecidedFact = Fact & { readonly factKey: string }
 /** The fact that asks for one attempt at a step; for what cannot be asked for, the fact that says why. */
 export function requestOf(job: Job, step: Step, attempt: number, deadline: number): DecidedFact {
   const { stepId, kind } = step.plan
-  if (!isStepKind(kind)) return refusal(step, attempt, 'step_kind_unknown')
+  if (!isStepKind(kind)) return refusal(step, 'step_kind_unknown')
   const params = paramsOf(kind, step.plan.params)
-  if (!params) return refusal(step, attempt, 'step_params_invalid')
+  if (!params) return refusal(step, 'step_params_invalid')
   const request = {
     name: `${kind}.requested`,
     data: { stepId, attempt, deadline, inputs: inputsOf(job, step), params },
   } as unknown as Fact
-  if (isTooLarge(job, request)) return refusal(step, attempt, 'step_inputs_too_large')
+  if (isTooLarge(job, request)) return refusal(step, 'step_inputs_too_large')
   return { factKey: `step-requested/${stepId}/${attempt}`, ...request }
 }
 
@@ -47,8 +47,10 @@ const REFUSALS = {
   ],
 } as const satisfies Record<string, (plan: Step['plan']) => readonly [message: string, hint: string]>
 
-function refusal({ plan }: Step, attempt: number, code: keyof typeof REFUSALS): DecidedFact {
+/** Nobody is asked, so it is no attempt of its own: the one that there was fails for good. A step never asked for has its first. */
+function refusal({ plan, seen }: Step, code: keyof typeof REFUSALS): DecidedFact {
   const { stepId } = plan
+  const attempt = seen.at === 'nothing' ? 1 : seen.attempt
   const why: Problem = problem(code, ...REFUSALS[code](plan))
   return {
     factKey: `step-refused/${stepId}/${attempt}`,
