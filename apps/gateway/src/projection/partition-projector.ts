@@ -13,9 +13,10 @@ export interface ProjectorPorts extends ReadingPorts {
 }
 
 const READ_AHEAD = 500
-const CACHED_JOBS = 100
+export const CACHED_JOBS = 100
 const FORGET_AFTER_MS = 100
 const TIMER_RETRY_MS = 1_000
+const SAID_AT_MOST = 10
 
 /**
  * Folds one partition while it is owned: records in, rows and outbox in one transaction, then the outbox to the bus. Its work is serial:
@@ -97,12 +98,18 @@ export class PartitionProjector {
 
   private async decideAgain(jobIds: readonly string[], now: number): Promise<void> {
     const known = await this.known(jobIds)
+    const unknown = jobIds.filter((jobId) => !known.has(jobId))
+    if (unknown.length > 0)
+      this.ports.log.warn(`${unknown.length} timers are let go: the read model has no such jobs`, {
+        jobs: unknown.slice(0, SAID_AT_MOST),
+      })
     const decided = [...known].map(([jobId, entry]) => ({
       jobId,
       ...decideFor(entry, now, { eventId: null, actor: 'udb/gateway' }, entry.traceparent),
     }))
     const jobs = new Map(decided.map(({ jobId, entry }) => [jobId, entry]))
-    const timers = new Map(decided.map(({ jobId, dueAt }) => [jobId, dueAt]))
+    const timers = new Map<string, number | null>(unknown.map((jobId) => [jobId, null]))
+    for (const { jobId, dueAt } of decided) timers.set(jobId, dueAt)
     const changes: Changes = { ...NO_CHANGES, jobs, timers, outbox: decided.flatMap(({ outbox }) => outbox) }
     await this.commit({ changes, transitions: transitionsOf(known, jobs) }, this.seen)
   }
@@ -218,14 +225,12 @@ export class PartitionProjector {
   }
 
   private async known(jobIds: readonly string[]): Promise<Map<string, JobEntry>> {
-    const missing = [...new Set(jobIds)].filter((jobId) => !this.jobs.has(jobId))
-    const found = await this.ports.store.jobs(missing)
+    const asked = [...new Set(jobIds)]
+    // All of them before any is remembered, which may push out another.
+    const kept = asked.flatMap((jobId) => (this.jobs.has(jobId) ? [[jobId, this.jobs.get(jobId)!] as const] : []))
+    const found = await this.ports.store.jobs(asked.filter((jobId) => !this.jobs.has(jobId)))
     for (const [jobId, entry] of found) this.remember(jobId, entry)
-    return new Map(
-      jobIds.flatMap((jobId) =>
-        this.jobs.has(jobId) ? [[jobId, this.jobs.get(jobId)!]] : found.has(jobId) ? [[jobId, found.get(jobId)!]] : [],
-      ),
-    )
+    return new Map([...kept, ...found])
   }
 
   private remember(jobId: string, entry: JobEntry): void {

@@ -5,7 +5,7 @@ import { enveloped, type Log, type Platform, Publisher, silentLog } from '@udb/s
 import { type OpenReadModel, openReadModel } from '../adapters/open-read-model.js'
 import { type MakePlace, type TestPlace, testPlatform } from '../fixtures/running-gateway.js'
 import { planPing } from '../plan-ping.js'
-import { PartitionProjector, type ProjectorPorts, StalePosition } from './partition-projector.js'
+import { CACHED_JOBS, PartitionProjector, type ProjectorPorts, StalePosition } from './partition-projector.js'
 import { Relay } from './relay.js'
 import { JOBS_TOPIC } from './store.js'
 
@@ -18,6 +18,7 @@ export function projectionFeatures(makePlace: MakePlace): void {
   /** Each test has a partition of its own, and in it one job. */
   let id = { topic: JOBS_TOPIC, partition: -1 }
   let job: string
+  let partitions: number
 
   beforeAll(async () => {
     folder = await makePlace()
@@ -30,15 +31,28 @@ export function projectionFeatures(makePlace: MakePlace): void {
     await folder.remove()
   })
   beforeEach(async () => {
-    const partitions = (await platform.bus.positions(JOBS_TOPIC)).length
+    partitions = (await platform.bus.positions(JOBS_TOPIC)).length
     id = { topic: JOBS_TOPIC, partition: id.partition + 1 }
-    for (let n = 0; job === undefined || partitionOfKey(Buffer.from(job), partitions) !== id.partition; n++)
-      job = derivedId('test', n)
+    job = jobsHere(1)[0]!
   })
+
+  function jobsHere(count: number): string[] {
+    const found: string[] = []
+    for (let n = 0; found.length < count; n++) {
+      const jobId = derivedId('test', n)
+      if (partitionOfKey(Buffer.from(jobId), partitions) === id.partition) found.push(jobId)
+    }
+    return found
+  }
 
   const buried: string[] = []
   const errors: unknown[] = []
-  const log: Log = { ...silentLog, error: (_message, fields) => void errors.push(fields) }
+  const warnings: unknown[] = []
+  const log: Log = {
+    ...silentLog,
+    warn: (_message, fields) => void warnings.push(fields),
+    error: (_message, fields) => void errors.push(fields),
+  }
 
   /** A projector of the job's partition; `relay` stands for the way to the bus. */
   async function owner(
@@ -60,14 +74,15 @@ export function projectionFeatures(makePlace: MakePlace): void {
     return projector
   }
 
-  const created = (): AnyEvent =>
+  const created = (steps = 2, jobId = job): AnyEvent =>
     about(
-      fact('job.created', { type: 'ping', requestHash: 'h', params: '{}', steps: planPing({ steps: 2, text: 'x' }) }),
+      fact('job.created', { type: 'ping', requestHash: 'h', params: '{}', steps: planPing({ steps, text: 'x' }) }),
       'created',
+      jobId,
     )
 
-  const about = (made: Parameters<typeof enveloped>[0], eventId: string): AnyEvent =>
-    enveloped(made, eventId, 'udb/test', now, { tenant: 'default', jobId: job, actor: 'test', causationId: null })
+  const about = (made: Parameters<typeof enveloped>[0], eventId: string, jobId = job): AnyEvent =>
+    enveloped(made, eventId, 'udb/test', now, { tenant: 'default', jobId, actor: 'test', causationId: null })
 
   async function append(...events: AnyEvent[]): Promise<void> {
     await new Publisher(platform.bus, platform.wire).publish(events, null)
@@ -203,6 +218,20 @@ export function projectionFeatures(makePlace: MakePlace): void {
     await second.end()
   })
 
+  test('a timer of a job that the read model does not have is let go, and said', async () => {
+    await append(created())
+    const first = await owner()
+    await first.deliver(await onTheLog())
+    await first.end()
+    await model.pool.query('DELETE FROM jobs WHERE job_id = $1', [job])
+    now += 65_000
+    const second = await owner()
+    await second.fireDue()
+    expect(warnings).toContainEqual({ jobs: [job] })
+    expect((await model.pool.query('SELECT FROM timers WHERE job_id = $1', [job])).rowCount).toBe(0)
+    await second.end()
+  })
+
   test('a former owner does not fire the timers of its successor, nor undo what they did', async () => {
     await append(created())
     const former = await owner()
@@ -243,6 +272,19 @@ export function projectionFeatures(makePlace: MakePlace): void {
       kind: 'open',
       steps: [{ seen: { at: 'requested' } }, {}],
     })
+    await projector.end()
+  })
+
+  test('jobs that others of their batch push out of memory lose nothing', async () => {
+    const jobs = jobsHere(CACHED_JOBS + 1)
+    const projector = await owner()
+    await append(...jobs.map((jobId) => created(1, jobId)))
+    await projector.deliver(await onTheLog())
+    // One of them is read from the database, and takes the place of another.
+    await append(...jobs.map((jobId) => about(fact('job.cancelling', { reason: null }), `stop ${jobId}`, jobId)))
+    await projector.deliver(await onTheLog())
+    const states = await Promise.all(jobs.map(async (jobId) => (await model.readModel.job('default', jobId))?.state))
+    expect(states).toEqual(jobs.map(() => expect.objectContaining({ cancelling: { at: now, reason: null } })))
     await projector.end()
   })
 
