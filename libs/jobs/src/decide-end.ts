@@ -1,5 +1,5 @@
 import { type Fact, fact, type Problem } from '@udb/events'
-import type { Decision } from './decision.js'
+import { type Decision, isLate, type Moment } from './decision.js'
 import { problem } from './problems.js'
 import type { OpenJob, StepState } from './state.js'
 import { summaryOf } from './summary.js'
@@ -18,22 +18,24 @@ const completedJob = (job: OpenJob): Decision =>
   ended({ name: `job.${job.type}.completed`, data: { summary: summaryOf(job) } } as Fact)
 
 /** A job that is being stopped ends when nothing of it runs, or when the grace is over. */
-export function cancelled(job: OpenJob, states: readonly StepState[], now: number): Decision {
-  const at = (job.cancelling?.at ?? now) + CANCEL_GRACE_MS
+export function cancelled(job: OpenJob, states: readonly StepState[], moment: Moment): Decision {
+  const at = (job.cancelling?.at ?? moment.now) + CANCEL_GRACE_MS
   const inFlight = states.some(({ state }) => state === 'requested' || state === 'running')
-  if (inFlight && now < at) return { facts: [], timers: [{ at, stepId: null, reason: 'cancel_grace' }] }
+  if (inFlight && !isLate(at, moment)) return { facts: [], timers: [{ at, stepId: null, reason: 'cancel_grace' }] }
   return ended(fact('job.cancelled', { reason: job.cancelling?.reason ?? null }))
 }
 
 /** The end of a job all of whose steps are over; while artifacts are missing, when they are given up. */
-export function finished(job: OpenJob, states: readonly StepState[], now: number): Decision {
+export function finished(job: OpenJob, states: readonly StepState[], moment: Moment): Decision {
   const failure = firstFailure(job, states)
   const missing = missingArtifacts(job)
   const end = failure ? failedJob(job, failure.stepId, failure.problem) : completedJob(job)
   // What a closed gate has found is what people then read: it has to be there, as everything of a job that completed.
   if (missing.length === 0 || (failure && !failure.isGate)) return end
-  const at = lastEndOf(states) + ARTIFACTS_GRACE_MS
-  if (now < at) return { facts: [], timers: [{ at, stepId: null, reason: 'timeout' }] }
+  // What ended while nobody read the log is given its time from when it is read: the artifact store may have been away as well.
+  const from = moment.because === 'fact' ? Math.max(lastEndOf(states), moment.now) : lastEndOf(states)
+  const at = from + ARTIFACTS_GRACE_MS
+  if (!isLate(at, moment)) return { facts: [], timers: [{ at, stepId: null, reason: 'timeout' }] }
   if (failure) return end
   return failedJob(job, missing[0]?.stepId ?? null, notStored(missing.map(({ name }) => name)))
 }

@@ -6,6 +6,7 @@ import {
   given,
   jobCancelled,
   jobFailed,
+  readingAt,
   saying,
   statesAfter,
   timer,
@@ -73,6 +74,15 @@ describe('artifacts', () => {
       .when(at(602))
       .then(jobFailed('a', saying('artifacts_not_stored')))
   })
+
+  test('whose end is read late have their 10 minutes from then', () => {
+    given(...begun, done, stored('a', 'x'))
+      .when(readingAt(9_000))
+      .then(timer(9_600, 'timeout', null))
+    given(...begun, done, stored('a', 'x'), stored('a', 'y'))
+      .when(readingAt(9_000))
+      .then(completed('1 step completed.'))
+  })
 })
 
 describe('a gate', () => {
@@ -115,6 +125,15 @@ describe('cancellation', () => {
       .when(at(12))
       .then(jobCancelled)
     expect(statesAfter(...begun, cancelling())).toEqual(['running', 'cancelled'])
+  })
+
+  test('what is in flight is not given up while the log is read, as it may hold its end', () => {
+    given(...begun, cancelling())
+      .when(readingAt(9_999))
+      .then(timer(12, 'cancel_grace', null))
+    given(...begun, cancelling(), stopped('a'))
+      .when(readingAt(9_999))
+      .then(jobCancelled)
   })
 
   test('the job is cancelled as soon as nothing of it runs', () => {

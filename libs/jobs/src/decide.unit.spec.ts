@@ -7,6 +7,7 @@ import {
   jobFailed,
   keyed,
   nowRunning,
+  readingAt,
   saying,
   statesAfter,
   timer,
@@ -92,7 +93,7 @@ describe('steps are requested when they are ready', () => {
       .when(at(2))
       .then(keyed('step-refused/c/1', tooLarge), jobFailed('c', saying('step_inputs_too_large')))
     const fits = [...asked, put('a', maxEventBytes / 2), put('b', maxEventBytes / 2 - 1_000)]
-    const { facts } = decide(fits.reduce(evolve, NO_JOB as JobState), at(2))
+    const { facts } = decide(fits.reduce(evolve, NO_JOB as JobState), { now: at(2), because: 'fact' })
     expect(facts.map(({ factKey }) => factKey)).toEqual(['step-requested/c/1'])
   })
 })
@@ -229,6 +230,23 @@ describe('time-outs', () => {
     given(...one, started('a'))
       .when(at(65))
       .then(timedOut(1), timer(66, 'retry', 'a'))
+  })
+
+  test('nothing is given up while the log is read, as it may hold more', () => {
+    for (const log of [one, [...one, started('a')]]) {
+      given(...log)
+        .when(readingAt(9_999))
+        .then(timer(65, 'timeout', 'a'))
+    }
+  })
+
+  test('a retry waits for nothing but its time', () => {
+    given(...one, failed('a'))
+      .when(readingAt(2.9))
+      .then(timer(3, 'retry', 'a'))
+    given(...one, failed('a'))
+      .when(readingAt(3))
+      .then(asks('a', 2, 3), timer(68, 'timeout', 'a'))
   })
 
   test('the last attempt that is given up ends the job', () => {

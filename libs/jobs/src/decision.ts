@@ -15,4 +15,16 @@ export interface Decision {
   readonly timers: readonly Timer[]
 }
 
+/**
+ * When a job is decided, and on what. `fact`: on what is being read of the log, which may hold more, so nothing is too late yet. `time`:
+ * a timer is due, and all that was on the log by `now` has been read, so what is not there is late.
+ */
+export interface Moment {
+  readonly now: number
+  readonly because: 'fact' | 'time'
+}
+
+/** Whether what had until `at` is too late. */
+export const isLate = (at: number, { now, because }: Moment): boolean => because === 'time' && now >= at
+
 export const NOTHING: Decision = { facts: [], timers: [] }

@@ -5,8 +5,9 @@ import fc from 'fast-check'
 import { at } from './fixtures/plans.js'
 import { anOrder, scripts } from './fixtures/scripts.js'
 import { playOut } from './fixtures/simulated-world.js'
-import { decide, evolve, type JobState, NO_JOB, viewOf } from './index.js'
+import { decide, evolve, type JobState, type Moment, NO_JOB, viewOf } from './index.js'
 
+const reasons = fc.constantFrom<Moment['because']>('fact', 'time')
 const RUNS = { numRuns: 300, seed: 20260101 }
 const fold = (events: readonly AnyEvent[], from: JobState = NO_JOB): JobState => events.reduce(evolve, from)
 const stored = (state: JobState): JobState => JSON.parse(JSON.stringify(state)) as JobState
@@ -57,13 +58,14 @@ describe('a decision is made once', () => {
   })
 
   test('deciding twice gives the same, and deciding after applying it gives nothing more', () => {
-    property(fc.tuple(scripts, fc.nat(120), fc.nat(700)), ([script, length, seconds]) => {
+    property(fc.tuple(scripts, fc.nat(120), fc.nat(700), reasons), ([script, length, seconds, because]) => {
       const state = fold(playOut(script).log.slice(0, length))
-      const { facts, timers } = decide(state, at(seconds))
-      expect(decide(state, at(seconds))).toEqual({ facts, timers })
+      const moment = { now: at(seconds), because }
+      const { facts, timers } = decide(state, moment)
+      expect(decide(state, moment)).toEqual({ facts, timers })
       const jobId = state.kind === 'none' ? null : state.jobId
       const events = facts.map(({ name, data }) => ({ name, data, meta: { jobId, time: at(seconds) } }) as AnyEvent)
-      expect(decide(fold(events, state), at(seconds))).toEqual({ facts: [], timers })
+      expect(decide(fold(events, state), moment)).toEqual({ facts: [], timers })
     })
   })
 
@@ -126,7 +128,8 @@ describe('the fold gives one answer', () => {
       const { log } = playOut(script)
       let state = fold([...log.slice(0, 1), ...dropped(log, choices)])
       for (let now = at(0); state.kind === 'open' && now < at(10_000); now += 30_000) {
-        const events = decide(state, now).facts.map(({ name, data }) => ({ name, data, meta: metaOf(state, now) }))
+        const { facts } = decide(state, { now, because: 'time' })
+        const events = facts.map(({ name, data }) => ({ name, data, meta: metaOf(state, now) }))
         state = fold(events as AnyEvent[], state)
       }
       expect(state.kind).toBe('ended')

@@ -1,7 +1,7 @@
 export * from './state.js'
 export { evolve } from './evolve.js'
 export { decide } from './decide.js'
-export type { Decision, Timer } from './decision.js'
+export type { Decision, Moment, Timer } from './decision.js'
 export type { DecidedFact } from './step-request.js'
 export { stepStates } from './step-states.js'
 export { type JobView, type StepView, viewOf } from './view.js'

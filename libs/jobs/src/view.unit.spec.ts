@@ -22,7 +22,7 @@ const stateAfter = (...events: AnyEvent[]) => events.reduce(evolve, NO_JOB as Jo
 function summaryOf(...endings: AnyEvent[]): unknown {
   const plan = created(endings.map((_, index) => pingStep(`s${index}`)))
   const facts = endings.map((event, index) => ({ ...event, data: { ...event.data, stepId: `s${index}` } }) as AnyEvent)
-  return decide(stateAfter(plan, ...facts), at(9)).facts.map(({ name, data }) => [name, data])
+  return decide(stateAfter(plan, ...facts), { now: at(9), because: 'fact' }).facts.map(({ name, data }) => [name, data])
 }
 const completed = (summary: string) => [['job.ping.completed', { summary }]]
 const load = (table: string, rows: number, rowsRejected: number) =>

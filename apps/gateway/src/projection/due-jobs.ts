@@ -26,6 +26,10 @@ export class DueJobs {
     this.wind()
   }
 
+  isDue(now: number): boolean {
+    return [...this.jobs.values()].some((at) => at <= now)
+  }
+
   /** Those whose time has come. Until they are set again the clock does not ring for them. */
   take(now: number): string[] {
     const due = [...this.jobs].filter(([, at]) => at <= now).map(([jobId]) => jobId)
@@ -44,7 +48,12 @@ export class DueJobs {
     this.timer = null
     if (this.jobs.size === 0) return
     const first = Math.min(...this.jobs.values())
-    this.timer = setTimeout(this.ring, Math.min(LONGEST_DELAY_MS, Math.max(0, first - this.now())))
+    this.timer = setTimeout(() => this.wake(), Math.min(LONGEST_DELAY_MS, Math.max(0, first - this.now())))
     this.timer.unref()
+  }
+
+  private wake(): void {
+    if (this.isDue(this.now())) this.ring()
+    else this.wind()
   }
 }

@@ -1,5 +1,5 @@
 import { type AnyEvent, derivedId } from '@udb/events'
-import { decide, evolve, type JobState, NO_JOB, viewOf } from '@udb/jobs'
+import { decide, evolve, type JobState, type Moment, NO_JOB, viewOf } from '@udb/jobs'
 import { mergedBaselines } from './merged-baselines.js'
 import type { Changes, JobEntry, OutboxEvent, TableVersionRow } from './rows.js'
 import { rowsOfEvent } from './rows-of-event.js'
@@ -47,7 +47,7 @@ export function foldBatch(
     if (after === null || after === before) continue
     jobs.set(jobId, after)
     if (!decides) continue
-    const decided = decideFor(after, now, logged.event.meta, logged.traceparent)
+    const decided = decideFor(after, { now, because: 'fact' }, logged.event.meta, logged.traceparent)
     jobs.set(jobId, decided.entry)
     timers.set(jobId, decided.dueAt)
     outbox.push(...decided.outbox)
@@ -101,17 +101,24 @@ export interface DecidedEntry {
   readonly outbox: readonly OutboxEvent[]
 }
 
-/** What is to happen to a job now, because of something (an event, or a timer that is due). */
+/** What is to happen to a job now, because of something (an event, or a timer that is due: then the log has been read up to now). */
 export function decideFor(
   entry: JobEntry,
-  now: number,
+  moment: Moment,
   cause: { readonly eventId: string | null; readonly actor: string },
   traceparent: string | null,
 ): DecidedEntry {
   if (entry.state.kind !== 'open') return { entry, dueAt: null, outbox: [] }
   const { jobId, tenant } = entry.state
-  const { facts, timers } = decide(entry.state, now)
-  const envelope = { source: 'udb/gateway', tenant, jobId, actor: cause.actor, time: now, causationId: cause.eventId }
+  const { facts, timers } = decide(entry.state, moment)
+  const envelope = {
+    source: 'udb/gateway',
+    tenant,
+    jobId,
+    actor: cause.actor,
+    time: moment.now,
+    causationId: cause.eventId,
+  }
   const events = facts.map(
     ({ factKey, name, data }) =>
       ({ name, data, meta: { ...envelope, eventId: derivedId(jobId, factKey) } }) as AnyEvent,

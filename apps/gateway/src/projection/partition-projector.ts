@@ -77,20 +77,21 @@ export class PartitionProjector {
     })
   }
 
-  /** Decides the jobs whose time has come. */
+  /** Decides the jobs whose time has come, once all is read that the log has by then: what it says of them was not late. */
   fireDue(): Promise<void> {
     return this.serially(async () => {
       const now = this.ports.now()
-      let jobIds = this.ended.aborted ? [] : this.due.take(now)
-      if (jobIds.length === 0) return
+      let jobIds: string[] = []
       try {
-        if (!this.loaded) {
-          await this.load()
-          jobIds = this.due.take(now)
-        }
-        await this.decideAgain(jobIds, now)
+        if (this.ended.aborted || !this.due.isDue(now)) return
+        if (!this.loaded) await this.load()
+        await this.catchUp(await this.endOfLog())
+        // Not before: what was read may have given a job another time.
+        jobIds = this.ended.aborted ? [] : this.due.take(now)
+        if (jobIds.length > 0) await this.decideAgain(jobIds, now)
       } catch (error) {
-        this.due.set(new Map(jobIds.map((jobId) => [jobId, now + TIMER_RETRY_MS])))
+        const undecided = [...jobIds, ...this.due.take(now)]
+        this.due.set(new Map(undecided.map((jobId) => [jobId, now + TIMER_RETRY_MS])))
         throw error
       }
     })
@@ -105,7 +106,7 @@ export class PartitionProjector {
       })
     const decided = [...known].map(([jobId, entry]) => ({
       jobId,
-      ...decideFor(entry, now, { eventId: null, actor: 'udb/gateway' }, entry.traceparent),
+      ...decideFor(entry, { now, because: 'time' }, { eventId: null, actor: 'udb/gateway' }, entry.traceparent),
     }))
     const jobs = new Map(decided.map(({ jobId, entry }) => [jobId, entry]))
     const timers = new Map<string, number | null>(unknown.map((jobId) => [jobId, null]))
@@ -119,10 +120,7 @@ export class PartitionProjector {
     return this.serially(async () => {
       if (this.ended.aborted) return
       await this.load()
-      const { topic, partition } = this.id
-      const end =
-        (await this.ports.bus.positions(topic)).find((position) => position.partition === partition)?.next ?? 0
-      await this.catchUp(end)
+      await this.catchUp(await this.endOfLog())
     })
   }
 
@@ -158,7 +156,12 @@ export class PartitionProjector {
     this.loaded = true
   }
 
-  /** Folds what lies between the read model and `offset`: nothing, unless the database has lost commits after they were made. */
+  private async endOfLog(): Promise<number> {
+    const positions = await this.ports.bus.positions(this.id.topic)
+    return positions.find(({ partition }) => partition === this.id.partition)?.next ?? 0
+  }
+
+  /** Folds what lies between the read model and `offset`. */
   private async catchUp(offset: number): Promise<void> {
     while (this.seen < offset && !this.ended.aborted) {
       const records = await this.ports.bus.read(this.id, this.seen, Math.min(READ_AHEAD, offset - this.seen))

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { type BusRecord, partitionOfKey } from '@udb/bus'
-import { type AnyEvent, derivedId, fact } from '@udb/events'
+import { type AnyEvent, type Artifact, derivedId, fact } from '@udb/events'
+import { ARTIFACTS_GRACE_MS } from '@udb/jobs'
 import { enveloped, type Log, type Platform, Publisher, silentLog } from '@udb/service'
 import { type OpenReadModel, openReadModel } from '../adapters/open-read-model.js'
 import { type MakePlace, type TestPlace, testPlatform } from '../fixtures/running-gateway.js'
@@ -216,6 +217,102 @@ export function projectionFeatures(makePlace: MakePlace): void {
     await second.fireDue()
     expect((await names()).slice(3)).toEqual(['step.failed'])
     await second.end()
+  })
+
+  describe('facts that came while nobody read the log', () => {
+    const artifact = {
+      name: 'a.json',
+      kind: 'x',
+      table: null,
+      ref: { key: 'k', sizeBytes: 1, sha256: 's', mediaType: 'm' },
+    }
+    const answered = (attempt: number, artifacts: readonly Artifact[] = []): AnyEvent =>
+      about(
+        fact('ping.answered', {
+          stepId: 'ping-1',
+          attempt,
+          startedAt: now,
+          finishedAt: now,
+          inputs: [],
+          outputs: [],
+          artifacts,
+          text: 'x',
+        }),
+        'answered',
+      )
+    const failed = (attempt: number): AnyEvent => {
+      const problem = { code: 'disk_full', message: '', hint: '', line: null, column: null, retryable: true }
+      return about(fact('step.failed', { stepId: 'ping-1', attempt, problem }), `failed ${attempt}`)
+    }
+    const outcome = async (): Promise<unknown> => {
+      const state = (await model.readModel.job('default', job))?.state
+      return state?.kind === 'ended' ? state.outcome.state : state?.kind
+    }
+
+    /** The owner asked for the one step of the job, and is gone. */
+    async function askedFor(attempt: number): Promise<void> {
+      await append(created(1))
+      const projector = await owner()
+      await projector.deliver(await onTheLog())
+      for (let before = 1; before < attempt; before++) {
+        await append(failed(before))
+        await projector.deliver(await onTheLog())
+        now += 20_000
+        await projector.fireDue()
+      }
+      expect((await names()).at(-1)).toBe('ping.requested')
+      await projector.end()
+    }
+
+    test('the step has ended and its artifact is stored, both long ago: the job completes', async () => {
+      await askedFor(1)
+      await append(answered(1, [artifact]), about(fact('artifact.stored', { stepId: 'ping-1', artifact }), 'stored'))
+      now += ARTIFACTS_GRACE_MS + 60_000
+      const projector = await owner()
+      await projector.deliver((await onTheLog()).slice(0, -1))
+      await projector.fireDue()
+      await projector.deliver(await onTheLog())
+      expect(await outcome()).toBe('completed')
+      await projector.end()
+    })
+
+    test('the step has ended long ago: its artifact has its time from when that is read', async () => {
+      await askedFor(1)
+      await append(answered(1, [artifact]))
+      now += ARTIFACTS_GRACE_MS + 60_000
+      const projector = await owner()
+      await projector.fireDue()
+      expect(await outcome()).toBe('open')
+      now += ARTIFACTS_GRACE_MS
+      await projector.fireDue()
+      expect(await outcome()).toBe('failed')
+      await projector.end()
+    })
+
+    test('the last attempt has ended in time, and its deadline is over: the job completes', async () => {
+      await askedFor(3)
+      await append(answered(3))
+      now += 70_000
+      const projector = await owner()
+      await projector.fireDue()
+      expect(await outcome()).toBe('completed')
+      expect(await names()).not.toContain('job.ping.failed')
+      await projector.end()
+    })
+
+    test('it was cancelled and has stopped, long ago: nothing is given up', async () => {
+      await askedFor(1)
+      await append(about(fact('job.cancelling', { reason: null }), 'cancelling'), answered(1))
+      now += 3_600_000
+      const projector = await owner()
+      await projector.fireDue()
+      expect((await names()).slice(-1)).toEqual(['job.cancelled'])
+      expect((await model.readModel.job('default', job))?.state).toMatchObject({
+        kind: 'ended',
+        steps: [{ seen: { at: 'completed' } }],
+      })
+      await projector.end()
+    })
   })
 
   test('a timer of a job that the read model does not have is let go, and said', async () => {

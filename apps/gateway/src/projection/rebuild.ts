@@ -172,7 +172,7 @@ export function reopen(known: ReadonlyMap<string, JobEntry>, now: number): { cha
         dispatchOnly: true,
       })
     }
-    const next = decideFor(entry, now, { eventId: null, actor: entry.actor }, entry.traceparent)
+    const next = decideFor(entry, { now, because: 'fact' }, { eventId: null, actor: entry.actor }, entry.traceparent)
     jobs.set(jobId, next.entry)
     timers.set(jobId, next.dueAt)
     decided.push(...next.outbox)
