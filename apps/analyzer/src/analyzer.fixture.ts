@@ -88,8 +88,12 @@ export async function openAnalyzerFixture(): Promise<AnalyzerFixture> {
       const workDir = join(dir, `work-${files++}`)
       await mkdir(workDir)
       const shown: Progress[] = []
+      let current = signal
       return {
-        signal,
+        get signal() {
+          return current
+        },
+        pointOfNoReturn: () => (current = new AbortController().signal),
         attempt: 1,
         workDir,
         shown,
@@ -103,7 +107,7 @@ export async function openAnalyzerFixture(): Promise<AnalyzerFixture> {
           table: table ?? null,
           ref: await storeBlob(objects, 'default', content, mediaType),
         }),
-        localFile: async (ref) => (await objects.localFile(ref.key, signal)).path,
+        localFile: async (ref) => (await objects.localFile(ref.key, current)).path,
       }
     },
     parsed,

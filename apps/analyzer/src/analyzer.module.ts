@@ -48,9 +48,9 @@ export const analyzer = defineService<AnalyzerPorts>(async ({ settings, objects,
       warehouse: {
         manifests: warehouse.manifests,
         stagedRows: (tenant, refs, signal) => warehouse.stagedRows(tenant, refs, signal),
-        publishAll: (tenant, made, signal) =>
-          inChildSpan('publish table version', duckdb('publish', made.map(({ table }) => table).join(', ')), () =>
-            warehouse.publishAll(tenant, made, signal),
+        catchUp: (tenant, entries, signal) =>
+          inChildSpan('publish table version', duckdb('publish', entries.map(({ table }) => table).join(', ')), () =>
+            warehouse.catchUp(tenant, entries, signal),
           ),
       },
       run: (request) => inChildSpan('run query', duckdb('SELECT'), () => runners.run(request)),

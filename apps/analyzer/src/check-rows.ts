@@ -7,19 +7,15 @@ export interface CountedRows {
   readonly reported: { readonly read: number; readonly written: number; readonly rejected: number } | null
   /** In the Parquet file, by its own footer. */
   readonly staged: number
-  /** In the tenant's database, as it answers; null where nobody looked, or a newer version stands there. */
-  readonly inDatabase: number | null
 }
 
 /** Throws `rows_unequal` with the difference where two counts of the same rows differ. Pure. */
-export function checkRows({ table, reported, staged, inDatabase }: CountedRows): void {
+export function checkRows({ table, reported, staged }: CountedRows): void {
   if (reported !== null) {
     const { read, written, rejected } = reported
     compare(table, [read, 'records were seen by the parser'], [written + rejected, 'were written or rejected'])
     compare(table, [written, 'rows were written by the parser'], [staged, 'are in the Parquet file'])
   }
-  if (inDatabase !== null)
-    compare(table, [staged, 'rows are in the Parquet file'], [inDatabase, "are in the tenant's database"])
 }
 
 type Count = readonly [rows: number, what: string]

@@ -37,6 +37,27 @@ const requested = (table: string, { inputs, join, job = table, tenant = 'default
 const load = async (table: string, asked: Asked, signal?: AbortSignal) =>
   onLoadRequested(requested(table, asked), fixture.ports, await fixture.context(signal))
 
+/** A load whose warehouse is the fixture's but for what is given. */
+async function loadWith(
+  table: string,
+  parsed: Dataset,
+  changed: Partial<typeof fixture.ports.warehouse>,
+  signal?: AbortSignal,
+) {
+  const { warehouse } = fixture
+  const own: typeof fixture.ports.warehouse = {
+    manifests: warehouse.manifests,
+    stagedRows: (...asked) => warehouse.stagedRows(...asked),
+    catchUp: (...asked) => warehouse.catchUp(...asked),
+    ...changed,
+  }
+  const asked = requested(table, { inputs: [parsed] })
+  return onLoadRequested(asked, { ...fixture.ports, warehouse: own }, await fixture.context(signal))
+}
+
+const countedOf = (facts: Awaited<ReturnType<typeof load>>): unknown =>
+  (JSON.parse(dataOf<TableLoaded>(facts, 'table.loaded').outputs[0]!.details!) as TableDetails).counted
+
 /** Loads a join; gives what its table says about itself. */
 async function joined(name: string, join: JoinSpec, inputs: readonly Dataset[]) {
   const { outputs } = dataOf<TableLoaded>(await load(name, { inputs, join }), 'table.loaded')
@@ -157,22 +178,48 @@ describe('a parsed file', () => {
     expect(Object.keys((await fixture.warehouse.manifests.read('default')).tables)).not.toContain(table)
   })
 
-  test('given a database that holds a row less than the Parquet file, then the load is no success', async () => {
+  test('given a database that holds a row less than the Parquet file, then both counts are told', async () => {
     const parsed = await fixture.parsed('lossy', 'SELECT range AS n FROM range(5)')
-    const { warehouse } = fixture
-    const lossy: typeof fixture.ports = {
-      ...fixture.ports,
-      warehouse: {
-        manifests: warehouse.manifests,
-        stagedRows: (...asked) => warehouse.stagedRows(...asked),
-        publishAll: async (...asked) => ({ ...(await warehouse.publishAll(...asked)), inDatabase: [4] }),
-      },
-    }
-    await expect(
-      onLoadRequested(requested('lossy', { inputs: [parsed] }), lossy, await fixture.context()),
-    ).rejects.toMatchObject({
-      code: 'rows_unequal',
-      message: "Table lossy: 5 rows are in the Parquet file, 4 are in the tenant's database (1 fewer).",
+    const facts = await loadWith('lossy', parsed, { catchUp: async () => [4] })
+    expect(countedOf(facts)).toEqual({ staged: 5, inDatabase: 4 })
+  })
+
+  test('given a database that cannot be written, then the version that everybody can read is told all the same', async () => {
+    const parsed = await fixture.parsed('uncached', 'SELECT range AS n FROM range(5)')
+    const catchUp = () => Promise.reject(new Error('no room on the disk'))
+    const facts = await loadWith('uncached', parsed, { catchUp })
+    expect(facts.map(({ name }) => name)).toEqual(['table.version.published', 'table.loaded'])
+    expect(countedOf(facts)).toEqual({ staged: 5, inDatabase: null })
+    await load('another', { inputs: [await fixture.parsed('another', 'SELECT 1 AS a')] })
+    expect(await fixture.warehouse.countRows('default', 'uncached')).toBe(5)
+  })
+
+  describe('cancelled', () => {
+    test('before its version is published: no version', async () => {
+      const parsed = await fixture.parsed('early', 'SELECT 1 AS a')
+      const cancelled = AbortSignal.abort(new Error('cancelled'))
+      await expect(load('early', { inputs: [parsed] }, cancelled)).rejects.toThrow('cancelled')
+      expect((await fixture.warehouse.manifests.read('default')).tables).not.toHaveProperty('early')
+    })
+
+    test('while the database catches up: the version stands, and both facts tell it', async () => {
+      const parsed = await fixture.parsed('late', 'SELECT range AS n FROM range(5)')
+      const { warehouse } = fixture
+      const cancelling = new AbortController()
+      const catchUp: typeof warehouse.catchUp = (...asked) => {
+        cancelling.abort(new Error('cancelled'))
+        return warehouse.catchUp(...asked)
+      }
+      const facts = await loadWith('late', parsed, { catchUp }, cancelling.signal)
+      expect(facts.map(({ name }) => name)).toEqual(['table.version.published', 'table.loaded'])
+      expect(countedOf(facts)).toEqual({ staged: 5, inDatabase: 5 })
+    })
+
+    test('after an earlier run has published and was lost: the same facts', async () => {
+      const parsed = await fixture.parsed('resumed', 'SELECT range AS n FROM range(5)')
+      const first = await load('resumed', { inputs: [parsed] })
+      const cancelled = AbortSignal.abort(new Error('cancelled'))
+      expect(await load('resumed', { inputs: [parsed] }, cancelled)).toEqual(first)
     })
   })
 

@@ -1,6 +1,6 @@
 import { type Dataset, fact } from '@udb/events'
 import { ended, type StepContext, StepError, type StepReaction } from '@udb/service'
-import type { NewVersion } from '@udb/warehouse'
+import { hasPublished, type NewVersion, type TableEntry } from '@udb/warehouse'
 import { checkRows } from './check-rows.js'
 import { makeJoin } from './make-join.js'
 import { pinnedTables, type TableDetails } from './pinned-table.js'
@@ -27,18 +27,20 @@ export const onLoadRequested: StepReaction<'load.requested', AnalyzerPorts>['rea
   context,
 ) => {
   const startedAt = context.now()
+  const { tenant, jobId } = event.meta
+  if (hasPublished(await ports.warehouse.manifests.read(tenant), { jobId: jobId!, stepId: event.data.stepId }))
+    context.pointOfNoReturn()
+  context.signal.throwIfAborted()
   const made = event.data.params.join ? [await fromJoin(event, ports, context)] : fromParsed(event)
   // Counted anew, in what is stored: what the parser said of its work is what is to be checked.
   const refs = made.map(({ ref }) => ref)
-  const staged = await ports.warehouse.stagedRows(event.meta.tenant, refs, context.signal)
-  made.forEach((each, i) => checkRows({ ...countedRows(each), staged: staged[i]!, inDatabase: null }))
+  const staged = await ports.warehouse.stagedRows(tenant, refs, context.signal)
+  made.forEach((each, i) => checkRows({ ...countedRows(each), staged: staged[i]! }))
   const versions = made.map((each) => newVersion(each, event, startedAt))
-  const { entries, manifest, inDatabase } = await ports.warehouse.publishAll(
-    event.meta.tenant,
-    versions,
-    context.signal,
-  )
-  made.forEach((each, i) => checkRows({ ...countedRows(each), staged: staged[i]!, inDatabase: inDatabase[i]! }))
+  const { entries, manifest } = await ports.warehouse.manifests.publish(tenant, versions, context.signal)
+  // Queries read what the manifest names, so from here on everybody has to be told.
+  context.pointOfNoReturn()
+  const inDatabase = await caughtUp(tenant, entries, ports, context)
   const outputs = entries.map(({ table, version, ref, details }, i): Dataset => {
     const counted = { staged: staged[i]!, inDatabase: inDatabase[i]! }
     const own = JSON.stringify({ ...(JSON.parse(details) as TableDetails), counted })
@@ -71,6 +73,25 @@ export const onLoadRequested: StepReaction<'load.requested', AnalyzerPorts>['rea
       rowsRejected: sum(({ report }) => report?.rowsRejected ?? 0),
     }),
   ]
+}
+
+/**
+ * The rows that the tenant's database then has of each. The manifest is the truth and the database a cache of it, which the next write brings
+ * up too: where that fails, the version is told all the same, with rows that nobody has counted.
+ */
+async function caughtUp(
+  tenant: string,
+  entries: readonly TableEntry[],
+  { warehouse }: AnalyzerPorts,
+  { signal, log }: StepContext,
+): Promise<readonly (number | null)[]> {
+  try {
+    return await warehouse.catchUp(tenant, entries, signal)
+  } catch (error) {
+    signal.throwIfAborted()
+    log.error("the tenant's database is behind its manifest until the next load", { error: String(error) })
+    return entries.map(() => null)
+  }
 }
 
 /** The outputs say how each table was read, and the fact has room for it once. */

@@ -5,7 +5,7 @@ import type { Warehouse } from '@udb/warehouse'
 
 export interface AnalyzerPorts {
   readonly objects: ObjectStore
-  readonly warehouse: Pick<Warehouse, 'publishAll' | 'stagedRows' | 'manifests'>
+  readonly warehouse: Pick<Warehouse, 'catchUp' | 'stagedRows' | 'manifests'>
   /** Guarded SQL of a tenant, in a locked-down process. Rejects with a `SqlError`. */
   readonly run: (request: RunRequest) => Promise<QueryResult>
   /** An engine of its own for SQL that the analyzer composes; killed when the signal aborts. */

@@ -43,6 +43,7 @@ function contextFor(upload: string, attempt: number): StepContext {
     signal: new AbortController().signal,
     attempt,
     workDir: join(dir, `work-${attempt}`),
+    pointOfNoReturn: () => undefined,
     log: {} as StepContext['log'],
     now: () => T0,
     progress: () => undefined,

@@ -8,6 +8,8 @@ export interface BoundReaction {
   /** The topics on which it listens. */
   readonly topics: readonly string[]
   readonly publishes: readonly EventName[]
+  /** See `StepReaction`. */
+  readonly resumes: boolean
   readonly react: (
     event: AnyEvent,
     context: StepContext | ReactionContext,

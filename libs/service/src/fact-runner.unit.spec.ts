@@ -71,6 +71,7 @@ function run(job: string, react: () => readonly Fact[] = () => [answer()]): Prom
     on: 'ping.requested',
     topics: [],
     publishes: [],
+    resumes: false,
     react: async () => react(),
   } as const
   return runner.run({ record, event, reaction, signal: new AbortController().signal, log: silentLog, lane: job })

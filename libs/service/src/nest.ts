@@ -92,6 +92,7 @@ export class BusServer extends Server implements CustomTransportStrategy {
       shape: reaction.shape,
       on: reaction.on,
       publishes: reaction.publishes,
+      resumes: reaction.shape === 'step' && reaction.resumes,
       topics: reaction.shape === 'step' ? [dispatchTopic(reaction.on)] : this.topicsOf(reaction.from),
       react: async (event, context) => {
         const outcome = (await handler(event, context)) as unknown as Outcome

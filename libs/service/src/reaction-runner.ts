@@ -224,6 +224,7 @@ export class ReactionRunner {
     const asked = event as unknown as StepEvent
     if (asked.data.attempt > 1) this.ports.metrics.retried(event.name, 'step_attempt')
     const outcome = await this.ports.steps.run(asked, signal, log, async (context) => {
+      if (!reaction.resumes) context.signal.throwIfAborted()
       const facts = await reaction.react(event, context)
       return isIgnored(facts) ? [] : (facts as readonly Fact[])
     })

@@ -25,6 +25,11 @@ export interface StepContext extends ReactionContext {
   readonly attempt: number
   /** A folder of this attempt's own; gone after the reaction has ended, however it ended. */
   readonly workDir: string
+  /**
+   * Said once the step has done what others see and nobody takes back. From then on neither a cancel nor the deadline ends it, so that its
+   * facts are told; `signal` is that of the lease alone.
+   */
+  pointOfNoReturn(): void
   progress(progress: Progress): void
   /** Stores bytes under their content's address within the tenant. */
   store(content: Content, mediaType: string): Promise<ObjectRef>
@@ -40,6 +45,8 @@ export interface StepReaction<N extends StepRequestName, Ports> {
   readonly on: N
   readonly publishes: readonly EventName[]
   readonly react: (event: EventOf<N>, ports: Ports, context: StepContext) => Promise<readonly Fact[]>
+  /** An earlier run may have passed the point of no return, so this is called also where the signal has aborted, and looks for itself. */
+  readonly resumes: boolean
 }
 
 /**
@@ -66,7 +73,8 @@ export const onStep = <N extends StepRequestName, Ports>(
   on: N,
   react: StepReaction<N, Ports>['react'],
   publishes: readonly EventName[],
-): StepReaction<N, Ports> => ({ shape: 'step', on, publishes, react })
+  { resumes = false }: { readonly resumes?: boolean } = {},
+): StepReaction<N, Ports> => ({ shape: 'step', on, publishes, react, resumes })
 
 export const onFact = <N extends EventName, Ports>(
   on: N,

@@ -49,10 +49,10 @@ export class StepRunner {
     const deadline = new AbortController()
     const timer = setTimeout(() => deadline.abort(DEADLINE), Math.max(0, event.data.deadline - this.ports.now()))
     timer.unref()
-    const signal = AbortSignal.any([watch.signal, deadline.signal, lease])
-    const scope = await this.openScope(event, signal, log)
+    const early = AbortSignal.any([watch.signal, deadline.signal, lease])
+    const scope = await this.openScope(event, { early, lease }, log)
     try {
-      return await this.attempt(event, signal, log, scope.context, react)
+      return await this.attempt(event, log, scope.context, react)
     } finally {
       clearTimeout(timer)
       watch.release()
@@ -76,7 +76,6 @@ export class StepRunner {
 
   private async attempt(
     event: StepEvent,
-    signal: AbortSignal,
     log: Log,
     context: StepContext,
     react: (context: StepContext) => Promise<readonly Fact[]>,
@@ -88,9 +87,8 @@ export class StepRunner {
     ])
     started.catch(() => undefined)
     try {
-      signal.throwIfAborted()
       const facts = await react(context)
-      signal.throwIfAborted()
+      context.signal.throwIfAborted()
       const events = this.announced(event, facts)
       const settled = await this.ports.results.settle(event.meta.tenant, event.meta.jobId, stepId, events)
       await started
@@ -98,7 +96,7 @@ export class StepRunner {
       return 'completed'
     } catch (error) {
       await started
-      return this.ending(event, signal, log, error)
+      return this.ending(event, context.signal, log, error)
     }
   }
 
@@ -149,7 +147,7 @@ export class StepRunner {
 
   private async openScope(
     event: StepEvent,
-    signal: AbortSignal,
+    { early, lease }: { readonly early: AbortSignal; readonly lease: AbortSignal },
     log: Log,
   ): Promise<{ context: StepContext; close(): Promise<void> }> {
     const { objects, publisher, now, workRoot } = this.ports
@@ -163,8 +161,12 @@ export class StepRunner {
       const made = fact('step.progressed', { stepId, attempt, ...progress })
       void publisher.publish([this.fact(event, made, `progress/${attempt}/${count}`)]).catch(() => undefined)
     })
+    let signal = early
     const context: StepContext = {
-      signal,
+      get signal() {
+        return signal
+      },
+      pointOfNoReturn: () => (signal = lease),
       attempt,
       workDir,
       log,

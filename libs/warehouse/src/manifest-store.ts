@@ -24,10 +24,11 @@ export class ManifestStore {
     signal: AbortSignal,
   ): Promise<{ readonly manifest: Manifest; readonly entries: readonly TableEntry[] }> {
     for (;;) {
-      signal.throwIfAborted()
       const { manifest: before, etag } = await this.find(tenant)
       const change = withTables(before, made)
       if (change.manifest === before) return change
+      // Only here: a put whose answer was lost has won, whoever has asked to stop since.
+      signal.throwIfAborted()
       const condition = etag === null ? ({ ifAbsent: true } as const) : { ifMatch: etag }
       const won = await this.objects
         .put(manifestKey(tenant), Buffer.from(JSON.stringify(change.manifest)), condition)

@@ -84,7 +84,11 @@ export function withTables(
   return { manifest: { ...changed, version: manifest.version + 1 }, entries }
 }
 
-const isOf = (published: Pick<TableEntry, 'jobId' | 'stepId'>, made: NewVersion): boolean =>
+/** Whether this step has published, as far as the manifest remembers. */
+export const hasPublished = ({ tables, superseded }: Manifest, step: Pick<TableEntry, 'jobId' | 'stepId'>): boolean =>
+  [...Object.values(tables), ...superseded].some((each) => isOf(each, step))
+
+const isOf = (published: Pick<TableEntry, 'jobId' | 'stepId'>, made: Pick<TableEntry, 'jobId' | 'stepId'>): boolean =>
   published.jobId === made.jobId && published.stepId === made.stepId
 
 const ended = (

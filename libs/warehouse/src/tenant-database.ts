@@ -29,11 +29,16 @@ export class TenantDatabase {
   static async open(path: string, limits: WriterLimits): Promise<TenantDatabase> {
     await mkdir(dirname(path), { recursive: true })
     const instance = await openOrRemake(path, limits)
-    const connection = await instance.connect()
-    await connection.run(
-      `CREATE SCHEMA IF NOT EXISTS _udb; CREATE TABLE IF NOT EXISTS ${VERSIONS} ("table" VARCHAR PRIMARY KEY, version VARCHAR NOT NULL); SET TimeZone='UTC'`,
-    )
-    return new TenantDatabase(instance, connection)
+    try {
+      const connection = await instance.connect()
+      await connection.run(
+        `CREATE SCHEMA IF NOT EXISTS _udb; CREATE TABLE IF NOT EXISTS ${VERSIONS} ("table" VARCHAR PRIMARY KEY, version VARCHAR NOT NULL); SET TimeZone='UTC'`,
+      )
+      return new TenantDatabase(instance, connection)
+    } catch (error) {
+      instance.closeSync()
+      throw error
+    }
   }
 
   /** Brings the file up to the manifest; each table in a transaction of its own, so an abort leaves whole tables only. */
@@ -100,7 +105,8 @@ export class TenantDatabase {
       signal.throwIfAborted()
       await this.connection.run('COMMIT')
     } catch (error) {
-      await this.connection.run('ROLLBACK')
+      // DuckDB has ended it already where its disk is full, or where it takes back nothing any more; why it failed is what counts.
+      await this.connection.run('ROLLBACK').catch(() => undefined)
       throw error
     }
   }

@@ -3,10 +3,12 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import { openInProcess } from '@udb/engine'
-import { type ObjectRef, type ObjectStore, openFolderStore } from '@udb/objects'
-import type { NewVersion } from './manifest.js'
+import { ObjectError, type ObjectRef, type ObjectStore, openFolderStore } from '@udb/objects'
+import { hasPublished, type NewVersion } from './manifest.js'
+import { ManifestStore } from './manifest-store.js'
 import { Warehouse } from './warehouse.js'
 
 let dir: string
@@ -62,6 +64,16 @@ const version = (table: string, ref: ObjectRef, stepId: string): NewVersion => (
   publishedAt: 0,
 })
 
+/** A DuckDB that ends its transaction, and fails, at a statement; until it is restored. */
+function runOf(fails: (sql: string) => boolean, message: string) {
+  const real = DuckDBConnection.prototype.run
+  return jest.spyOn(DuckDBConnection.prototype, 'run').mockImplementation(async function (this: DuckDBConnection, sql) {
+    if (!fails(sql)) return real.call(this, sql)
+    await real.call(this, 'ROLLBACK').catch(() => undefined)
+    throw new Error(message)
+  })
+}
+
 describe('one writer per database (P4)', () => {
   test('a published version is in the manifest and in the database', async () => {
     const { entry, manifest } = await warehouse.publish(
@@ -80,16 +92,20 @@ describe('one writer per database (P4)', () => {
     const put: ObjectStore['put'] = (key, body, condition) =>
       refuse ? Promise.reject(new Error('no room')) : objects.put(key, body, condition)
     warehouse = open(storeWith({ put }))
-    await expect(warehouse.publishAll('acme', both, never)).rejects.toThrow('no room')
+    const publish = async () => {
+      const { manifest, entries } = await warehouse.manifests.publish('acme', both, never)
+      return { manifest, entries, inDatabase: await warehouse.catchUp('acme', entries, never) }
+    }
+    await expect(publish()).rejects.toThrow('no room')
     expect(await warehouse.manifests.read('acme')).toMatchObject({ version: 0, tables: {} })
     refuse = false
-    const first = await warehouse.publishAll('acme', both, never)
+    const first = await publish()
     expect(first).toMatchObject({
       manifest: { version: 1 },
       entries: [{ version: 1 }, { version: 1 }],
       inDatabase: [2, 3],
     })
-    expect(await warehouse.publishAll('acme', both, never)).toEqual(first)
+    expect(await publish()).toEqual(first)
     expect([await warehouse.countRows('acme', 'a'), await warehouse.countRows('acme', 'b')]).toEqual([2, 3])
   })
 
@@ -255,6 +271,38 @@ describe('a load that does not come to its end', () => {
     await expect(warehouse.stagedRows('acme', [nameless], never)).rejects.toThrow('unnamed struct')
     const good = await parquet('SELECT * FROM range(4)')
     expect(await warehouse.stagedRows('acme', [good, good], never)).toEqual([4, 4])
+  })
+
+  test('one who publishes again after the answer was lost has published, whoever has asked to stop since', async () => {
+    const aborting = new AbortController()
+    const put: ObjectStore['put'] = async (key, body, condition) => {
+      await objects.put(key, body, condition)
+      aborting.abort(new Error('cancelled'))
+      throw new ObjectError('precondition_failed', 'it is there', 'Read it again.')
+    }
+    const made = version('t', await parquet('SELECT 1 AS a'), 's1')
+    const manifests = new ManifestStore(storeWith({ put }))
+    const { manifest } = await manifests.publish('acme', [made], aborting.signal)
+    expect([manifest.version, hasPublished(manifest, made)]).toEqual([1, true])
+    expect(hasPublished(manifest, { ...made, stepId: 's2' })).toBe(false)
+  })
+
+  test('says why it failed, also where nothing is left to be taken back', async () => {
+    const run = runOf((sql) => sql === 'COMMIT', 'no room on the disk')
+    const made = version('t', await parquet('SELECT * FROM range(4)'), 's1')
+    await expect(warehouse.publish('acme', made, never)).rejects.toThrow('no room on the disk')
+    run.mockRestore()
+    await warehouse.publish('acme', made, never)
+    expect(await warehouse.countRows('acme', 't')).toBe(4)
+  })
+
+  test('a database that could not be set up is not left open', async () => {
+    const run = runOf((sql) => sql.startsWith('CREATE SCHEMA'), 'no room on the disk')
+    const closed = jest.spyOn(DuckDBInstance.prototype, 'closeSync')
+    await expect(warehouse.countRows('acme', 't')).rejects.toThrow('no room on the disk')
+    expect(closed).toHaveBeenCalledTimes(1)
+    run.mockRestore()
+    closed.mockRestore()
   })
 
   test('what has aborted before it begins publishes nothing', async () => {

@@ -42,27 +42,22 @@ export class Warehouse {
     made: NewVersion,
     signal: AbortSignal,
   ): Promise<{ manifest: Manifest; entry: TableEntry }> {
-    const { manifest, entries } = await this.publishAll(tenant, [made], signal)
+    const { manifest, entries } = await this.manifests.publish(tenant, [made], signal)
+    await this.catchUp(tenant, entries, signal)
     return { manifest, entry: entries[0]! }
   }
 
   /**
-   * The same of several tables, which come with one change of the manifest: nobody sees some of them at their new version and others not.
-   * `inDatabase` are the rows that the database then has of each, counted there; null where a newer version stands there already.
+   * Brings the tenant's database up to the manifest. Gives the rows that it then has of each of these versions, counted there; null where a
+   * newer version stands there already.
    */
-  async publishAll(
-    tenant: string,
-    made: readonly NewVersion[],
-    signal: AbortSignal,
-  ): Promise<{ manifest: Manifest; entries: readonly TableEntry[]; inDatabase: readonly (number | null)[] }> {
-    const published = await this.manifests.publish(tenant, made, signal)
-    const inDatabase = await this.databases.write(tenant, async (database) => {
-      // Read in turn, not taken from above: of two that publish at once, the one that writes last may hold the older manifest.
+  catchUp(tenant: string, entries: readonly TableEntry[], signal: AbortSignal): Promise<(number | null)[]> {
+    return this.databases.write(tenant, async (database) => {
+      // Read in turn: of two that publish at once, the one that writes last may hold the older manifest.
       const manifest = await this.manifests.read(tenant)
       await database.catchUp(manifest, this.parquet(signal), signal)
-      return rowsOf(published.entries, manifest, database)
+      return rowsOf(entries, manifest, database)
     })
-    return { ...published, inDatabase }
   }
 
   /** Rows of Parquet files that are stored, each as its own footer counts them: for the check before they are published. */

@@ -59,7 +59,7 @@ export const jobMeanings = {
     doThis: 'Run the whole job again.',
   },
   rows_unequal: {
-    meaning: 'Two counts of the same rows differ: seen, written, rejected, in the Parquet file or in the database.',
+    meaning: 'Two counts of the same rows differ: seen, written, rejected or in the Parquet file.',
     doThis: 'Run the job again; if it stays, keep the file and look into the log of the step.',
   },
   bytes_unequal: {

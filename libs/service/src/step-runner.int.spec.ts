@@ -1,0 +1,122 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { type AnyEvent, derivedId, type Fact, fact } from '@udb/events'
+import { type ObjectStore, openFolderStore } from '@udb/objects'
+import { Cancellations } from './cancellations.js'
+import { silentLog } from './log.js'
+import { Publisher } from './publisher.js'
+import type { StepContext } from './reaction.js'
+import { StepResults } from './step-results.js'
+import { StepRunner } from './step-runner.js'
+
+const NOW = 1_767_225_600_000
+const jobId = derivedId('spec-job')
+
+let dir: string
+let objects: ObjectStore
+let cancellations: Cancellations
+let told: string[]
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'udb-steps-'))
+  objects = await openFolderStore({ dir: join(dir, 'objects') })
+  cancellations = new Cancellations()
+  told = []
+})
+afterEach(async () => {
+  await objects.close()
+  await rm(dir, { recursive: true })
+})
+
+type React = (context: StepContext) => Promise<readonly Fact[]>
+
+function run(react: React, { lease = new AbortController().signal, timeMs = 60_000 } = {}): Promise<string> {
+  const publish = (events: readonly AnyEvent[]): Promise<void> => {
+    told.push(...events.map(({ name }) => name))
+    return Promise.resolve()
+  }
+  const runner = new StepRunner({
+    service: 'pruner',
+    instance: 'one',
+    publisher: Object.assign(Object.create(Publisher.prototype) as Publisher, { publish }),
+    objects,
+    results: new StepResults(objects),
+    cancellations,
+    workRoot: join(dir, 'work'),
+    now: () => NOW,
+  })
+  const meta = { eventId: 'e', source: 's', tenant: 'default', jobId, actor: 'a', time: NOW, causationId: null }
+  const data = { stepId: 's1', attempt: 1, deadline: NOW + timeMs }
+  return runner.run({ name: 'ping.requested', meta, data }, lease, silentLog, react)
+}
+
+const answered: readonly Fact[] = [
+  fact('ping.answered', {
+    stepId: 's1',
+    attempt: 1,
+    startedAt: NOW,
+    finishedAt: NOW,
+    inputs: [],
+    outputs: [],
+    artifacts: [],
+    text: 'x',
+  }),
+]
+
+describe('a step that is cancelled', () => {
+  test('before it has done what others see: its facts are not told', async () => {
+    const outcome = await run(async () => {
+      cancellations.cancel(jobId)
+      return answered
+    })
+    expect([outcome, told]).toEqual(['cancelled', ['step.started', 'step.cancelled']])
+  })
+
+  test('after its point of no return: it completes, and tells its facts', async () => {
+    const outcome = await run(async (context) => {
+      context.pointOfNoReturn()
+      cancellations.cancel(jobId)
+      expect(context.signal.aborted).toBe(false)
+      return answered
+    })
+    expect([outcome, told]).toEqual(['completed', ['step.started', 'ping.answered']])
+  })
+
+  test('in the moment in which it passes its point of no return: the same', async () => {
+    const outcome = await run(async (context) => {
+      cancellations.cancel(jobId)
+      context.pointOfNoReturn()
+      expect(context.signal.aborted).toBe(false)
+      return answered
+    })
+    expect([outcome, told]).toEqual(['completed', ['step.started', 'ping.answered']])
+  })
+})
+
+test('after its point of no return the deadline does not end a step either', async () => {
+  const outcome = await run(
+    async (context) => {
+      const passed = new Promise((resolve) => context.signal.addEventListener('abort', resolve))
+      await passed
+      context.pointOfNoReturn()
+      return answered
+    },
+    { timeMs: 1 },
+  )
+  expect([outcome, told]).toEqual(['completed', ['step.started', 'ping.answered']])
+})
+
+test('the loss of its lease ends a step wherever it is, and the next owner tells its facts', async () => {
+  const lease = new AbortController()
+  const lost = await run(
+    async (context) => {
+      context.pointOfNoReturn()
+      lease.abort(new Error('lost'))
+      return answered
+    },
+    { lease: lease.signal },
+  )
+  expect([lost, await run(async () => answered)]).toEqual(['abandoned', 'completed'])
+  expect(told).toEqual(['step.started', 'step.started', 'ping.answered'])
+})
