@@ -77,6 +77,7 @@ export async function openAnalyzerFixture(): Promise<AnalyzerFixture> {
     ports: {
       objects,
       warehouse,
+      tablesOf: (request) => runners.tablesOf(request),
       run: (request) => runners.run(request),
       withDuck: (workDir, signal, work) =>
         engines.withDuck(work, { limits: { ...LIMITS, tempDir: join(workDir, 'spill') }, signal }),

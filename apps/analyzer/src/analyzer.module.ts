@@ -53,6 +53,7 @@ export const analyzer = defineService<AnalyzerPorts>(async ({ settings, objects,
             warehouse.catchUp(tenant, entries, signal),
           ),
       },
+      tablesOf: (request) => runners.tablesOf(request),
       run: (request) => inChildSpan('run query', duckdb('SELECT'), () => runners.run(request)),
       withDuck: (workDir, signal, work) =>
         engines.withDuck(work, { limits: { memoryMb, threads, tempDir: join(workDir, 'spill') }, signal }),

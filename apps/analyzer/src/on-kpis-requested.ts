@@ -3,7 +3,7 @@ import { type Dataset, fact } from '@udb/events'
 import { ended, type StepContext, StepError, type StepReaction } from '@udb/service'
 import type { KpiAsked, KpiResult, KpisFile } from './kpis-result.js'
 import { chooseKpis, showsPersonal, validateKpis } from './kpis/index.js'
-import { namedTables, type PinnedVersion, pinnedTables } from './pinned-table.js'
+import { byName, type PinnedVersion, pinnedTables } from './pinned-table.js'
 import type { AnalyzerPorts } from './ports.js'
 
 type Event = Parameters<StepReaction<'kpis.requested', AnalyzerPorts>['react']>[0]
@@ -25,17 +25,14 @@ export const onKpisRequested: StepReaction<'kpis.requested', AnalyzerPorts>['rea
       parquetPath: await context.localFile(ref),
     })),
   )
-  const pins = namedTables(named)
-  const shortNames = new Map([
-    ...named.map(({ name, fullName }) => [fullName, name] as const),
-    ...named.map(({ name }) => [name, name] as const),
-  ])
+  const byAnyName = byName(named)
+  const pins = [...byAnyName].map(([name, { parquetPath }]) => ({ name, parquetPath }))
   const kpis: KpiResult[] = []
   for (const [done, kpi] of asked.entries()) {
     context.progress({ done, total: asked.length, unit: 'steps', message: `computing ${kpi.name}` })
     const result = await compute(event.meta.tenant, kpi, pins, ports, context)
     if (isOurChoice && result.state === 'computed' && showsPersonal(result)) continue
-    kpis.push(withShortNames(result, shortNames))
+    kpis.push(withShortNames(result, byAnyName))
   }
   const failed = kpis.filter((kpi) => kpi.state === 'failed')
   if (failed.length === kpis.length && failed[0]?.state === 'failed') throw noneComputed(failed[0])
@@ -132,10 +129,10 @@ async function compute(
 }
 
 /** What it reads is said by the names that the job's datasets have, however its SQL spelled them. */
-const withShortNames = (kpi: KpiResult, shortNames: ReadonlyMap<string, string>): KpiResult =>
+const withShortNames = (kpi: KpiResult, tables: ReadonlyMap<string, { readonly name: string }>): KpiResult =>
   kpi.state === 'failed'
     ? kpi
-    : { ...kpi, tables: [...new Set(kpi.tables.map((name) => shortNames.get(name) ?? name))].sort() }
+    : { ...kpi, tables: [...new Set(kpi.tables.map((name) => tables.get(name)?.name ?? name))].sort() }
 
 /** Not the KPI's fault: the attempt as a whole is repeated. */
 const TRANSIENT: ReadonlySet<string> = new Set(['sql_cancelled', 'sql_crashed', 'sql_closed'])

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { QueryAnswered } from '@udb/events'
-import type { ObjectStore } from '@udb/objects'
+import { ObjectError, type ObjectStore } from '@udb/objects'
 import { anEvent } from '@udb/testkit'
 import { type AnalyzerFixture, dataOf, jobId, openAnalyzerFixture, T0 } from './analyzer.fixture.js'
 import { onQueryRequested } from './on-query-requested.js'
@@ -35,6 +35,12 @@ async function publish(
   }
   await fixture.warehouse.publish(tenant, made, new AbortController().signal)
 }
+
+/** The fixture's store, with another way to a local file. */
+const storeWith = (localFile: ObjectStore['localFile']): ObjectStore =>
+  new Proxy(fixture.objects, {
+    get: (target, name) => (name === 'localFile' ? localFile : (Reflect.get(target, name) as () => void).bind(target)),
+  })
 
 interface Asked {
   readonly tenant?: string
@@ -203,20 +209,80 @@ describe('a query that cannot be answered', () => {
     const { tables } = await fixture.warehouse.manifests.read('lossy')
     await fixture.objects.delete(tables['lost']!.ref.key)
     let taken = 0
-    const localFile: ObjectStore['localFile'] = async (key, signal) => {
+    const objects = storeWith(async (key, signal) => {
       const file = await fixture.objects.localFile(key, signal)
       taken++
       return { ...file, release: async () => void taken-- }
-    }
-    const objects = new Proxy(fixture.objects, {
-      get: (target, name) =>
-        name === 'localFile' ? localFile : (Reflect.get(target, name) as () => void).bind(target),
     })
-    await expect(react('SELECT 1', { tenant: 'lossy', ports: { objects } })).rejects.toMatchObject({
-      code: 'object_missing',
+    expect((await answer('SELECT * FROM here, lost', { tenant: 'lossy', ports: { objects } })).problem).toEqual({
+      code: 'table_version_gone',
+      message: 'The bytes of table lost, version 1, are not in the object store.',
+      hint: expect.any(String),
+      line: null,
+      column: null,
+      retryable: false,
     })
     expect(await rowsOf('SELECT count(*) FROM numbers', { ports: { objects } })).toEqual([[50_000]])
     expect(taken).toBe(0)
+  })
+})
+
+describe('of many tables', () => {
+  const many = { tenant: 'many' }
+  const fetched: string[] = []
+  const objects = () =>
+    storeWith((key, signal) => {
+      fetched.push(key)
+      return fixture.objects.localFile(key, signal)
+    })
+  beforeAll(async () => {
+    for (let n = 0; n < 20; n++) await publish('many', `t${n}`, `SELECT range AS n FROM range(${n + 1})`)
+  })
+  const keyOf = async (table: string) => (await fixture.warehouse.manifests.read('many')).tables[table]!.ref.key
+
+  test.each([
+    ['SELECT count(*) FROM t0', ['t0']],
+    ['SELECT count(*) FROM t0 JOIN many_upload__t0 USING (n)', ['t0']],
+    ['WITH t1 AS (FROM t2) SELECT count(*) FROM t1, (SELECT * FROM T3)', ['t2', 't3']],
+    ['DESCRIBE t4', ['t4']],
+    ['SELECT 1', []],
+    ['SELECT * FROM nowhere', []],
+  ])('%s fetches what it names, once, and nothing else', async (sql, tables) => {
+    fetched.length = 0
+    await answer(sql, { ...many, ports: { objects: objects() } })
+    expect(fetched).toEqual(await Promise.all(tables.map(keyOf)))
+  })
+
+  test('the one whose bytes are gone stands in the way of nobody who does not name it', async () => {
+    await fixture.objects.delete(await keyOf('t7'))
+    expect(await rowsOf('SELECT count(*) FROM t0', many)).toEqual([[1]])
+    expect((await answer('SELECT count(*) FROM t7', many)).problem).toMatchObject({ code: 'table_version_gone' })
+  })
+
+  test('the one that takes longer than the query may is a problem in time, and is still being fetched', async () => {
+    const fetching = Promise.withResolvers<void>()
+    const released = Promise.withResolvers<void>()
+    const signals: (AbortSignal | undefined)[] = []
+    const slow = storeWith(async (key, signal) => {
+      signals.push(signal)
+      await fetching.promise
+      return { ...(await fixture.objects.localFile(key)), release: async () => released.resolve() }
+    })
+    const asked = { ...many, deadline: T0 + 50, ports: { objects: slow } }
+    expect((await answer('SELECT count(*) FROM t0', asked)).problem).toMatchObject({
+      code: 'sql_timeout',
+      message: expect.stringContaining('fetched'),
+      retryable: true,
+    })
+    expect(signals.map((signal) => signal?.aborted)).toEqual([false])
+    fetching.resolve()
+    await released.promise
+  })
+
+  test('a store that is away is no answer: the query waits for it', async () => {
+    const away = new ObjectError('store_unavailable', 'it does not answer', 'Bring it up.')
+    const asked = { ...many, ports: { objects: storeWith(() => Promise.reject(away)) } }
+    await expect(react('SELECT count(*) FROM t0', asked)).rejects.toBe(away)
   })
 })
 

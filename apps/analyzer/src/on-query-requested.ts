@@ -1,7 +1,8 @@
 import { type QueryResult, SqlError } from '@udb/engine'
-import { fact, ignored, type Problem, type QueryAnswered } from '@udb/events'
-import { type FactReaction, isTooLargeToPublish } from '@udb/service'
-import { namedTables } from './pinned-table.js'
+import { type AnyEvent, fact, ignored, isTooLargeEvent, type Problem, type QueryAnswered } from '@udb/events'
+import type { FactReaction } from '@udb/service'
+import { FetchError, fetchTables, type Pins } from './fetch-tables.js'
+import { byName } from './pinned-table.js'
 import type { AnalyzerPorts } from './ports.js'
 
 /** Rows up to this size travel in the answer; larger results by reference. */
@@ -16,28 +17,36 @@ export const onQueryRequested: FactReaction<'query.requested', AnalyzerPorts>['r
   const { queryId, sql, maxRows, deadline } = event.data
   const timeoutMs = Math.min(deadline - context.now(), ports.limits.queryTimeoutMs)
   if (timeoutMs <= 0) return ignored('its deadline has passed')
+  const until = context.now() + timeoutMs
   const { tenant } = event.meta
   const limits = {
     maxRows: Math.min(maxRows, ports.limits.queryMaxRows),
     maxBytes: Math.min(event.data.maxBytes, ports.limits.queryMaxBytes),
     timeoutMs,
   }
-  const pins = await pinned(tenant, ports, context.signal)
+  const { tables } = await ports.warehouse.manifests.read(tenant)
+  const readable = byName(Object.values(tables).map(({ table: name, ...entry }) => ({ name, ...entry })))
+  const { signal } = context
+  let pins: Pins | null = null
   try {
-    const result = await ports.run({ tenant, tables: pins.tables, sql, limits, signal: context.signal })
+    const names = await ports.tablesOf({ tenant, names: [...readable.keys()], sql, limits, signal })
+    const named = new Map(names.map((name) => [name, readable.get(name)!]))
+    pins = await fetchTables(named, ports.objects, { signal, timeoutMs })
+    const left = { ...limits, timeoutMs: Math.max(1, until - context.now()) }
+    const result = await ports.run({ tenant, tables: pins.tables, sql, limits: left, signal })
     const rows = JSON.stringify(result.rows)
     const large = Buffer.byteLength(rows) > INLINE_BYTES
     const answer = { ...NO_RESULT, ...summaryOf(result), queryId, rows: large ? null : rows }
-    if (isTooLargeToPublish(fact('query.answered', answer), event.meta))
+    if (isTooLargeEvent({ ...fact('query.answered', answer), meta: event.meta } as AnyEvent))
       return [fact('query.answered', { ...NO_RESULT, queryId, problem: tooWide(result.columns.length) })]
     const ref = large ? await ports.storeBlob(tenant, Buffer.from(rows), 'application/json') : null
     return [fact('query.answered', { ...answer, ref })]
   } catch (error) {
     // A service that stops answers nothing: the query comes again to one that runs.
-    if (!(error instanceof SqlError) || context.signal.aborted) throw error
+    if (!(error instanceof SqlError || error instanceof FetchError) || signal.aborted) throw error
     return [fact('query.answered', { ...NO_RESULT, queryId, problem: problemOf(error) })]
   } finally {
-    await pins.release()
+    await pins?.release()
   }
 }
 
@@ -68,7 +77,7 @@ const tooWide = (columns: number): Problem => ({
   retryable: false,
 })
 
-const problemOf = ({ code, message, hint }: SqlError): Problem => ({
+const problemOf = ({ code, message, hint }: SqlError | FetchError): Problem => ({
   code,
   message,
   hint,
@@ -76,24 +85,3 @@ const problemOf = ({ code, message, hint }: SqlError): Problem => ({
   column: null,
   retryable: code === 'sql_timeout' || code === 'sql_crashed',
 })
-
-/** Each table under its short and its full name; where a table is called as another one's full name is, the short name is meant. */
-async function pinned(tenant: string, { warehouse, objects }: AnalyzerPorts, signal: AbortSignal) {
-  const entries = Object.values((await warehouse.manifests.read(tenant)).tables)
-  const opened = await Promise.allSettled(entries.map((entry) => objects.localFile(entry.ref.key, signal)))
-  const release = async (): Promise<void> => {
-    await Promise.all(opened.map((each) => (each.status === 'fulfilled' ? each.value.release() : undefined)))
-  }
-  const missing = opened.find((each) => each.status === 'rejected')
-  if (missing) {
-    await release()
-    throw missing.reason
-  }
-  const paths = opened.map((each) => (each as PromiseFulfilledResult<{ path: string }>).value.path)
-  return {
-    tables: namedTables(
-      entries.map(({ table, fullName }, index) => ({ name: table, fullName, parquetPath: paths[index]! })),
-    ),
-    release,
-  }
-}

@@ -41,10 +41,10 @@ export function pinnedTables(inputs: readonly Dataset[]): PinnedVersion[] {
 }
 
 /** What SQL may name: each table by its short and by its full name. Short names win where the two meet. */
-export function namedTables(
-  tables: readonly { readonly name: string; readonly fullName: string; readonly parquetPath: string }[],
-): { name: string; parquetPath: string }[] {
-  const paths = new Map(tables.map(({ fullName, parquetPath }) => [fullName, parquetPath]))
-  for (const { name, parquetPath } of tables) paths.set(name, parquetPath)
-  return [...paths].map(([name, parquetPath]) => ({ name, parquetPath }))
-}
+export const byName = <T extends { readonly name: string; readonly fullName: string }>(
+  tables: readonly T[],
+): ReadonlyMap<string, T> =>
+  new Map([
+    ...tables.map((each) => [each.fullName, each] as const),
+    ...tables.map((each) => [each.name, each] as const),
+  ])

@@ -24,6 +24,7 @@ export const PROBLEM_CODES = {
   job_ended: [409, 'The job has ended'],
   upload_not_ready: [409, 'The upload is still being loaded'],
   upload_offset_conflict: [409, 'The upload goes on at another place'],
+  table_version_gone: [410, 'The bytes of the table version are gone'],
   tus_version_unsupported: [412, 'The request does not speak the tus protocol'],
   body_too_large: [413, 'The request is too large'],
   media_type_unsupported: [415, 'The content type is not one that is read here'],

@@ -15,7 +15,13 @@ export {
 export { decideGuard } from './guard/decide-guard.js'
 export { guardSql, parseSql } from './guard/parse.js'
 export type { ParsedSql } from './guard/parsed-sql.js'
-export { RunnerPool, type RunnerPoolOptions, type RunRequest, type RunToFileRequest } from './runner/runner-pool.js'
+export {
+  type NameRequest,
+  RunnerPool,
+  type RunnerPoolOptions,
+  type RunRequest,
+  type RunToFileRequest,
+} from './runner/runner-pool.js'
 export type { QueryResult } from './runner/runner.js'
 export type { Column, ExportSummary, FileFormat, PinnedTable, QueryLimits, RunSummary } from './runner/protocol.js'
 export { SqlError, type SqlErrorCode, type SqlFailure } from './runner/sql-error.js'

@@ -58,6 +58,11 @@ export const jobMeanings = {
     meaning: 'The bytes of an input are no longer in the object store.',
     doThis: 'Run the whole job again.',
   },
+  table_version_gone: {
+    meaning:
+      'The bytes of a table version are no longer in the object store: it was replaced, and a prune has removed it.',
+    doThis: 'Use the newest version of the table; if it is the newest, load it again.',
+  },
   rows_unequal: {
     meaning: 'Two counts of the same rows differ: seen, written, rejected or in the Parquet file.',
     doThis: 'Run the job again; if it stays, keep the file and look into the log of the step.',

@@ -52,6 +52,7 @@ export const postSql = route({
     'sql_result_too_wide',
     'sql_failed',
     'sql_out_of_memory',
+    'table_version_gone',
     'sql_timeout',
     'query_unanswered',
   ],

@@ -32,6 +32,12 @@ export type FileFormat = 'csv' | 'parquet'
 
 export type RunnerRequest =
   | { readonly op: 'ready'; readonly limits: EngineLimits; readonly dir: string }
+  | {
+      readonly op: 'name'
+      readonly names: readonly string[]
+      readonly sql: string
+      readonly limits: Pick<QueryLimits, 'timeoutMs'>
+    }
   | { readonly op: 'run'; readonly tables: readonly PinnedTable[]; readonly sql: string; readonly limits: QueryLimits }
   | {
       readonly op: 'export'

@@ -29,6 +29,7 @@ let opened = 0
 
 serveParent(async (request: RunnerRequest, sendPart: SendPart): Promise<unknown> => {
   if (request.op === 'ready') return getReady(request.limits, request.dir)
+  if (request.op === 'name') return judged(request.sql, request.names)
   return guarded(request, async (connection, session) => {
     if (request.op === 'export') {
       const { sql, format, limits } = request
@@ -50,19 +51,27 @@ async function getReady(limits: EngineLimits, dir: string): Promise<void> {
   await guardSql(parser, 'SELECT 1', [])
 }
 
+async function judged(
+  sql: string,
+  names: readonly string[],
+): Promise<RunnerOutcome<{ readonly tables: readonly string[] }>> {
+  if (!ready) throw new DuckError('engine_error', 'the runner was not made ready')
+  const decision = await guardSql(ready.parser, sql, names)
+  if (decision.ok) return decision
+  const { ok: _, ...failure } = decision
+  return { ok: false, failure, fatal: false }
+}
+
 /** The guard, then the work on a connection of its own under the time limit; every failure told in fit words. */
 async function guarded<Summary extends object>(
-  request: Exclude<RunnerRequest, { op: 'ready' }>,
+  request: Exclude<RunnerRequest, { op: 'ready' | 'name' }>,
   work: (connection: DuckDBConnection, session: Session) => Promise<Omit<Summary, 'tables'>>,
 ): Promise<RunnerOutcome<Summary>> {
   if (!ready) throw new DuckError('engine_error', 'the runner was not made ready')
   const { tables, sql, limits } = request
   const names = tables.map((table) => table.name)
-  const decision = await guardSql(ready.parser, sql, names)
-  if (!decision.ok) {
-    const { ok: _, ...failure } = decision
-    return { ok: false, failure, fatal: false }
-  }
+  const decision = await judged(sql, names)
+  if (!decision.ok) return decision
   let session: Session
   try {
     session = await warmSession(tables, ready)

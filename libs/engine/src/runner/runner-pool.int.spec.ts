@@ -7,6 +7,7 @@ import { type Duck, literal } from '../duck.js'
 import { openInProcess } from '../in-process.js'
 import type { PinnedTable } from './protocol.js'
 import { RunnerPool, type RunRequest } from './runner-pool.js'
+import type { SqlError } from './sql-error.js'
 
 const ENDLESS = 'SELECT count(*) FROM range(100000000) a, range(100000000) b WHERE (a.range + b.range) % 7 = 9'
 const limits = { maxRows: 1_000, maxBytes: 1_000_000, timeoutMs: 20_000 }
@@ -186,6 +187,17 @@ test('tables that were not asked for cannot be named, though the process has had
   await expect(pool.run(request('SELECT * FROM "The ""numbers"""', { tables: [] }))).rejects.toMatchObject({
     code: 'sql_table_unknown',
   })
+})
+
+test('the tables that a statement names are told before any is opened; what is refused is refused in the same words', async () => {
+  const named = { tenant: 'acme', names: ['a', 'B', 'c'], limits }
+  expect(await pool.tablesOf({ ...named, sql: 'WITH a AS (FROM b) SELECT * FROM a, b' })).toEqual(['B'])
+  const tables = named.names.map((name) => ({ ...numbers, name }))
+  for (const sql of ['SELECT * FROM nowhere', 'DELETE FROM a', 'SELEC']) {
+    const refused = await pool.run(request(sql, { tables })).catch((error: unknown) => error as SqlError)
+    const { code, message, hint } = refused as SqlError
+    await expect(pool.tablesOf({ ...named, sql })).rejects.toMatchObject({ name: 'SqlError', code, message, hint })
+  }
 })
 
 test('the same name can be pinned to another version at the next query', async () => {

@@ -25,6 +25,12 @@ export interface RunRequest {
   readonly signal?: AbortSignal
 }
 
+export interface NameRequest extends Pick<RunRequest, 'tenant' | 'sql' | 'signal'> {
+  /** The only tables the SQL may name. */
+  readonly names: readonly string[]
+  readonly limits: Pick<QueryLimits, 'timeoutMs'>
+}
+
 export interface RunToFileRequest extends Omit<RunRequest, 'limits'> {
   readonly limits: Pick<QueryLimits, 'maxRows' | 'timeoutMs'>
   readonly format: FileFormat
@@ -88,6 +94,12 @@ export class RunnerPool {
   run(request: RunRequest): Promise<QueryResult> {
     const { tenant, tables, sql, limits, signal } = request
     return this.withRunner(tenant, signal, (runner) => runner.run({ op: 'run', tables, sql, limits }, signal))
+  }
+
+  /** The tables that the SQL names, as `names` spells them: only those have to be pinned to run it. Refuses what `run` would refuse. */
+  tablesOf(request: NameRequest): Promise<readonly string[]> {
+    const { tenant, names, sql, limits, signal } = request
+    return this.withRunner(tenant, signal, (runner) => runner.name({ op: 'name', names, sql, limits }, signal))
   }
 
   runToFile(request: RunToFileRequest): Promise<Omit<ExportSummary, 'path'>> {

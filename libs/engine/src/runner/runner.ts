@@ -70,6 +70,12 @@ export class Runner {
     return { columns, rows, ...summary }
   }
 
+  /** The tables that the SQL names, of those that it may; nothing is opened. */
+  async name(request: Extract<RunnerRequest, { op: 'name' }>, signal?: AbortSignal): Promise<readonly string[]> {
+    const { tables } = await this.work<Pick<RunSummary, 'tables'>>(request, signal, () => undefined)
+    return tables
+  }
+
   /** The file stays in the runner's folder until the next export, or the end of the process. */
   export(request: Extract<RunnerRequest, { op: 'export' }>, signal?: AbortSignal): Promise<ExportSummary> {
     return this.work<ExportSummary>(request, signal, () => undefined)
