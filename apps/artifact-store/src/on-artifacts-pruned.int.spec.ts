@@ -164,6 +164,45 @@ describe('baselines', () => {
   })
 })
 
+describe("the history of a table's checks", () => {
+  /** What a job of checks leaves: a page, and the history, which only its step's result names. */
+  async function checked(jobId: string, checkedAt: number, table = 'sales') {
+    const page = await made(jobId, 'quality.html', `page of ${jobId}`)
+    const { ref } = await store.artifact('history', `history of ${table} until ${checkedAt}`)
+    const outputs = [{ name: table, kind: 'quality-history', version: '1', ref, details: null }]
+    const result = [{ name: 'quality.checked', data: { table, startedAt: checkedAt, outputs } }]
+    await store.put(stepResultKey('default', jobId, 'quality'), result)
+    return { page, history: ref.key }
+  }
+  const pruneAll = async (...runs: readonly (readonly [string, Artifact])[]): Promise<void> => {
+    for (const run of runs) await react(pruned([run], { eventId: `prune-${run[0]}` }))
+    await sweepAt(T0 + 365 * DAY_MS)
+  }
+
+  test('outlives the job that left it, and all its pages', async () => {
+    const { page, history } = await checked(OLD, 1)
+    await pruneAll([OLD, page])
+    expect(await store.blobs()).toEqual([history])
+    expect(await store.keys('tenants/default/steps/')).toEqual([])
+  })
+
+  test.each(['first', 'last'])('is the one of the checks that began last, pruned %s; the others go', async (when) => {
+    const [earlier, later] = [await checked(OLD, 1), await checked(NEW, 2)]
+    const runs = [
+      [OLD, earlier.page],
+      [NEW, later.page],
+    ] as const
+    await pruneAll(...(when === 'first' ? runs.toReversed() : runs))
+    expect(await store.blobs()).toEqual([later.history])
+  })
+
+  test('is one for each table, whatever it is called', async () => {
+    const [one, other] = [await checked(OLD, 1, 'a'), await checked(NEW, 2, 'b/../c "ü"')]
+    await pruneAll([OLD, one.page], [NEW, other.page])
+    expect((await store.blobs()).toSorted()).toEqual([one.history, other.history].toSorted())
+  })
+})
+
 describe('bytes that something still names are kept, however old', () => {
   test('by an artifact of another job', async () => {
     const old = await made(OLD, 'a.html', 'shared')

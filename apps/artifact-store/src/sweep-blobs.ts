@@ -1,13 +1,14 @@
 import { listAll, type ObjectInfo, type ObjectStore } from '@udb/objects'
 import { indexPrefix } from './artifact-index.js'
 import { blobsNamed } from './blobs-named.js'
+import { keptHistoryPrefix } from './kept-history.js'
 import { readText } from './read-text.js'
 import { type Tombstone, tombstonePrefix } from './tombstone.js'
 
 /**
  * Deletes a tenant's blobs that were written, and lost their last name, before `before` (milliseconds since the epoch).
  *
- * What names a blob: the artifact index, the manifest, a step's stored result, and for the time of the grace a tombstone. Mark and sweep,
+ * What names a blob: the artifact index, the manifest, a step's stored result, a kept history, and for the time of the grace a tombstone. Mark and sweep,
  * beside jobs that write: a job stores a blob first and names it later. Three things keep such a blob:
  * - a blob younger than the grace is not looked at, so a job has the grace to name what it wrote;
  * - names are read after the list of blobs is complete, so what was named meanwhile is seen;
@@ -54,9 +55,10 @@ async function mark(objects: ObjectStore, tenant: string): Promise<Set<string>> 
   const markThoseOf = async (key: string): Promise<void> => {
     for (const blob of blobsNamed((await readText(objects, key)) ?? '')) marked.add(blob)
   }
-  // In the order in which a name moves on, so that none is missed on its way: a step's result, then the manifest and the index.
+  // In the order in which a name moves on, so that none is missed on its way: a step's result, then the rest.
   for await (const { key } of listAll(objects, `tenants/${tenant}/steps/`)) await markThoseOf(key)
   await markThoseOf(`tenants/${tenant}/manifest.json`)
-  for await (const { key } of listAll(objects, indexPrefix(tenant))) await markThoseOf(key)
+  for (const prefix of [indexPrefix(tenant), keptHistoryPrefix(tenant)])
+    for await (const { key } of listAll(objects, prefix)) await markThoseOf(key)
   return marked
 }

@@ -2,12 +2,13 @@ import type { PrunedArtifact } from '@udb/events'
 import { listAll, ObjectError, type ObjectStore } from '@udb/objects'
 import { indexKey, indexPrefix } from './artifact-index.js'
 import { blobsNamed } from './blobs-named.js'
+import { historiesOf, keepHistory, type KeptHistory } from './kept-history.js'
 import { readText } from './read-text.js'
 import { type Tombstone, tombstoneKey } from './tombstone.js'
 
 /**
  * Takes artifacts out of the index, and of the jobs that have none left then, the stored results of their steps: those name the same
- * bytes and would keep them for ever. A tombstone is written before anything goes, so what is done halfway can be done again.
+ * bytes and would keep them for ever. What the next run of a table's checks goes on from keeps a name. A tombstone is written before anything goes, so what is done halfway can be done again.
  */
 export async function takeOut(
   objects: ObjectStore,
@@ -20,8 +21,13 @@ export async function takeOut(
   const indexKeys = entries.map((entry) => indexKey(tenant, entry.jobId, entry.name))
   const resultKeys = await resultsOfEmptied(objects, tenant, entries)
   const named = new Set<string>()
-  for (const key of [...indexKeys, ...resultKeys])
-    for (const blob of blobsNamed((await readText(objects, key)) ?? '')) named.add(blob)
+  const histories: KeptHistory[] = []
+  for (const key of indexKeys) for (const blob of blobsNamed((await readText(objects, key)) ?? '')) named.add(blob)
+  for (const key of resultKeys) {
+    const result = (await readText(objects, key)) ?? '[]'
+    for (const blob of blobsNamed(result)) named.add(blob)
+    histories.push(...historiesOf(result))
+  }
   await unlessThere(
     objects.put(
       tombstoneKey(tenant, eventId),
@@ -29,6 +35,7 @@ export async function takeOut(
       { ifAbsent: true },
     ),
   )
+  for (const history of histories) await keepHistory(objects, tenant, history)
   for (const key of [...resultKeys, ...indexKeys]) await objects.delete(key)
 }
 

@@ -42,7 +42,7 @@ export const onQualityRequested: StepReaction<'quality.requested', ProfilerPorts
   const shape = tables.get(table)!
   const asked = suite === null ? null : suiteToRun(suite)
   const checks = [...(asked?.checks ?? []), ...(watch ? watchChecks(shape) : [])]
-  const earlier = runsOf(await storedHistory(ports.objects, event.data, table), table)
+  const earlier = runsOf(await storedHistory(ports.objects, event.data, table, context), table)
   const surroundings: Surroundings = { table: shape, tables, nowMs: startedAt, earlier }
   const { results, rows } = await runChecks(checks, surroundings, {
     ask: await askOf(event, ports, context),
@@ -147,13 +147,19 @@ async function askOf({ meta, data }: Event, { run }: ProfilerPorts, context: Ste
     })
 }
 
-/** What earlier runs left. That it is gone, as after a clearing of the store, is no reason not to check. */
-async function storedHistory(objects: ObjectStore, { inputs }: QualityRequested, table: string): Promise<unknown> {
+/** What earlier runs left. That it is gone, as after a clearing of the store, is no reason not to check, and is said. */
+async function storedHistory(
+  objects: ObjectStore,
+  { inputs }: QualityRequested,
+  table: string,
+  { log }: StepContext,
+): Promise<unknown> {
   const found = inputs.find(({ kind, name }) => kind === 'quality-history' && name === table)
   if (!found?.ref) return null
   return readJson(objects, found.ref).catch((error: unknown) => {
-    if (error instanceof StepError || error instanceof SyntaxError) return null
-    throw error
+    if (!(error instanceof StepError || error instanceof SyntaxError)) throw error
+    log.warn('the history of the checks of a table cannot be read, and begins anew', { table, error: error.message })
+    return null
   })
 }
 
