@@ -35,7 +35,7 @@ export interface StepContext extends ReactionContext {
   store(content: Content, mediaType: string): Promise<ObjectRef>
   /** Stores bytes and names them as an artifact; the fact that ends the step must list it. */
   artifact(name: string, kind: string, content: Content, mediaType: string, table?: string): Promise<Artifact>
-  /** A referenced object as a local file, readable until the reaction has ended. */
+  /** A referenced object as a local file, readable until the reaction has ended. Bytes that are gone are a `StepError`. */
   localFile(ref: ObjectRef): Promise<string>
 }
 

@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { type AnyEvent, derivedId, type Fact, fact } from '@udb/events'
+import { type AnyEvent, type Dataset, derivedId, type Fact, fact, type Problem } from '@udb/events'
 import { type ObjectStore, openFolderStore } from '@udb/objects'
 import { Cancellations } from './cancellations.js'
 import { silentLog } from './log.js'
@@ -18,11 +19,13 @@ let dir: string
 let objects: ObjectStore
 let cancellations: Cancellations
 let told: string[]
+let problems: Problem[]
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'udb-steps-'))
   objects = await openFolderStore({ dir: join(dir, 'objects') })
   cancellations = new Cancellations()
   told = []
+  problems = []
 })
 afterEach(async () => {
   await objects.close()
@@ -31,8 +34,18 @@ afterEach(async () => {
 
 type React = (context: StepContext) => Promise<readonly Fact[]>
 
-function run(react: React, { lease = new AbortController().signal, timeMs = 60_000 } = {}): Promise<string> {
+interface Asked {
+  readonly lease?: AbortSignal
+  readonly timeMs?: number
+  readonly inputs?: readonly Dataset[]
+}
+
+function run(
+  react: React,
+  { lease = new AbortController().signal, timeMs = 60_000, inputs = [] }: Asked = {},
+): Promise<string> {
   const publish = (events: readonly AnyEvent[]): Promise<void> => {
+    for (const { name, data } of events) if (name === 'step.failed') problems.push(data.problem)
     told.push(...events.map(({ name }) => name))
     return Promise.resolve()
   }
@@ -47,7 +60,7 @@ function run(react: React, { lease = new AbortController().signal, timeMs = 60_0
     now: () => NOW,
   })
   const meta = { eventId: 'e', source: 's', tenant: 'default', jobId, actor: 'a', time: NOW, causationId: null }
-  const data = { stepId: 's1', attempt: 1, deadline: NOW + timeMs }
+  const data = { stepId: 's1', attempt: 1, deadline: NOW + timeMs, inputs }
   return runner.run({ name: 'ping.requested', meta, data }, lease, silentLog, react)
 }
 
@@ -94,11 +107,47 @@ describe('a step that is cancelled', () => {
   })
 })
 
+describe('an input whose bytes are gone', () => {
+  const dataset = (kind: string, name: string): Dataset => ({
+    name,
+    kind,
+    version: kind === 'parsed' ? null : '3',
+    ref: { key: `tenants/default/blobs/${name}`, sizeBytes: 1, sha256: 'aa', mediaType: 'x/y' },
+    details: null,
+  })
+
+  test.each(['table', 'reference'])(
+    'a pinned version (%s): its name and number, and no second attempt',
+    async (kind) => {
+      const inputs = [dataset('profile', 'profile'), dataset(kind, 'sales')]
+      const outcome = await run(async ({ localFile }) => (await localFile(inputs[1]!.ref!), answered), { inputs })
+      expect([outcome, problems]).toEqual([
+        'failed',
+        [
+          {
+            code: 'table_version_gone',
+            message: 'the bytes of table sales, version 3, are not in the object store',
+            hint: expect.stringContaining('newest version'),
+            line: null,
+            column: null,
+            retryable: false,
+          },
+        ],
+      ])
+    },
+  )
+
+  test('another one: the job has to be run again', async () => {
+    const inputs = [dataset('parsed', 'sales')]
+    await run(async ({ localFile }) => (await localFile(inputs[0]!.ref!), answered), { inputs })
+    expect(problems).toMatchObject([{ code: 'input_missing', retryable: false }])
+  })
+})
+
 test('after its point of no return the deadline does not end a step either', async () => {
   const outcome = await run(
     async (context) => {
-      const passed = new Promise((resolve) => context.signal.addEventListener('abort', resolve))
-      await passed
+      while (!context.signal.aborted) await setImmediate()
       context.pointOfNoReturn()
       return answered
     },

@@ -2,10 +2,11 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { trace } from '@opentelemetry/api'
 import { BusError } from '@udb/bus'
-import { type AnyEvent, type Artifact, derivedId, type Fact, fact, type Problem } from '@udb/events'
+import { type AnyEvent, type Artifact, type Dataset, derivedId, type Fact, fact, type Problem } from '@udb/events'
 import type { ObjectStore } from '@udb/objects'
 import { storeBlob } from './blobs.js'
 import { CANCELLED, type Cancellations, DEADLINE } from './cancellations.js'
+import { asInputGone } from './input-gone.js'
 import type { Log } from './log.js'
 import { causeOf, enveloped, type Publisher } from './publisher.js'
 import { type Progress, type StepContext, StepError } from './reaction.js'
@@ -16,7 +17,12 @@ import { markFailed } from './tracing.js'
 export interface StepEvent {
   readonly name: AnyEvent['name']
   readonly meta: AnyEvent['meta'] & { readonly jobId: string }
-  readonly data: { readonly stepId: string; readonly attempt: number; readonly deadline: number }
+  readonly data: {
+    readonly stepId: string
+    readonly attempt: number
+    readonly deadline: number
+    readonly inputs: readonly Dataset[]
+  }
 }
 
 export interface StepRunnerPorts {
@@ -152,7 +158,7 @@ export class StepRunner {
   ): Promise<{ context: StepContext; close(): Promise<void> }> {
     const { objects, publisher, now, workRoot } = this.ports
     const { tenant, jobId } = event.meta
-    const { stepId, attempt } = event.data
+    const { stepId, attempt, inputs } = event.data
     await mkdir(workRoot, { recursive: true })
     // Of this run alone: one that was abandoned may still be clearing its own away.
     const workDir = await mkdtemp(join(workRoot, `${derivedId(jobId, stepId, attempt, this.ports.instance)}-`))
@@ -180,7 +186,9 @@ export class StepRunner {
         ref: await storeBlob(objects, tenant, content, mediaType),
       }),
       localFile: async (ref) => {
-        const file = await objects.localFile(ref.key, signal)
+        const file = await objects.localFile(ref.key, signal).catch((error: unknown) => {
+          throw asInputGone(error, ref, inputs)
+        })
         releases.push(() => file.release())
         return file.path
       },
