@@ -1,23 +1,28 @@
 import { ObjectError } from '../port.js'
+import { expireUploads } from './expire-uploads.js'
 import { callsTo } from './open-s3-store.js'
 import { pingBucket } from './ping-bucket.js'
 import type { S3Calls } from './s3-calls.js'
 import { type S3BucketOptions, usualTuning } from './s3-options.js'
 
 /**
- * Makes the bucket, if it is not there: for the command that sets a box up; no service calls it. Says whether it made it. Rejects with
+ * Makes the bucket, if it is not there, and has it drop what is left of broken uploads, where it can: for the command that sets a box up; no service calls it. Says whether it made it. Rejects with
  * `store_unavailable`, `store_refused` (also when the name belongs to somebody else) and `store_unsuitable`.
  */
 export async function ensureBucket(options: S3BucketOptions): Promise<{ readonly isNew: boolean }> {
   const calls = callsTo(options, { ...usualTuning, retryForMs: 0 })
   const { region = 'us-east-1' } = options
   try {
-    if (await isThere(calls)) return { isNew: false }
+    if (await isThere(calls)) {
+      await expireUploads(calls)
+      return { isNew: false }
+    }
     // The region where S3 began must not be named.
     const body = region === 'us-east-1' ? [] : [Buffer.from(locationXml(region))]
     const { status } = await calls.ask({ method: 'PUT', body, accept: [200, 403, 409] })
     if (status === 403) throw mayNotMake(options.bucket)
     await pingBucket(calls)
+    await expireUploads(calls)
     return { isNew: status === 200 }
   } finally {
     calls.close()
