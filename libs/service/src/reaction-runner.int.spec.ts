@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { partitionOfKey } from '@udb/bus'
+import { maxRecordBytes, partitionOfKey } from '@udb/bus'
 import { type AnyEvent, derivedId, type EventName, fact, type PingRequested } from '@udb/events'
 import { parseSettings } from './config.js'
 import { silentLog } from './log.js'
@@ -187,6 +187,17 @@ describe('the runner of reactions', () => {
       topic: 'udb.work.pruner.v1',
       headers: { authorization: '[redacted]', ce_type: 'y' },
     })
+  })
+
+  test('P5: what cannot be decoded and is as large as a record may be does not hold up the next one', async () => {
+    const { until } = facts()
+    await serve(async () => 'fine')
+    const value = Buffer.alloc(maxRecordBytes - jobId(1).length, 7)
+    await platform.bus.publish([{ topic: 'udb.work.pruner.v1', key: jobId(1), value, headers: {} }])
+    await publish(ping(jobId(1), 's1', 'x'))
+    const [letter] = await until(1, 'dead.letter')
+    expect(letter!.data).toMatchObject({ originalKey: jobId(1), message: expect.stringContaining('1000000 bytes') })
+    expect(texts(await until(1, 'ping.answered'))).toEqual(['fine'])
   })
 
   test('a failure is published with its code and hint; an unexpected error shows nothing of its text', async () => {
