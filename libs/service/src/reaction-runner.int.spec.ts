@@ -3,14 +3,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { maxRecordBytes, partitionOfKey } from '@udb/bus'
+import { type Bus, BusError, maxRecordBytes, partitionOfKey } from '@udb/bus'
 import { type AnyEvent, derivedId, type EventName, fact, type PingRequested } from '@udb/events'
+import { smallestData } from '@udb/testkit'
 import { parseSettings } from './config.js'
 import { silentLog } from './log.js'
 import { ServiceMetrics } from './metrics.js'
+import { overriding } from './overriding.js'
 import { openPlatform, type Platform } from './platform.js'
 import { enveloped, Publisher } from './publisher.js'
-import { ended, onStep, type StepContext, StepError } from './reaction.js'
+import { type AnyReaction, ended, onFact, onStep, type StepContext, StepError } from './reaction.js'
 import { type RunningService, startService, defineService } from './start-service.js'
 
 type Ping = { readonly meta: AnyEvent['meta']; readonly data: PingRequested }
@@ -32,8 +34,8 @@ afterEach(async () => {
 })
 
 /** A real service whose one reaction is the test's. */
-async function serve(react: React): Promise<RunningService> {
-  const reactions = [
+const serve = (react: React): Promise<RunningService> =>
+  serveReactions([
     onStep<'ping.requested', null>(
       'ping.requested',
       async (event, _, context) => {
@@ -43,7 +45,9 @@ async function serve(react: React): Promise<RunningService> {
       },
       ['ping.answered'],
     ),
-  ]
+  ])
+
+async function serveReactions(reactions: readonly AnyReaction<null>[]): Promise<RunningService> {
   const service = await startService(
     await defineService<null>(async () => ({
       name: 'pruner',
@@ -57,6 +61,25 @@ async function serve(react: React): Promise<RunningService> {
   )
   services.push(service)
   return service
+}
+
+/** The log takes nothing for this topic so often, and everything after that; says what was asked of it. */
+function refusing(topic: string, times: number, error: Error): { readonly asked: () => number } {
+  let asked = 0
+  const { bus } = platform
+  const publish: Bus['publish'] = (records) => {
+    if (!records.some((record) => record.topic === topic)) return bus.publish(records)
+    return asked++ < times ? Promise.reject(error) : bus.publish(records)
+  }
+  platform = { ...platform, bus: overriding(bus, { publish }) }
+  return { asked: () => asked }
+}
+
+/** Resolves when the service has committed all that is on its topic of work. */
+async function allCommitted(): Promise<void> {
+  const positions = await platform.bus.positions('udb.work.pruner.v1')
+  for (const position of positions.filter(({ next }) => next > 0))
+    while ((await platform.bus.committed('udb.pruner', position)) !== position.next) await setImmediate()
 }
 
 const jobId = (n: number): string => derivedId('spec-job', n)
@@ -198,6 +221,47 @@ describe('the runner of reactions', () => {
     const [letter] = await until(1, 'dead.letter')
     expect(letter!.data).toMatchObject({ originalKey: jobId(1), message: expect.stringContaining('1000000 bytes') })
     expect(texts(await until(1, 'ping.answered'))).toEqual(['fine'])
+  })
+
+  describe('what the log has against a fact or a letter passes', () => {
+    const topicGone = new BusError('topic_unknown', 'The topic does not exist.', 'Make it first.')
+
+    test('P1: a fact waits for its topic, and is no dead letter', async () => {
+      const { until, seen } = facts()
+      await publish(ping(jobId(1), 's1', 'x'))
+      const { asked } = refusing('udb.jobs.v1', 3, topicGone)
+      await serve(async () => 'fine')
+      expect(texts(await until(1, 'ping.answered'))).toEqual(['fine'])
+      await allCommitted()
+      expect(seen.map(({ name }) => name)).not.toContain('dead.letter')
+      expect(asked()).toBeGreaterThan(3)
+    })
+
+    test.each([
+      ['its topic is gone for a while', topicGone],
+      ['an error that nobody expects', new Error('the log is confused')],
+    ])('P5: a letter of what failed, and %s: it is sent all the same, and its record is done', async (_, error) => {
+      refusing('udb.dead-letters.v1', 2, error)
+      const { until } = facts()
+      const tooLarge = { ...smallestData('ping.answered'), text: 'x'.repeat(maxRecordBytes) }
+      await serveReactions([
+        onFact('ping.requested', 'udb.work.pruner.v1', async () => [fact('ping.answered', tooLarge)], [
+          'ping.answered',
+        ]),
+      ])
+      await publish(ping(jobId(1), 's1', 'x'))
+      expect((await until(1, 'dead.letter'))[0]!.data).toMatchObject({ code: 'reaction_failed' })
+      await allCommitted()
+    })
+
+    test('P5: a step whose end cannot be said is a dead letter, and its record is done', async () => {
+      const { until } = facts()
+      await publish(ping(jobId(1), 's1', 'x'))
+      refusing('udb.jobs.v1', Number.POSITIVE_INFINITY, new Error('the log is confused'))
+      await serve(async () => 'never said')
+      expect((await until(1, 'dead.letter'))[0]!.data).toMatchObject({ code: 'reaction_failed' })
+      await allCommitted()
+    })
   })
 
   test('a failure is published with its code and hint; an unexpected error shows nothing of its text', async () => {

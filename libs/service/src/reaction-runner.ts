@@ -19,7 +19,7 @@ import { PartitionWork } from './partition-work.js'
 import type { BoundReaction } from './bound-reaction.js'
 import { DONE, eventOf, FactRunner, type Handled } from './fact-runner.js'
 import type { Publisher } from './publisher.js'
-import { whileDown } from './retry.js'
+import { untilDone, whileDown } from './retry.js'
 import type { StepEvent, StepRunner } from './step-runner.js'
 import { currentTraceId, inSpan, markFailed } from './tracing.js'
 
@@ -120,16 +120,24 @@ export class ReactionRunner {
     if (decoded === null) return work.finish(record.offset)
     const { event, reaction } = decoded
     if (!reaction || !reaction.topics.includes(record.topic)) return work.pass(record.offset)
-    void this.lanes
-      .run(lane, event.meta.tenant, () => this.handle(record, event, reaction, signal, lane))
-      .then(({ published }) => published)
-      .then(
-        () => (signal.aborted ? undefined : work.finish(record.offset)),
-        (error: unknown) => {
-          if (!signal.aborted)
-            this.ports.log.error('a reaction could not be ended', { error: String(error), topic: record.topic })
-        },
-      )
+    const handled = this.lanes.run(lane, event.meta.tenant, () => this.handle(record, event, reaction, signal, lane))
+    void this.end(record, handled, signal).then(
+      () => (signal.aborted ? undefined : work.finish(record.offset)),
+      () => undefined,
+    )
+  }
+
+  /** Resolves when nothing is left to do for the record; rejects only when the signal aborts. */
+  private async end(record: BusRecord, handled: Promise<Handled>, signal: AbortSignal): Promise<void> {
+    try {
+      await (
+        await handled
+      ).published
+    } catch (error) {
+      if (signal.aborted) throw error
+      this.ports.log.error('a reaction could not be ended', { error: String(error), topic: record.topic })
+      await this.bury(record, 'reaction_failed', `the reaction of ${this.ports.service} could not be ended`, signal)
+    }
   }
 
   /**
@@ -232,6 +240,7 @@ export class ReactionRunner {
     return outcome
   }
 
+  /** There is no other way out for the record, so whatever the log has against the letter is waited for. */
   private async bury(record: BusRecord, code: string, message: string, signal: AbortSignal): Promise<void> {
     this.ports.log.warn(`dead-lettered: ${code}`, {
       code,
@@ -242,7 +251,7 @@ export class ReactionRunner {
     })
     this.ports.metrics.deadLettered(code)
     const letter = deadLetter(record, this.group, code, message, `udb/${this.ports.service}`, this.ports.now())
-    await whileDown(
+    await untilDone(
       signal,
       (error, ms) => this.waiting('dead.letter', error, ms),
       () => this.ports.publisher.publish([letter]),

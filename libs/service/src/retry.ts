@@ -19,9 +19,10 @@ const UNANSWERED: readonly string[] = [
   'read_model_unavailable',
 ]
 
-/** Of one that answers and lets nobody work: a key was changed, a bucket was deleted. Somebody has to act, and the work waits meanwhile. */
+/** Of one that answers and lets nobody work: a key was changed, a bucket or a topic was deleted. Somebody has to act, and the work waits meanwhile. */
 const REFUSING: readonly string[] = [
   'log_refused',
+  'topic_unknown',
   'store_refused',
   'store_unsuitable',
   'bucket_missing',
@@ -43,16 +44,26 @@ export const isDependencyDown = (error: unknown): boolean =>
 export const backoffMs = (attempt: number): number => Math.min(10_000, 100 * 2 ** Math.min(attempt - 1, 10))
 
 /** Repeats work while a dependency is away, until the signal aborts; every other error passes through at once. */
-export async function whileDown<T>(
+export const whileDown = <T>(signal: AbortSignal, onWait: OnWait, work: () => Promise<T>): Promise<T> =>
+  repeating(isDependencyDown, signal, onWait, work)
+
+/** Repeats work whatever is in its way, until the signal aborts: for what has no other way out. */
+export const untilDone = <T>(signal: AbortSignal, onWait: OnWait, work: () => Promise<T>): Promise<T> =>
+  repeating(() => true, signal, onWait, work)
+
+type OnWait = (error: unknown, waitMs: number) => void
+
+async function repeating<T>(
+  isWaitedFor: (error: unknown) => boolean,
   signal: AbortSignal,
-  onWait: (error: unknown, waitMs: number) => void,
+  onWait: OnWait,
   work: () => Promise<T>,
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await work()
     } catch (error) {
-      if (!isDependencyDown(error) || signal.aborted) throw error
+      if (!isWaitedFor(error) || signal.aborted) throw error
       onWait(error, backoffMs(attempt))
       await pause(backoffMs(attempt), signal)
     }

@@ -10,6 +10,7 @@ test.each([
   ['something else is away', new DependencyDown('an engine', null), true, true],
   ['the key of the object store was changed', new ObjectError('store_refused', '', ''), false, true],
   ['the bucket was deleted', new ObjectError('bucket_missing', '', ''), false, true],
+  ['a topic was deleted', new BusError('topic_unknown', '', ''), false, true],
   ['an event that cannot be decoded', new CodecError('event_undecodable', ''), false, false],
   ['a record that is too large', new BusError('record_too_large', '', ''), false, false],
   ['an error of ours', new TypeError('x is undefined'), false, false],

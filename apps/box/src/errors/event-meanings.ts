@@ -29,7 +29,8 @@ export const eventMeanings = {
   },
   topic_unknown: {
     meaning: 'The topic does not exist; topics are never made by accident.',
-    doThis: 'Correct its name.',
+    doThis:
+      'Correct its name; where a topic of the box was deleted, run `./udb contracts register`, and the work that waits for it goes on.',
   },
   topic_differs: {
     meaning: 'The topic exists with other settings than asked for.',
