@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
@@ -14,6 +14,7 @@ import { openPlatform, type Platform } from './platform.js'
 import { enveloped, Publisher } from './publisher.js'
 import { type AnyReaction, ended, onFact, onStep, type StepContext, StepError } from './reaction.js'
 import { type RunningService, startService, defineService } from './start-service.js'
+import { stepResultKey } from './step-results.js'
 
 type Ping = { readonly meta: AnyEvent['meta']; readonly data: PingRequested }
 type React = (event: Ping, context: StepContext) => Promise<string>
@@ -80,6 +81,11 @@ async function allCommitted(): Promise<void> {
   const positions = await platform.bus.positions('udb.work.pruner.v1')
   for (const position of positions.filter(({ next }) => next > 0))
     while ((await platform.bus.committed('udb.pruner', position)) !== position.next) await setImmediate()
+}
+
+async function deadLetterCount(): Promise<number> {
+  const positions = await platform.bus.positions('udb.dead-letters.v1')
+  return positions.reduce((sum, { next }) => sum + next, 0)
 }
 
 const jobId = (n: number): string => derivedId('spec-job', n)
@@ -227,13 +233,13 @@ describe('the runner of reactions', () => {
     const topicGone = new BusError('topic_unknown', 'The topic does not exist.', 'Make it first.')
 
     test('P1: a fact waits for its topic, and is no dead letter', async () => {
-      const { until, seen } = facts()
+      const { until } = facts()
       await publish(ping(jobId(1), 's1', 'x'))
       const { asked } = refusing('udb.jobs.v1', 3, topicGone)
       await serve(async () => 'fine')
       expect(texts(await until(1, 'ping.answered'))).toEqual(['fine'])
       await allCommitted()
-      expect(seen.map(({ name }) => name)).not.toContain('dead.letter')
+      expect(await deadLetterCount()).toBe(0)
       expect(asked()).toBeGreaterThan(3)
     })
 
@@ -295,6 +301,58 @@ describe('the runner of reactions', () => {
       expect.objectContaining({ code: 'result_too_large', retryable: false }),
     ])
     expect(worked).toBe(2)
+  })
+
+  describe('P1: a step that fails beside its work ends, and holds up no other', () => {
+    /** A file in the place of the folder in which folders of work are made. */
+    const takePlace = async (): Promise<void> => {
+      await rm(platform.folder.work, { recursive: true, force: true })
+      await writeFile(platform.folder.work, '')
+    }
+
+    async function failsOnce(first: AnyEvent, problem: object): Promise<void> {
+      const { until } = facts()
+      await publish(first)
+      await serve(async ({ data }) => {
+        if (data.params.text === 'explain')
+          throw new StepError('file_empty', 'm'.repeat(1e6), '€'.repeat(1e6), { column: 'c'.repeat(1e6) })
+        return data.params.text
+      })
+      expect((await until(1, 'step.failed'))[0]!.data).toMatchObject({ stepId: 's1', problem })
+      await rm(platform.folder.work, { recursive: true, force: true })
+      await publish(ping(jobId(1), 's2', 'fine'))
+      expect(texts(await until(1, 'ping.answered'))).toEqual(['fine'])
+      await allCommitted()
+      expect(await deadLetterCount()).toBe(0)
+    }
+
+    test('no folder can be made for its work', async () => {
+      await takePlace()
+      await failsOnce(ping(jobId(1), 's1', 'x'), { code: 'internal_error', retryable: true })
+    })
+
+    test('what is stored of its result is cut off', async () => {
+      await platform.objects.put(stepResultKey('default', jobId(1), 's1'), Buffer.from('[{"cut'))
+      await failsOnce(ping(jobId(1), 's1', 'x'), { code: 'internal_error', retryable: true })
+    })
+
+    test('its problem is as long as its data', async () => {
+      await failsOnce(ping(jobId(1), 's1', 'explain'), {
+        code: 'file_empty',
+        message: `${'m'.repeat(10_000)}…`,
+        hint: `${'€'.repeat(3_333)}…`,
+        column: `${'c'.repeat(10_000)}…`,
+      })
+    })
+
+    test('that the folder of its work cannot be cleared away changes nothing', async () => {
+      const { until } = facts()
+      await serve(async () => (await takePlace(), 'fine'))
+      await publish(ping(jobId(1), 's1', 'x'))
+      expect(texts(await until(1, 'ping.answered'))).toEqual(['fine'])
+      await allCommitted()
+      expect(await deadLetterCount()).toBe(0)
+    })
   })
 
   test('a cancelled job aborts the work that runs, and says so', async () => {

@@ -6,6 +6,7 @@ import { type AnyEvent, type Artifact, type Dataset, derivedId, type Fact, fact,
 import type { ObjectStore } from '@udb/objects'
 import { storeBlob } from './blobs.js'
 import { CANCELLED, type Cancellations, DEADLINE } from './cancellations.js'
+import { firstBytes } from './first-bytes.js'
 import { asInputGone } from './input-gone.js'
 import type { Log } from './log.js'
 import { causeOf, enveloped, type Publisher } from './publisher.js'
@@ -36,56 +37,71 @@ export interface StepRunnerPorts {
   readonly now: () => number
 }
 
+type Work = (context: StepContext) => Promise<readonly Fact[]>
+
+interface Limits extends Pick<StepContext, 'pointOfNoReturn'> {
+  /** Behind the point of no return the lease's alone. */
+  readonly signal: AbortSignal
+  release(): void
+}
+
 export type StepOutcome = 'completed' | 'repeated' | 'failed' | 'cancelled' | 'abandoned'
 
 /** Runs one attempt at a step: says that it began, does the work under its signals, makes the result durable, says how it ended. */
 export class StepRunner {
   constructor(private readonly ports: StepRunnerPorts) {}
 
-  async run(
-    event: StepEvent,
-    lease: AbortSignal,
-    log: Log,
-    react: (context: StepContext) => Promise<readonly Fact[]>,
-  ): Promise<StepOutcome> {
-    const { tenant, jobId } = event.meta
-    const stored = await this.ports.results.find(tenant, jobId, event.data.stepId)
-    if (stored) return this.repeat(event, lease, log, stored)
-    const watch = this.ports.cancellations.watch(jobId)
+  async run(event: StepEvent, lease: AbortSignal, log: Log, react: Work): Promise<StepOutcome> {
+    try {
+      const stored = await this.ports.results.find(event.meta.tenant, event.meta.jobId, event.data.stepId)
+      if (stored) return await this.repeat(stored)
+    } catch (error) {
+      return this.ending(event, lease, log, error)
+    }
+    const limits = this.limits(event, lease)
+    try {
+      return await this.attempt(event, limits, log, react)
+    } catch (error) {
+      return await this.ending(event, limits.signal, log, error)
+    } finally {
+      limits.release()
+    }
+  }
+
+  private async repeat(stored: readonly AnyEvent[]): Promise<StepOutcome> {
+    await this.ports.publisher.publish(stored)
+    return 'repeated'
+  }
+
+  /** What may end an attempt early: its deadline, a cancellation of its job, the loss of its partition. */
+  private limits(event: StepEvent, lease: AbortSignal): Limits {
+    const watch = this.ports.cancellations.watch(event.meta.jobId)
     const deadline = new AbortController()
     const timer = setTimeout(() => deadline.abort(DEADLINE), Math.max(0, event.data.deadline - this.ports.now()))
     timer.unref()
-    const early = AbortSignal.any([watch.signal, deadline.signal, lease])
-    const scope = await this.openScope(event, { early, lease }, log)
+    let signal = AbortSignal.any([watch.signal, deadline.signal, lease])
+    return {
+      get signal() {
+        return signal
+      },
+      pointOfNoReturn: () => (signal = lease),
+      release: () => {
+        clearTimeout(timer)
+        watch.release()
+      },
+    }
+  }
+
+  private async attempt(event: StepEvent, limits: Limits, log: Log, react: Work): Promise<StepOutcome> {
+    const scope = await this.openScope(event, limits, log)
     try {
-      return await this.attempt(event, log, scope.context, react)
+      return await this.work(event, scope.context, react)
     } finally {
-      clearTimeout(timer)
-      watch.release()
       await scope.close()
     }
   }
 
-  private async repeat(
-    event: StepEvent,
-    lease: AbortSignal,
-    log: Log,
-    stored: readonly AnyEvent[],
-  ): Promise<StepOutcome> {
-    try {
-      await this.ports.publisher.publish(stored)
-      return 'repeated'
-    } catch (error) {
-      return this.ending(event, lease, log, error)
-    }
-  }
-
-  private async attempt(
-    event: StepEvent,
-    log: Log,
-    context: StepContext,
-    react: (context: StepContext) => Promise<readonly Fact[]>,
-  ): Promise<StepOutcome> {
+  private async work(event: StepEvent, context: StepContext, react: Work): Promise<StepOutcome> {
     const { stepId, attempt } = event.data
     const { service, instance, publisher } = this.ports
     const started = publisher.publish([
@@ -102,7 +118,7 @@ export class StepRunner {
       return 'completed'
     } catch (error) {
       await started
-      return this.ending(event, context.signal, log, error)
+      throw error
     }
   }
 
@@ -153,7 +169,7 @@ export class StepRunner {
 
   private async openScope(
     event: StepEvent,
-    { early, lease }: { readonly early: AbortSignal; readonly lease: AbortSignal },
+    limits: Limits,
     log: Log,
   ): Promise<{ context: StepContext; close(): Promise<void> }> {
     const { objects, publisher, now, workRoot } = this.ports
@@ -167,12 +183,11 @@ export class StepRunner {
       const made = fact('step.progressed', { stepId, attempt, ...progress })
       void publisher.publish([this.fact(event, made, `progress/${attempt}/${count}`)]).catch(() => undefined)
     })
-    let signal = early
     const context: StepContext = {
       get signal() {
-        return signal
+        return limits.signal
       },
-      pointOfNoReturn: () => (signal = lease),
+      pointOfNoReturn: limits.pointOfNoReturn,
       attempt,
       workDir,
       log,
@@ -186,7 +201,7 @@ export class StepRunner {
         ref: await storeBlob(objects, tenant, content, mediaType),
       }),
       localFile: async (ref) => {
-        const file = await objects.localFile(ref.key, signal).catch((error: unknown) => {
+        const file = await objects.localFile(ref.key, limits.signal).catch((error: unknown) => {
           throw asInputGone(error, ref, inputs)
         })
         releases.push(() => file.release())
@@ -197,7 +212,10 @@ export class StepRunner {
       context,
       close: async () => {
         await Promise.allSettled(releases.map((release) => release()))
-        await rm(workDir, { recursive: true, force: true })
+        // The work is done by then, and a folder that stays is no reason to do it again.
+        await rm(workDir, { recursive: true, force: true }).catch((error: unknown) =>
+          log.warn('a folder of work cannot be cleared away', { folder: workDir, error: String(error) }),
+        )
       },
     }
   }
@@ -222,11 +240,20 @@ const TOO_LARGE: Problem = {
   retryable: false,
 }
 
+/** More than anybody reads, and far less than an event may have. */
+const SHOWN_BYTES = 10_000
+
+/** What a text says of the data may be as long as the data. */
+function shown(text: string): string {
+  const first = firstBytes(text, SHOWN_BYTES)
+  return first === text ? text : `${first}…`
+}
+
 /** A `StepError` says what is wrong; anything else is ours, is logged, and shows nothing of its text. */
 function problemOf(error: unknown): Problem {
   if (error instanceof StepError) {
     const { code, message, hint, line, column, retryable } = error
-    return { code, message, hint, line, column, retryable }
+    return { code, message: shown(message), hint: shown(hint), line, column: column && shown(column), retryable }
   }
   if (error instanceof BusError && error.code === 'record_too_large') return TOO_LARGE
   const hint = 'Try again; if it stays, look for this step in the log of the service.'
