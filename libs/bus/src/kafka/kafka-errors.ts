@@ -32,11 +32,7 @@ export function asBusError(thrown: unknown): BusError {
       `Kafka refuses the credentials: ${failure.message}`,
       'Correct UDB_KAFKA_SASL_MECHANISM, UDB_KAFKA_SASL_USERNAME and UDB_KAFKA_SASL_PASSWORD.',
     )
-  if (refusedTypes.has(failure.type))
-    return refused(
-      `Kafka does not allow this: ${failure.message}`,
-      'Let the administrator of the brokers grant the right.',
-    )
+  if (refusedTypes.has(failure.type)) return notAllowed('this', thrown)
   if (failure.code === 'CERT_HAS_EXPIRED')
     return refused(`Kafka's certificate has expired: ${failure.message}`, 'Renew the certificate of the brokers.')
   if (failure.code === 'ERR_TLS_CERT_ALTNAME_INVALID')
@@ -63,6 +59,14 @@ export function asBusError(thrown: unknown): BusError {
       'Put the content into the object store and publish a reference, or raise max.message.bytes of the topic to 1048588.',
     )
   return unavailable(`Kafka does not answer as it should: ${failure.message}`)
+}
+
+/** A right that is missing. `what`: the topic or the group that it is about. */
+export function notAllowed(what: string, thrown: unknown): BusError {
+  return refused(
+    `Kafka does not allow ${what}: ${failureOf(thrown).message}`,
+    'Let the administrator of the brokers grant the right.',
+  )
 }
 
 export function unavailable(message: string): BusError {

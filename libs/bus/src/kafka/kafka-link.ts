@@ -3,7 +3,7 @@ import { BusError, type PartitionId } from '../port.js'
 import { topicUnknown } from '../topic-settings.js'
 import { connectionFor, type KafkaBroker, type KafkaCluster } from './kafka-cluster.js'
 import { NoAnswerError, withinMs } from './time-limit.js'
-import { asBusError, nameOf, typeOf } from './kafka-errors.js'
+import { asBusError, nameOf, notAllowed, typeOf } from './kafka-errors.js'
 
 const persistMs = 10_000
 const firstPauseMs = 20
@@ -66,6 +66,7 @@ export class KafkaLink {
         } catch (error) {
           const type = typeOf(error)
           if (type === 'INVALID_TOPIC_EXCEPTION') throw topicUnknown(topic)
+          if (type === 'TOPIC_AUTHORIZATION_FAILED') throw notAllowed(`topic ${topic}`, error)
           if (type !== 'UNKNOWN_TOPIC_OR_PARTITION') throw error
           if (tries >= unknownTries) throw topicUnknown(topic)
           await pause(unknownTopicPauseMs)

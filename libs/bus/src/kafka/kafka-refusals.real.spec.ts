@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
+import { createInterface } from 'node:readline'
 import { setImmediate as turn } from 'node:timers/promises'
 import { join } from 'node:path'
 import { Arrivals, newGroup, newTopic, record } from '../features/bus-under-test.js'
@@ -148,6 +150,27 @@ const patienceMs = 120_000
       await expect(consumer.ready).rejects.toMatchObject(refused)
       await expect(bus.tail([topic], () => {}).ready).rejects.toMatchObject(refused)
       await Promise.all([bus.close(), ours.close()])
+    },
+    patienceMs,
+  )
+
+  test(
+    'a process that is refused one of many topics is told which, and ends',
+    async () => {
+      const ours = await openKafkaBus(withPassword(owner))
+      const topics = await Promise.all(Array.from({ length: 13 }, () => newTopic(ours)))
+      await ours.close()
+      const { log: _, ...options } = withPassword(guest)
+      const child = spawn(
+        process.execPath,
+        [join(import.meta.dirname, 'spec-refused.js'), JSON.stringify(options), JSON.stringify(topics)],
+        { stdio: ['ignore', 'pipe', 'inherit'], timeout: patienceMs / 2 },
+      )
+      const lines = createInterface({ input: child.stdout })
+      const [[line], [exitCode]] = await Promise.all([once(lines, 'line'), once(child, 'exit')])
+      expect(exitCode).toBe(0)
+      expect(line).toMatch(/^log_refused: /)
+      expect(topics.filter((topic) => (line as string).includes(topic))).toHaveLength(1)
     },
     patienceMs,
   )

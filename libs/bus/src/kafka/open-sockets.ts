@@ -4,9 +4,13 @@ import { connect as connectTls } from 'node:tls'
 
 const keepAliveDelayMs = 60_000
 
-/** Every socket that kafkajs opens, so that none outlives the bus: it forgets some when it connects again during an outage. */
+/**
+ * Every socket that kafkajs opens, so that none outlives the bus: it forgets some when it connects again during an outage, and opens more
+ * for requests that were under way when the bus was closed.
+ */
 export class OpenSockets {
   private readonly sockets = new Set<Socket>()
+  private isOver = false
 
   readonly factory: ISocketFactory = ({ host, port, ssl, onConnect }) => {
     // kafkajs gives no `ssl` where it is not asked for, whatever its types say.
@@ -20,10 +24,13 @@ export class OpenSockets {
     socket.setNoDelay(true)
     this.sockets.add(socket)
     socket.once('close', () => this.sockets.delete(socket))
+    if (this.isOver) socket.destroy(new Error('The bus is closed.'))
     return socket
   }
 
+  /** Also what is opened from now on. */
   destroyAll(): void {
+    this.isOver = true
     for (const socket of this.sockets) socket.destroy()
   }
 }
