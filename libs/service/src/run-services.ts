@@ -49,6 +49,7 @@ export async function runServices(
       load(),
     ])
     opened.push(() => platform.close())
+    room?.asks(platform.health)
     const front = factories.find(({ name }) => name === 'gateway') ?? factories[0]!
     const start = async ({ make }: NamedFactory): Promise<void> => {
       running.push(await startService(await make(platform), platform, null))

@@ -45,6 +45,33 @@ test('Prometheus is told that the service is there, and what it waits for', asyn
   ])
 })
 
+test('what was open and has gone before the service is ready is what it waits for', async () => {
+  let isAway = true
+  const away = Object.assign(new Error('no coordinator'), { code: 'log_unavailable' })
+  room.isThere('event-log')
+  room.asks([
+    { component: 'event-log', required: true, check: async () => (isAway ? Promise.reject(away) : undefined) },
+    { component: 'object-store', required: true, check: async () => undefined },
+    { component: 'schema-registry', required: false, check: async () => Promise.reject(away) },
+  ])
+  expect(await ask('/startupz')).toMatchObject({ status: 503, body: { waitingFor: ['event-log'] } })
+  expect(await ask('/readyz')).toMatchObject({
+    status: 503,
+    body: {
+      status: 'unavailable',
+      components: {
+        'event-log': { up: false, error: 'log_unavailable' },
+        'object-store': { up: true },
+        'schema-registry': { up: false, required: false },
+      },
+    },
+  })
+  const metrics = await (await fetch(`http://127.0.0.1:${room.port}/metrics`)).text()
+  expect(metrics).toContain('udb_dependency_up{service="profiler",component="event-log"} 0')
+  isAway = false
+  expect(await ask('/startupz')).toMatchObject({ status: 503, body: { waitingFor: [] } })
+})
+
 test('everything else is put off, with the time to come again', async () => {
   room.waitsFor('event-log', 'log_unavailable')
   const { status, body, headers } = await ask('/jobs')

@@ -1,5 +1,6 @@
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { checkHealth, type ComponentHealth, type HealthCheck } from './health.js'
 import { portTaken } from './start-error.js'
 import { type Starting, WaitingMetrics } from './waiting-metrics.js'
 import type { Waiting } from './when-there.js'
@@ -8,6 +9,8 @@ import type { Waiting } from './when-there.js'
 export interface WaitingRoom extends Waiting {
   /** The port that it listens on, and that the service takes after it. */
   readonly port: number
+  /** From now on the probes ask these too: what was there can go before the service is ready. */
+  asks(checks: readonly HealthCheck[]): void
   close(): Promise<void>
 }
 
@@ -18,27 +21,34 @@ export async function openWaitingRoom(
   listening: { readonly host: string; readonly port: number },
   starting: Starting,
 ): Promise<WaitingRoom> {
-  const away = new Map<string, string>()
+  const away = new Map<string, ComponentHealth>()
+  let checks: readonly HealthCheck[] = []
   const metrics = new WaitingMetrics(starting)
+  const observe = async (): Promise<Components> => {
+    const { components } = await checkHealth(checks)
+    for (const [component, { up }] of Object.entries(components)) metrics.tell(component, up)
+    return { ...components, ...Object.fromEntries(away) }
+  }
   const server = createServer((request, response) => {
     const path = (request.url ?? '/').split('?')[0]!
-    if (path === '/metrics') return void answerWith(metrics, response)
-    const { status, body } = answerTo(path, away)
-    const mediaType = PROBES.includes(path) ? 'application/json' : 'application/problem+json'
-    response.writeHead(status, { 'content-type': mediaType, connection: 'close', ...(status === 503 && RETRY_LATER) })
-    response.end(JSON.stringify(body))
+    // Whether the process lives is said without asking anybody.
+    const observed = path === '/healthz' ? Promise.resolve({}) : observe()
+    void observed.then((components) =>
+      path === '/metrics' ? answerWith(metrics, response) : answer(response, path, components),
+    )
   })
   const port = await listen(server, listening)
   return {
     port,
     waitsFor: (component, reason) => {
-      away.set(component, reason)
+      away.set(component, { up: false, required: true, latencyMs: 0, error: reason })
       metrics.tell(component, false)
     },
     isThere: (component) => {
       away.delete(component)
       metrics.tell(component, true)
     },
+    asks: (health) => (checks = health),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
@@ -54,20 +64,21 @@ async function answerWith(metrics: WaitingMetrics, response: ServerResponse): Pr
 
 const PROBES = ['/healthz', '/readyz', '/startupz']
 
+type Components = Readonly<Record<string, ComponentHealth>>
+
+function answer(response: ServerResponse, path: string, components: Components): void {
+  const { status, body } = answerTo(path, components)
+  const mediaType = PROBES.includes(path) ? 'application/json' : 'application/problem+json'
+  response.writeHead(status, { 'content-type': mediaType, connection: 'close', ...(status === 503 && RETRY_LATER) })
+  response.end(JSON.stringify(body))
+}
+
 /** Pure. */
-function answerTo(path: string, away: ReadonlyMap<string, string>): { status: number; body: object } {
+function answerTo(path: string, components: Components): { status: number; body: object } {
   if (path === '/healthz') return { status: 200, body: { status: 'ok' } }
-  if (path === '/startupz') return { status: 503, body: { status: 'starting', waitingFor: [...away.keys()] } }
-  if (path === '/readyz')
-    return {
-      status: 503,
-      body: {
-        status: 'unavailable',
-        components: Object.fromEntries(
-          [...away].map(([name, error]) => [name, { up: false, required: true, latencyMs: 0, error }]),
-        ),
-      },
-    }
+  const waitingFor = Object.keys(components).filter((name) => components[name]!.required && !components[name]!.up)
+  if (path === '/startupz') return { status: 503, body: { status: 'starting', waitingFor } }
+  if (path === '/readyz') return { status: 503, body: { status: 'unavailable', components } }
   return {
     status: 503,
     body: {
@@ -75,7 +86,7 @@ function answerTo(path: string, away: ReadonlyMap<string, string>): { status: nu
       status: 503,
       code: 'service_starting',
       title: 'The service starts.',
-      detail: away.size > 0 ? `It waits for ${[...away.keys()].join(', ')}.` : 'It is not ready yet.',
+      detail: waitingFor.length > 0 ? `It waits for ${waitingFor.join(', ')}.` : 'It is not ready yet.',
       hint: 'Try again in a moment; GET /readyz says what it waits for.',
     },
   }

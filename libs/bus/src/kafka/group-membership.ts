@@ -186,7 +186,7 @@ export class GroupMembership {
     if (type === 'REBALANCE_IN_PROGRESS' || type === 'UNKNOWN_MEMBER_ID' || type === 'ILLEGAL_GENERATION') {
       if (failures < 10) return failures + 1
     } else {
-      const failure = asBusError(error)
+      const failure = asBusError(error, `group ${this.parts.group}`)
       this.parts.failed(failure)
       await this.parts.joins.recover(error)
       if (failure.code === 'log_refused') longestMs = longestRefusedPauseMs

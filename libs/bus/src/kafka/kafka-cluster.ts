@@ -35,6 +35,7 @@ export interface KafkaBroker {
   readonly connectionPool: { getConnection(index: number): Promise<unknown> }
   disconnect(): Promise<void>
   apiVersions(): Promise<unknown>
+  findGroupCoordinator(request: { groupId: string; coordinatorType: number }): Promise<unknown>
   joinGroup(request: JoinGroupRequest): Promise<JoinedGroup>
   syncGroup(
     request: GroupGeneration & { groupAssignment: readonly GroupShare[] },

@@ -8,6 +8,8 @@ interface KafkaFailure {
   readonly type: string
   /** The code of the socket or of TLS. */
   readonly code: string
+  /** That it is about, where kafkajs says so. */
+  readonly topic: string
 }
 
 const refusedTypes = new Set([
@@ -23,8 +25,8 @@ export const unavailableHint =
   'Check that the brokers of UDB_KAFKA_BROKERS run and can be reached, and that UDB_KAFKA_SSL says whether they speak TLS; then it goes on by itself.'
 const certificateCodes = /CERT|SELF_SIGNED|VERIFY_LEAF|ERR_OSSL_PEM/
 
-/** Gives what kafkajs threw as an error of the bus. */
-export function asBusError(thrown: unknown): BusError {
+/** Gives what kafkajs threw as an error of the bus. `what`: the topic or the group that was asked for. */
+export function asBusError(thrown: unknown, what = 'this'): BusError {
   if (thrown instanceof BusError) return thrown
   const failure = failureOf(thrown)
   if (failure.name === 'KafkaJSSASLAuthenticationError' || failure.type === 'SASL_AUTHENTICATION_FAILED')
@@ -32,7 +34,11 @@ export function asBusError(thrown: unknown): BusError {
       `Kafka refuses the credentials: ${failure.message}`,
       'Correct UDB_KAFKA_SASL_MECHANISM, UDB_KAFKA_SASL_USERNAME and UDB_KAFKA_SASL_PASSWORD.',
     )
-  if (refusedTypes.has(failure.type)) return notAllowed('this', thrown)
+  if (refusedTypes.has(failure.type))
+    return refused(
+      `Kafka does not allow ${failure.topic === '' ? what : `topic ${failure.topic}`}: ${failure.message}`,
+      'Let the administrator of the brokers grant the right; docs/operations.md lists those that are needed.',
+    )
   if (failure.code === 'CERT_HAS_EXPIRED')
     return refused(`Kafka's certificate has expired: ${failure.message}`, 'Renew the certificate of the brokers.')
   if (failure.code === 'ERR_TLS_CERT_ALTNAME_INVALID')
@@ -61,14 +67,6 @@ export function asBusError(thrown: unknown): BusError {
   return unavailable(`Kafka does not answer as it should: ${failure.message}`)
 }
 
-/** A right that is missing. `what`: the topic or the group that it is about. */
-export function notAllowed(what: string, thrown: unknown): BusError {
-  return refused(
-    `Kafka does not allow ${what}: ${failureOf(thrown).message}`,
-    'Let the administrator of the brokers grant the right.',
-  )
-}
-
 export function unavailable(message: string): BusError {
   return new BusError('log_unavailable', message, unavailableHint)
 }
@@ -86,16 +84,25 @@ function refused(message: string, hint: string): BusError {
   return new BusError('log_refused', message, hint)
 }
 
-/** The innermost cause: kafkajs wraps what went wrong into one error for each layer of retries. */
+/** The innermost cause: kafkajs wraps what went wrong into one error for each layer of retries, and for topics that it makes together. */
 function failureOf(thrown: unknown): KafkaFailure {
   let inner = thrown
-  for (let depth = 0; depth < 10 && inner instanceof Error && inner.cause instanceof Error; depth++) inner = inner.cause
-  if (!(inner instanceof Error)) return { name: '', message: String(inner), type: '', code: '' }
-  const { type, code } = inner as Error & { readonly type?: unknown; readonly code?: unknown }
-  return {
-    name: inner.name,
-    message: inner.message,
-    type: typeof type === 'string' ? type : '',
-    code: typeof code === 'string' ? code : '',
+  for (let depth = 0; depth < 10; depth++) {
+    const within = withinOf(inner)
+    if (within === undefined) break
+    inner = within
   }
+  if (!(inner instanceof Error)) return { name: '', message: String(inner), type: '', code: '', topic: '' }
+  const { type, code, topic } = inner as Error & Partial<Record<'type' | 'code' | 'topic', unknown>>
+  return { name: inner.name, message: inner.message, type: textOf(type), code: textOf(code), topic: textOf(topic) }
 }
+
+/** Of topics that were to be made together, one that was not made; that another process was quicker is no failure. */
+function withinOf(error: unknown): Error | undefined {
+  if (!(error instanceof Error)) return undefined
+  const { cause, errors } = error as Error & { readonly errors?: readonly { readonly type?: unknown }[] }
+  const failed = errors?.find(({ type }) => type !== 'TOPIC_ALREADY_EXISTS') ?? cause
+  return failed instanceof Error ? failed : undefined
+}
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')

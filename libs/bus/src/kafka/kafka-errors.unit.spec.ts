@@ -15,3 +15,12 @@ test.each([
 ])('%j is told with what to do about it', (more, code, hint) => {
   expect(asBusError(thrown(more))).toMatchObject({ code, hint: expect.stringMatching(hint) })
 })
+
+test('of topics that are made together the one that is refused is named, not the one that another process has made', () => {
+  const made = thrown({ type: 'TOPIC_ALREADY_EXISTS', topic: 'udb.jobs.v1' })
+  const denied = thrown({ type: 'TOPIC_AUTHORIZATION_FAILED', topic: 'udb.audit.v1' })
+  expect(asBusError(thrown({ errors: [made, denied] }))).toMatchObject({
+    code: 'log_refused',
+    message: expect.stringContaining('topic udb.audit.v1'),
+  })
+})

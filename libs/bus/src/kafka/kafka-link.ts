@@ -3,7 +3,7 @@ import { BusError, type PartitionId } from '../port.js'
 import { topicUnknown } from '../topic-settings.js'
 import { connectionFor, type KafkaBroker, type KafkaCluster } from './kafka-cluster.js'
 import { NoAnswerError, withinMs } from './time-limit.js'
-import { asBusError, nameOf, notAllowed, typeOf } from './kafka-errors.js'
+import { asBusError, nameOf, typeOf } from './kafka-errors.js'
 
 const persistMs = 10_000
 const firstPauseMs = 20
@@ -11,6 +11,8 @@ const longestPauseMs = 500
 const defaultUnknownTries = 3
 const unknownTopicPauseMs = 100
 const disconnectMs = 1_000
+/** Kafka's number for the coordinator of a group, as against that of a transaction. */
+const groupCoordinator = 0
 const connectMs = 10_000
 
 /** Errors that are about this request, not about the way to the broker: the connections are fine. */
@@ -66,7 +68,7 @@ export class KafkaLink {
         } catch (error) {
           const type = typeOf(error)
           if (type === 'INVALID_TOPIC_EXCEPTION') throw topicUnknown(topic)
-          if (type === 'TOPIC_AUTHORIZATION_FAILED') throw notAllowed(`topic ${topic}`, error)
+          if (type === 'TOPIC_AUTHORIZATION_FAILED') throw asBusError(error, `topic ${topic}`)
           if (type !== 'UNKNOWN_TOPIC_OR_PARTITION') throw error
           if (tries >= unknownTries) throw topicUnknown(topic)
           await pause(unknownTopicPauseMs)
@@ -117,9 +119,24 @@ export class KafkaLink {
     if (known !== undefined) return this.opened(known, 'other')
     const cluster = await this.connected()
     await cluster.refreshMetadataIfNecessary()
-    const found = await this.oneAtATime('coordinators', () => cluster.findGroupCoordinator({ groupId: group }))
+    const find = () => cluster.findGroupCoordinator({ groupId: group })
+    const found = await this.oneAtATime('coordinators', find).catch((error: unknown) =>
+      this.noCoordinator(group, error),
+    )
     this.coordinators.set(group, found)
     return this.opened(found, 'other')
+  }
+
+  /** kafkajs asks each broker, and loses what they answer; so one of them is asked once more, which rejects with the reason. */
+  private async noCoordinator(group: string, error: unknown): Promise<never> {
+    if (nameOf(error) !== 'KafkaJSGroupCoordinatorNotFound') throw error
+    const broker = await this.anyBroker()
+    await broker
+      .findGroupCoordinator({ groupId: group, coordinatorType: groupCoordinator })
+      .catch((reason: unknown) => {
+        throw typeOf(reason) === 'GROUP_AUTHORIZATION_FAILED' ? asBusError(reason, `group ${group}`) : reason
+      })
+    throw error
   }
 
   /** To be called after a failure: looks where everything is now, once for all who ask meanwhile. Never rejects. */

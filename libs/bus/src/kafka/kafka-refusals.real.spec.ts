@@ -50,15 +50,18 @@ const patienceMs = 120_000
   const allowToSee = (topic: string): Promise<void> =>
     granted([[AclResourceTypes.TOPIC, topic, AclOperationTypes.DESCRIBE]])
 
-  /** Rights of the guest, given by the owner. */
-  async function granted(rights: readonly (readonly [number, string, number])[]): Promise<void> {
+  /** Rights of the guest, given by the owner: on what is named so, or on all whose names begin so. */
+  async function granted(
+    rights: readonly (readonly [number, string, number])[],
+    resourcePatternType = kafkajs.ResourcePatternTypes.LITERAL,
+  ): Promise<void> {
     const sasl = { mechanism: 'plain', ...owner } as const
     const admin = new kafkajs.Kafka({ brokers: [kafka.passwordDoor], sasl, logLevel: kafkajs.logLevel.NOTHING }).admin()
     await admin.connect()
     const acl = rights.map(([resourceType, resourceName, operation]) => ({
       resourceType,
       resourceName,
-      resourcePatternType: kafkajs.ResourcePatternTypes.LITERAL,
+      resourcePatternType,
       principal: `User:${guest.username}`,
       host: '*',
       operation,
@@ -196,6 +199,54 @@ const patienceMs = 120_000
       await Promise.all([consumed.has('not for guests'), followed.has('not for guests')])
       await untilPing(bus, (error) => error === null)
       await Promise.all([bus.close(), ours.close()])
+    },
+    patienceMs,
+  )
+
+  test(
+    'who may read a topic and not be in the group is told so, with the name of the group',
+    async () => {
+      const ours = await openKafkaBus(withPassword(owner))
+      const [topic, group] = [await newTopic(ours), newGroup()]
+      await granted([[AclResourceTypes.TOPIC, topic, AclOperationTypes.READ]])
+      const bus = await openKafkaBus(withPassword(guest))
+      const refused = { code: 'log_refused', message: expect.stringContaining(group) }
+      await expect(bus.consume({ group, topics: [topic], deliver: new Arrivals().only }).ready).rejects.toMatchObject(
+        refused,
+      )
+      await expect(bus.committed(group, { topic, partition: 0 })).rejects.toMatchObject(refused)
+      await granted([[AclResourceTypes.GROUP, group, AclOperationTypes.DESCRIBE]])
+      await expect(bus.consume({ group, topics: [topic], deliver: new Arrivals().only }).ready).rejects.toMatchObject(
+        refused,
+      )
+      await Promise.all([bus.close(), ours.close()])
+    },
+    patienceMs,
+  )
+
+  test(
+    'the rights that the operations list are enough to work, and with Create to make the topics',
+    async () => {
+      const topics = ['rights.jobs', 'rights.settings'] as const
+      const settings = topics.map((topic) => ({ topic, partitions: 2, retention: { kind: 'forever' } }) as const)
+      const { TOPIC, GROUP } = AclResourceTypes
+      const { CREATE, DESCRIBE, DESCRIBE_CONFIGS, READ, WRITE } = AclOperationTypes
+      const ofServices = [DESCRIBE, DESCRIBE_CONFIGS, READ, WRITE].map((each) => [TOPIC, 'rights.', each] as const)
+      await granted([...ofServices, [GROUP, 'rights.', READ]], kafkajs.ResourcePatternTypes.PREFIXED)
+      const bus = await openKafkaBus(withPassword(guest))
+      await expect(bus.ensureTopics(settings)).rejects.toMatchObject({ code: 'log_refused' })
+      await granted([[TOPIC, 'rights.', CREATE]], kafkajs.ResourcePatternTypes.PREFIXED)
+      await bus.ensureTopics(settings)
+      await bus.checkTopics(settings)
+      const [consumed, followed] = [new Arrivals(), new Arrivals()]
+      await bus.consume({ group: 'rights.group', topics, deliver: consumed.andCommit }).ready
+      await bus.tail(topics, (seen) => followed.add([seen])).ready
+      await bus.publish(topics.map((topic) => record(topic, 'a', topic)))
+      await Promise.all(topics.flatMap((topic) => [consumed.has(topic), followed.has(topic)]))
+      await bus.positions(topics[0])
+      await bus.committed('rights.group', { topic: topics[0], partition: 0 })
+      await bus.ping()
+      await bus.close()
     },
     patienceMs,
   )
