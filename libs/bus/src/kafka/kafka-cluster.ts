@@ -4,6 +4,7 @@ import { BusError } from '../port.js'
 import { calmRequestQueues } from './calm-request-queues.js'
 import type { KafkaBusOptions } from './kafka-options.js'
 import type { OpenSockets } from './open-sockets.js'
+import { SeldomSaid } from './seldom-said.js'
 
 /**
  * The part of kafkajs below its consumer: connections with TLS and SASL, metadata, and the requests of Kafka's protocol one by one.
@@ -142,6 +143,7 @@ export const metadataMaxAgeMs = 60_000
 
 export function kafkaOf(options: KafkaBusOptions, sockets: OpenSockets): Kafka {
   calmRequestQueues()
+  const said = new SeldomSaid()
   const config: KafkaConfig = {
     brokers: [...options.brokers],
     clientId: options.clientId,
@@ -151,7 +153,7 @@ export function kafkaOf(options: KafkaBusOptions, sockets: OpenSockets): Kafka {
     retry,
     socketFactory: sockets.factory,
     logLevel: logLevel.WARN,
-    logCreator: () => (entry) => passOn(entry, options.log),
+    logCreator: () => (entry) => passOn(entry, options.log, said),
   }
   if (options.ssl) config.ssl = options.ssl.caFile === undefined ? true : { ca: [authority(options.ssl.caFile)] }
   if (options.sasl) config.sasl = options.sasl as NonNullable<KafkaConfig['sasl']>
@@ -198,12 +200,14 @@ function authority(file: string): string {
 
 /**
  * What kafkajs calls an error it mostly gets over by itself, so it is a warning here; what cannot be got over this library says. That a
- * broker's answer names an error is no news at all: it reaches the caller.
+ * broker's answer names an error is no news at all: it reaches the caller. Nor is the same once more, at each try to reach a broker.
  */
 function passOn(
   { level, namespace, log: { message, timestamp: _, stack: __, ...fields } }: LogEntry,
   log: KafkaBusOptions['log'],
+  said: SeldomSaid,
 ): void {
-  const isNews = level === logLevel.ERROR && !message.startsWith('Response ')
-  log?.(isNews ? 'warn' : 'debug', `kafkajs ${namespace}: ${message}`, fields)
+  const words = `kafkajs ${namespace}: ${message}`
+  const isNews = level === logLevel.ERROR && !message.startsWith('Response ') && said.isDue(words, performance.now())
+  log?.(isNews ? 'warn' : 'debug', words, fields)
 }

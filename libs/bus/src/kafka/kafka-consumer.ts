@@ -11,6 +11,7 @@ import type { KafkaLink } from './kafka-link.js'
 import type { LogOffsets } from './log-offsets.js'
 import { PartitionBuffer } from './partition-buffer.js'
 import type { Problem } from './problem.js'
+import { SeldomSaid, seldomWarning } from './seldom-said.js'
 
 export interface ConsumerParts {
   /** For heartbeats, commits and offsets; shared by all of the bus. */
@@ -49,6 +50,7 @@ export class KafkaConsumer {
   private readonly commits: CommitQueue
   private readonly loops: FetchLoops
   private readonly settled = Promise.withResolvers<void>()
+  private readonly said = new SeldomSaid()
   private failure: BusError | null = null
   private failingSince: number | null = null
   private isClosed = false
@@ -59,7 +61,7 @@ export class KafkaConsumer {
     private readonly parts: ConsumerParts,
   ) {
     this.commits = new CommitQueue(consumer.group, parts.shared, () => this.membership.generation)
-    this.loops = new FetchLoops(parts.own, parts.logger)
+    this.loops = new FetchLoops(parts.own, seldomWarning(parts.logger))
     this.membership = new GroupMembership({
       group: consumer.group,
       topics,
@@ -195,15 +197,18 @@ export class KafkaConsumer {
   private failed(error: BusError): void {
     this.failure = error
     this.failingSince ??= performance.now()
-    this.parts.logger.warn(
-      { group: this.consumer.group, err: error },
-      'A consumer cannot join its group; it tries again',
-    )
+    const { code, message: failure, hint } = error
+    if (this.said.isDue(code, performance.now()))
+      this.parts.logger.warn(
+        { group: this.consumer.group, code, failure, hint },
+        'A consumer cannot join its group; it tries again',
+      )
     if (error.code === 'log_refused') this.settled.reject(error)
   }
 
   private recovered(): void {
     this.failure = null
     this.failingSince = null
+    this.said.forget()
   }
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Arrivals, aborted, gate, newGroup, newTopic, record } from '../features/bus-under-test.js'
 import { BusError, type Bus, type Lease, type OutRecord } from '../port.js'
+import type { KafkaBusOptions } from './kafka-options.js'
 import { openKafkaBus } from './open-kafka-bus.js'
 import { kafkaJars, SpecKafka } from './spec-kafka.js'
 
@@ -56,6 +57,33 @@ const keys = ['a', 'b', 'c', 'd', 'e', 'f']
       for (const arrivals of [passedOn, tailed])
         await arrivals.until((records) => records.length >= acknowledged.length && isWhole(arrivals, acknowledged))
       await bus.ping()
+      await bus.close()
+    },
+    patienceMs,
+  )
+
+  test(
+    'while it is away that is said at growing intervals, not at each try',
+    async () => {
+      const said: string[] = []
+      let tries = 0
+      const log: KafkaBusOptions['log'] = (level, message, fields) => {
+        if (level === 'warn') said.push(`${message} ${JSON.stringify(fields)}`)
+        if (message.includes('ECONNREFUSED')) tries++
+      }
+      const bus = await openKafkaBus({ brokers: [kafka.openDoor], clientId: 'udb-spec', log }, timing)
+      const topic = await newTopic(bus, 1)
+      const arrivals = new Arrivals()
+      await bus.consume({ group: newGroup(), topics: [topic], deliver: arrivals.andCommit }).ready
+      await bus.tail([topic], () => {}).ready
+      await kafka.kill()
+      while (tries < 100) await bus.positions(topic).catch(() => {})
+      expect(said.length).toBeGreaterThan(0)
+      expect(said.length).toBeLessThan(tries / 3)
+      expect(said.filter((line) => line.includes('"stack"'))).toEqual([])
+      await kafka.start()
+      await bus.publish([record(topic, 'a', 'after')])
+      await arrivals.has('after')
       await bus.close()
     },
     patienceMs,

@@ -5,6 +5,7 @@ import type { FetchedChunk } from './fetched-records.js'
 import type { KafkaLink } from './kafka-link.js'
 import type { LogOffsets } from './log-offsets.js'
 import type { Problem } from './problem.js'
+import { seldomWarning } from './seldom-said.js'
 
 /** Follows topics from their ends on, in no group. After the brokers have been away it goes on where it was. */
 export class KafkaTail {
@@ -18,7 +19,7 @@ export class KafkaTail {
     private readonly offsets: LogOffsets,
     private readonly logger: BusLogger,
   ) {
-    this.loops = new FetchLoops(link, logger)
+    this.loops = new FetchLoops(link, seldomWarning(logger))
   }
 
   async start(): Promise<void> {
