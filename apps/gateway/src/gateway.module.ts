@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { APP_FILTER } from '@nestjs/core'
 import type { AnyEvent } from '@udb/events'
-import { defineService, type Platform, Publisher } from '@udb/service'
-import { rebuildInto, type Rebuilt } from './projection/rebuild.js'
-import { openReadModel } from './adapters/open-read-model.js'
+import { defineService, Publisher } from '@udb/service'
+import { openReadModelOnLog } from './adapters/read-model-on-log.js'
 import { GatewayMetrics } from './gateway-metrics.js'
 import { EventWatch } from './http/event-watch.js'
 import { HTTP_PORTS, type HttpPorts } from './http/http-ports.js'
@@ -18,11 +17,15 @@ import { JobSignals } from './projection/job-signals.js'
 import { Projection } from './projection/projection.js'
 import { reactions } from './reactions.js'
 
+export { rebuildProjection } from './adapters/read-model-on-log.js'
+
 export const gateway = defineService<GatewayPorts>(async (platform) => {
   const { settings, bus, wire, objects, now } = platform
   const log = platform.log.child({ service: 'gateway' })
   const metrics = new GatewayMetrics()
-  const { readModel, store, onRecovered, close } = await platform.whenThere('read-model', () => openReadModel(platform))
+  const { readModel, store, onRecovered, close } = await platform.whenThere('read-model', () =>
+    openReadModelOnLog(platform),
+  )
   // A read model of its own is folded by this process alone.
   const signals = new JobSignals(settings.UDB_POSTGRES_URL !== undefined)
   const projection = new Projection(platform, store, signals, metrics)
@@ -76,13 +79,3 @@ export const gateway = defineService<GatewayPorts>(async (platform) => {
     },
   }
 })
-
-/** Empties the read model and folds the log into it again. No gateway may run meanwhile. */
-export async function rebuildProjection(platform: Platform): Promise<Rebuilt> {
-  const { store, close } = await openReadModel(platform, 'emptied')
-  try {
-    return await rebuildInto(store, platform)
-  } finally {
-    await close()
-  }
-}

@@ -131,6 +131,11 @@ export const eventMeanings = {
       'PostgreSQL answers, but the read model cannot live there: credentials, rights, encoding, TLS or its version.',
     doThis: 'Do what the hint says, and start again.',
   },
+  read_model_differs: {
+    meaning:
+      'The read model has read further than the event log goes: the log was made anew, or lost its end, or is another one.',
+    doThis: 'Bring the log back; or, if this log is the one that counts, run `udb projection rebuild`.',
+  },
   read_model_in_use: {
     meaning: 'The read model is to be rebuilt while a gateway, or another rebuild, uses it.',
     doThis: 'Stop every gateway, then rebuild it.',

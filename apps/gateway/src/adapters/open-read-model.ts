@@ -5,20 +5,12 @@ import { ProjectionStore } from '../projection/store.js'
 import { ReadModel } from '../read-model.js'
 import { openEmbeddedPostgres } from './embedded-postgres.js'
 import type { OpenPostgres } from './open-postgres.js'
-import { ReadModelError } from './read-model-error.js'
 import { openServedPostgres } from './served-postgres.js'
 
 export interface OpenReadModel extends OpenPostgres {
   readonly readModel: ReadModel
   readonly store: ProjectionStore
 }
-
-const unfinished = (): ReadModelError =>
-  new ReadModelError(
-    'read_model_refused',
-    'a rebuild of the read model did not end',
-    'Run `udb projection rebuild` again.',
-  )
 
 /**
  * The read model at its newest migration, on the server that `UDB_POSTGRES_URL` names or on one of its own in the data folder. `emptied`:
@@ -28,11 +20,9 @@ export async function openReadModel(platform: Platform, as: 'found' | 'emptied' 
   const { settings, folder } = platform
   const log = platform.log.child({ service: 'gateway', component: 'read-model' })
   const prepare = async (postgres: OpenPostgres): Promise<void> => {
-    const store = new ProjectionStore(postgres.pool)
     if (as === 'emptied') await postgres.pool.query(emptied())
     await migrate(postgres.pool)
-    if (as === 'emptied') await store.beginRebuild()
-    else if (await store.isRebuildUnfinished()) throw unfinished()
+    if (as === 'emptied') await new ProjectionStore(postgres.pool).beginRebuild()
   }
   const url = settings.UDB_POSTGRES_URL
   const postgres =

@@ -2,9 +2,10 @@ import pg from 'pg'
 
 /**
  * Why the read model could not be opened. `read_model_unavailable`: waiting may help. `read_model_refused`: somebody has to change
- * something. `read_model_in_use`: it is to be rebuilt, and gateways run.
+ * something. `read_model_in_use`: it is to be rebuilt, and gateways run. `read_model_differs`: it was made from another log.
  */
-export type ReadModelErrorCode = 'read_model_unavailable' | 'read_model_refused' | 'read_model_in_use'
+export type ReadModelErrorCode =
+  'read_model_unavailable' | 'read_model_refused' | 'read_model_in_use' | 'read_model_differs'
 
 export class ReadModelError extends Error {
   constructor(

@@ -1,9 +1,12 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { StepError } from '@udb/service'
 import { requestPing } from '../fixtures/ping.js'
 import {
   json,
   post,
+  type RunningGateway,
   runGateway,
   type MakePlace,
   type TestPlace,
@@ -11,7 +14,9 @@ import {
   upload,
 } from '../fixtures/running-gateway.js'
 import { openReadModel } from '../adapters/open-read-model.js'
-import { rebuildProjection } from '../gateway.module.js'
+import { gateway, rebuildProjection } from '../gateway.module.js'
+import { emptied } from './migrations.js'
+import { JOBS_TOPIC } from './store.js'
 
 /** What a rebuild promises, whoever runs the PostgreSQL. */
 export function rebuildFeatures(makePlace: MakePlace): void {
@@ -104,6 +109,70 @@ export function rebuildFeatures(makePlace: MakePlace): void {
     const second = await runGateway(folder)
     const { body } = await json<{ state: string }>(`${second.url}/status/${jobId}?waitSeconds=20`)
     expect(body).toMatchObject({ state: 'completed', progress: { done: 2, total: 2 } })
+    await second.close()
+  })
+
+  const history = async ({ platform: { bus } }: RunningGateway): Promise<number[]> =>
+    (await bus.positions(JOBS_TOPIC)).map(({ next }) => next)
+
+  async function ping(box: RunningGateway, eventId: string): Promise<void> {
+    const jobId = await requestPing(box.platform, { eventId, steps: 2 })
+    await waitFor(async () => (await json<{ state?: string }>(`${box.url}/status/${jobId}`)).body.state === 'completed')
+  }
+
+  async function changeModel(change: string): Promise<void> {
+    const platform = await testPlatform(folder)
+    const model = await openReadModel(platform)
+    await model.pool.query(change)
+    await model.close()
+    await platform.close()
+  }
+
+  test('an empty read model before a log with a history is made from it, and nothing of that is done again', async () => {
+    let now = Date.now()
+    const done: string[] = []
+    const options = { now: () => now, behave: async (stepId: string) => void done.push(stepId) }
+    const first = await runGateway(folder, options)
+    await ping(first, 'old')
+    const before = [await allAnswers(first.url), await history(first), [...done]]
+    await first.close()
+    await changeModel(emptied())
+    now += 24 * 3_600_000
+    const second = await runGateway(folder, options)
+    expect([await allAnswers(second.url), await history(second), done]).toEqual(before)
+    await ping(second, 'new')
+    expect(done).toEqual(['ping-1', 'ping-2', 'ping-1', 'ping-2'])
+    await second.close()
+  })
+
+  test('a read model that a rebuild left half made is made again at the start', async () => {
+    const first = await runGateway(folder)
+    await ping(first, 'old')
+    const before = await allAnswers(first.url)
+    await first.close()
+    const platform = await testPlatform(folder)
+    await (await openReadModel(platform, 'emptied')).close()
+    await platform.close()
+    const second = await runGateway(folder)
+    expect(await allAnswers(second.url)).toEqual(before)
+    await second.close()
+  })
+
+  test('a read model that is ahead of the log is refused at the start, until it is rebuilt', async () => {
+    const first = await runGateway(folder)
+    await ping(first, 'old')
+    await first.close()
+    await rm(join(folder.path, 'log'), { recursive: true })
+    const platform = await testPlatform(folder)
+    await expect(gateway(platform)).rejects.toMatchObject({
+      code: 'read_model_differs',
+      message: expect.stringMatching(/udb\.\w+\.v1\/\d+/),
+      hint: expect.stringContaining('udb projection rebuild'),
+    })
+    await rebuildProjection(platform)
+    await platform.close()
+    const second = await runGateway(folder)
+    await ping(second, 'new')
     await second.close()
   })
 

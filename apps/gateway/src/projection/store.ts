@@ -15,6 +15,11 @@ export interface OwnedPartition {
   readonly timers: readonly (readonly [string, number])[]
 }
 
+/** `next`: of the record that is to be read next. */
+export interface ReadPosition extends PartitionId {
+  readonly next: number
+}
+
 /** The writing side of the read model. Every method rejects with `DependencyDown` when the database is away. */
 export class ProjectionStore {
   constructor(private readonly pool: Pool) {}
@@ -97,6 +102,16 @@ export class ProjectionStore {
   async isRebuildUnfinished(): Promise<boolean> {
     const { rows } = await this.guarded(() => this.pool.query('SELECT FROM unfinished_rebuild LIMIT 1'))
     return rows.length > 0
+  }
+
+  /** Where the read model stands in each partition that somebody has owned. */
+  async positions(): Promise<ReadPosition[]> {
+    const { rows } = await this.guarded(() =>
+      this.pool.query<ReadPosition>(
+        'SELECT topic, partition, next_offset::float8 AS next FROM partition_offsets ORDER BY topic, partition',
+      ),
+    )
+    return rows
   }
 
   async outboxDepth(): Promise<number> {
