@@ -6,7 +6,7 @@ import type { PartitionId } from '../port.js'
 import { AilingPartitions } from './ailing-partitions.js'
 import { chunkOf, type FetchedChunk } from './fetched-records.js'
 import type { FetchedTopic } from './kafka-cluster.js'
-import { asBusError, nameOf, typeOf } from './kafka-errors.js'
+import { asBusError, isUnreadable, nameOf, typeOf } from './kafka-errors.js'
 import type { KafkaLink } from './kafka-link.js'
 import { byTopic } from './log-offsets.js'
 import type { Problem } from './problem.js'
@@ -239,8 +239,8 @@ export class FetchLoops {
 
 const outOfRange = 'OFFSET_OUT_OF_RANGE'
 
-/** The broker has answered, with the code of an error. */
-const isOfPartition = (error: unknown): boolean => typeOf(error) !== ''
+/** The broker has answered, with the code of an error or with records that cannot be read. */
+const isOfPartition = (error: unknown): boolean => typeOf(error) !== '' || isUnreadable(error)
 
 function wantedOf(targets: readonly FetchTarget[]): Wanted[] {
   return targets.flatMap((target) => {

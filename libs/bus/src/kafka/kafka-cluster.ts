@@ -1,6 +1,7 @@
 import kafkajs, { type Assigner, type Kafka, type KafkaConfig, type LogEntry } from 'kafkajs'
 import { readFileSync } from 'node:fs'
 import { BusError } from '../port.js'
+import { readEveryCodec } from './batch-codecs.js'
 import { calmRequestQueues } from './calm-request-queues.js'
 import type { KafkaBusOptions } from './kafka-options.js'
 import type { OpenSockets } from './open-sockets.js'
@@ -144,6 +145,7 @@ export const metadataMaxAgeMs = 60_000
 export function kafkaOf(options: KafkaBusOptions, sockets: OpenSockets): Kafka {
   calmRequestQueues()
   const said = new SeldomSaid()
+  readEveryCodec()
   const config: KafkaConfig = {
     brokers: [...options.brokers],
     clientId: options.clientId,

@@ -25,6 +25,18 @@ export const unavailableHint =
   'Check that the brokers of UDB_KAFKA_BROKERS run and can be reached, and that UDB_KAFKA_SSL says whether they speak TLS; then it goes on by itself.'
 const certificateCodes = /CERT|SELF_SIGNED|VERIFY_LEAF|ERR_OSSL_PEM/
 
+/** A batch of records that others have packed in a way that cannot be read here. */
+export class UnpackError extends BusError {
+  constructor(codec: string, why: string) {
+    super(
+      'log_unavailable',
+      `A batch of records that is packed with ${codec} cannot be read: ${why}.`,
+      'Let its producer send smaller batches, or pack them in another way. The partition goes on behind the batch once its records are deleted (kafka-delete-records.sh) or their retention is over.',
+    )
+    this.name = 'UnpackError'
+  }
+}
+
 /** Gives what kafkajs threw as an error of the bus. `what`: the topic or the group that was asked for. */
 export function asBusError(thrown: unknown, what = 'this'): BusError {
   if (thrown instanceof BusError) return thrown
@@ -78,6 +90,13 @@ export function typeOf(thrown: unknown): string {
 
 export function nameOf(thrown: unknown): string {
   return failureOf(thrown).name
+}
+
+const namesOfUnreadable = new Set(['UnpackError', 'RangeError', 'TypeError'])
+
+/** Whether an answer of a broker came and could not be read; of what ails a connection kafkajs tells under names of its own. */
+export function isUnreadable(thrown: unknown): boolean {
+  return namesOfUnreadable.has(nameOf(thrown))
 }
 
 function refused(message: string, hint: string): BusError {

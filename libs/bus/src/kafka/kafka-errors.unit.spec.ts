@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { asBusError } from './kafka-errors.js'
+import { asBusError, isUnreadable, unavailable, UnpackError } from './kafka-errors.js'
 
 const thrown = (more: object): Error => Object.assign(new Error('what the client says'), more)
 
@@ -23,4 +23,15 @@ test('of topics that are made together the one that is refused is named, not the
     code: 'log_refused',
     message: expect.stringContaining('topic udb.audit.v1'),
   })
+})
+
+test.each([
+  ['a batch that cannot be unpacked', new UnpackError('zstd', 'it is damaged'), true],
+  ['an answer that ends too early', thrown({ name: 'RangeError' }), true],
+  ['a connection that is closed', thrown({ name: 'KafkaJSConnectionError', code: 'ECONNRESET' }), false],
+  ['no answer in time', thrown({ name: 'KafkaJSRequestTimeoutError' }), false],
+  ['an error of the protocol', thrown({ name: 'KafkaJSProtocolError', type: 'NOT_LEADER_FOR_PARTITION' }), false],
+  ['a log that is away', unavailable('no broker'), false],
+])('%s: whether it came and could not be read', (_, error, isSo) => {
+  expect(isUnreadable(error)).toBe(isSo)
 })
