@@ -17,12 +17,11 @@ const refusedTypes = new Set([
   'GROUP_AUTHORIZATION_FAILED',
   'CLUSTER_AUTHORIZATION_FAILED',
   'TRANSACTIONAL_ID_AUTHORIZATION_FAILED',
-  'SASL_AUTHENTICATION_FAILED',
-  'UNSUPPORTED_SASL_MECHANISM',
 ])
+const credentialTypes = new Set(['SASL_AUTHENTICATION_FAILED', 'UNSUPPORTED_SASL_MECHANISM'])
 const tooLargeTypes = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE'])
 export const unavailableHint =
-  'Check that the brokers of UDB_KAFKA_BROKERS run and can be reached, and that UDB_KAFKA_SSL says whether they speak TLS; then it goes on by itself.'
+  'Check that the brokers of UDB_KAFKA_BROKERS run and can be reached, that UDB_KAFKA_SSL says whether they speak TLS, and UDB_KAFKA_SASL_MECHANISM whether they want a user; then it goes on by itself.'
 const certificateCodes = /CERT|SELF_SIGNED|VERIFY_LEAF|ERR_OSSL_PEM/
 
 /** A batch of records that others have packed in a way that cannot be read here. */
@@ -41,10 +40,15 @@ export class UnpackError extends BusError {
 export function asBusError(thrown: unknown, what = 'this'): BusError {
   if (thrown instanceof BusError) return thrown
   const failure = failureOf(thrown)
-  if (failure.name === 'KafkaJSSASLAuthenticationError' || failure.type === 'SASL_AUTHENTICATION_FAILED')
+  if (failure.name === 'KafkaJSSASLAuthenticationError' || credentialTypes.has(failure.type))
     return refused(
       `Kafka refuses the credentials: ${failure.message}`,
       'Correct UDB_KAFKA_SASL_MECHANISM, UDB_KAFKA_SASL_USERNAME and UDB_KAFKA_SASL_PASSWORD.',
+    )
+  if (failure.type === 'ILLEGAL_SASL_STATE')
+    return refused(
+      `Kafka asks nobody for credentials here: ${failure.message}`,
+      'Unset UDB_KAFKA_SASL_MECHANISM with its user and password, or name the port of the brokers at which one signs in.',
     )
   if (refusedTypes.has(failure.type))
     return refused(

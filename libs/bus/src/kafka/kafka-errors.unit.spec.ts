@@ -8,10 +8,13 @@ test.each([
   [{ code: 'ERR_TLS_CERT_ALTNAME_INVALID' }, 'log_refused', /^Name the brokers/],
   [{ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }, 'log_refused', /UDB_KAFKA_CA_FILE/],
   [{ type: 'SASL_AUTHENTICATION_FAILED' }, 'log_refused', /UDB_KAFKA_SASL_PASSWORD/],
+  [{ type: 'UNSUPPORTED_SASL_MECHANISM' }, 'log_refused', /UDB_KAFKA_SASL_MECHANISM/],
+  [{ type: 'ILLEGAL_SASL_STATE' }, 'log_refused', /^Unset UDB_KAFKA_SASL_MECHANISM/],
   [{ type: 'TOPIC_AUTHORIZATION_FAILED' }, 'log_refused', /grant the right/],
   [{ type: 'INCONSISTENT_GROUP_PROTOCOL' }, 'log_refused', /a group of its own/],
   [{ type: 'MESSAGE_TOO_LARGE' }, 'record_too_large', /max\.message\.bytes/],
   [{ code: 'ECONNREFUSED' }, 'log_unavailable', /goes on by itself/],
+  [{ message: 'Closed connection' }, 'log_unavailable', /UDB_KAFKA_SASL_MECHANISM/],
 ])('%j is told with what to do about it', (more, code, hint) => {
   expect(asBusError(thrown(more))).toMatchObject({ code, hint: expect.stringMatching(hint) })
 })

@@ -117,7 +117,28 @@ const patienceMs = 120_000
     'a mechanism that the broker does not have is refused',
     async () => {
       const opening = openKafkaBus({ ...withPassword(owner), sasl: { ...owner, mechanism: 'scram-sha-512' } })
-      await expect(opening).rejects.toMatchObject({ code: 'log_refused' })
+      await expect(opening).rejects.toMatchObject({
+        code: 'log_refused',
+        message: expect.stringContaining('credentials'),
+        hint: expect.stringContaining('UDB_KAFKA_SASL_MECHANISM'),
+      })
+    },
+    patienceMs,
+  )
+
+  test(
+    'who signs in where the broker asks nobody is told to leave it, and who does not where it asks is told of the setting',
+    async () => {
+      await expect(openKafkaBus({ ...withPassword(owner), brokers: [kafka.openDoor] })).rejects.toMatchObject({
+        code: 'log_refused',
+        hint: expect.stringContaining('Unset UDB_KAFKA_SASL_MECHANISM'),
+      })
+      const bus = await openKafkaBus({ brokers: [kafka.passwordDoor], clientId: 'udb-spec' })
+      await expect(bus.positions('any')).rejects.toMatchObject({
+        code: 'log_unavailable',
+        hint: expect.stringContaining('UDB_KAFKA_SASL_MECHANISM'),
+      })
+      await bus.close()
     },
     patienceMs,
   )
