@@ -1,12 +1,13 @@
 import { join } from 'node:path'
 import { DuckPool, RunnerPool } from '@udb/engine'
-import { defineService, inChildSpan, storeBlob } from '@udb/service'
+import { defineService, inChildSpan, placesPerTenant, storeBlob } from '@udb/service'
 import { Warehouse } from '@udb/warehouse'
 import { AnalyzerMetrics } from './analyzer-metrics.js'
 import type { AnalyzerPorts } from './ports.js'
 import { reactions } from './reactions.js'
 
 const IDLE_MS = 30_000
+const RUNNERS = 4
 
 /** What a span says about the database; never the SQL, which may hold data. */
 const duckdb = (operation: string, table?: string) => ({
@@ -32,7 +33,8 @@ export const analyzer = defineService<AnalyzerPorts>(async ({ settings, objects,
     memoryMb,
     threads,
     spillMb: 4 * memoryMb,
-    maxRunners: 4,
+    maxRunners: RUNNERS,
+    maxPerTenant: placesPerTenant(RUNNERS, settings.UDB_TENANTS.length),
     idleMs: 2 * IDLE_MS,
     tempDir: join(folder.work, 'runners'),
   })
@@ -65,7 +67,7 @@ export const analyzer = defineService<AnalyzerPorts>(async ({ settings, objects,
       kpisComputed: (count) => metrics.kpisComputed(count),
       storeBlob: (tenant, bytes, mediaType) => storeBlob(objects, tenant, { bytes }, mediaType),
     },
-    width: { total: 8, perTenant: 4 },
+    width: { total: 8 },
     metrics,
     close: async () => {
       await Promise.all([runners.close(), engines.close(), warehouse.close()])

@@ -57,7 +57,7 @@ export const gateway = defineService<GatewayPorts>(async (platform) => {
     name: 'gateway',
     reactions,
     ports: { readModel, signals, objects, retentionDays: settings.UDB_ARTIFACT_RETENTION_DAYS },
-    width: { total: 16, perTenant: 8 },
+    width: { total: 16 },
     metrics,
     module: {
       controllers: routes.map(routeController),

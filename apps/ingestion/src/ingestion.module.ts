@@ -7,7 +7,7 @@ import type { IngestionPorts } from './ports.js'
 import { reactions } from './reactions.js'
 
 const IDLE_MS = 30_000
-const WIDTH = { total: 2, perTenant: 2 }
+const WIDTH = { total: 2 }
 
 export const ingestion = defineService<IngestionPorts>(async ({ settings, objects }) => {
   const engines = new DuckPool({

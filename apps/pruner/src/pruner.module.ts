@@ -13,7 +13,7 @@ export const pruner = defineService(async (platform) => {
     name: 'pruner',
     reactions,
     ports: { objects: platform.objects, pruned: (count: number) => pruned.inc(count) },
-    width: { total: 8, perTenant: 8 },
+    width: { total: 8 },
     metrics,
   }
 })

@@ -54,7 +54,7 @@ async function throughService(stack: StackAddress, platform: Platform): Promise<
         onFact('artifact.produced', WORK, async ({ data }) => [fact('artifact.stored', data)], ['artifact.stored']),
       ],
       ports: null,
-      width: { total: 16, perTenant: 8 },
+      width: { total: 16 },
       metrics: new ServiceMetrics('artifact-store'),
     }))(platform),
     platform,

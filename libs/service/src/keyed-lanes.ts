@@ -1,15 +1,14 @@
-interface Waiting {
-  /** Who came first. */
-  readonly turn: number
-  readonly start: () => void
-}
-
 interface Owner {
   running: number
-  readonly waiting: Waiting[]
+  /** Since which turn it waits for a place; anew when a work of its own ends. */
+  since: number
+  readonly waiting: (() => void)[]
 }
 
-/** Runs work with the same key in order and other keys side by side, at most `width` at once, at most `widthPerOwner` of one owner. */
+/**
+ * Runs work with the same key in order and other keys side by side, at most `width` at once, at most `widthPerOwner` of one owner. A place
+ * goes to the owner who has the fewest, so that nobody waits for all that another has brought.
+ */
 export class KeyedLanes {
   private readonly lanes = new Map<string, Promise<unknown>>()
   private readonly owners = new Map<string, Owner>()
@@ -50,9 +49,9 @@ export class KeyedLanes {
 
   private slot(name: string): Promise<void> {
     return new Promise((resolve) => {
-      const owner = this.owners.get(name) ?? { running: 0, waiting: [] }
+      const owner = this.owners.get(name) ?? { running: 0, since: this.turns++, waiting: [] }
       this.owners.set(name, owner)
-      owner.waiting.push({ turn: this.turns++, start: resolve })
+      owner.waiting.push(resolve)
       this.admit()
     })
   }
@@ -62,6 +61,7 @@ export class KeyedLanes {
     this.taken--
     const owner = this.owners.get(name)!
     owner.running--
+    owner.since = this.turns++
     if (owner.running === 0 && owner.waiting.length === 0) this.owners.delete(name)
     this.admit()
   }
@@ -72,17 +72,19 @@ export class KeyedLanes {
       if (!next) return
       this.active++
       next.running++
-      next.waiting.shift()!.start()
+      next.waiting.shift()!()
     }
   }
 
-  /** First come, first served, but an owner at its bound is passed over so that it holds up nobody else. */
   private next(): Owner | null {
-    let first: Owner | null = null
+    let next: Owner | null = null
     for (const owner of this.owners.values()) {
       if (owner.waiting.length === 0 || owner.running >= this.widthPerOwner) continue
-      if (first === null || owner.waiting[0]!.turn < first.waiting[0]!.turn) first = owner
+      if (next === null || goesBefore(owner, next)) next = owner
     }
-    return first
+    return next
   }
 }
+
+const goesBefore = (one: Owner, other: Owner): boolean =>
+  one.running === other.running ? one.since < other.since : one.running < other.running

@@ -37,6 +37,33 @@ test('one owner cannot take all the room', async () => {
   expect(began).toEqual(['greedy-a', 'greedy-b', 'modest-d'])
 })
 
+test('P6: a place goes to the owner who has the fewest, however long others wait', async () => {
+  const { began, work, end } = works()
+  const lanes = new KeyedLanes(3, 2)
+  for (const key of ['a', 'b', 'c', 'd']) void lanes.run(key, 'greedy', work(`greedy-${key}`))
+  for (const key of ['e', 'f']) void lanes.run(key, 'eager', work(`eager-${key}`))
+  await settled()
+  void lanes.run('g', 'modest', work('modest-g'))
+  await settled()
+  expect(began).toEqual(['greedy-a', 'greedy-b', 'eager-e'])
+  await end('greedy-a')
+  expect(began.at(-1)).toBe('modest-g')
+})
+
+test('P6: with one place, owners take turns, whatever each has brought', async () => {
+  const { began, work, end } = works()
+  const lanes = new KeyedLanes(1, 1)
+  for (const key of ['a1', 'a2', 'a3', 'a4']) void lanes.run(key, 'a', work(key))
+  for (const key of ['b1', 'b2']) void lanes.run(key, 'b', work(key))
+  await settled()
+  void lanes.run('c1', 'c', work('c1'))
+  for (let done = 0; done < 4; done++) await end(began.at(-1)!)
+  // Who comes back after each of its works takes turns too.
+  void lanes.run('c2', 'c', work('c2'))
+  for (let done = 0; done < 3; done++) await end(began.at(-1)!)
+  expect(began).toEqual(['a1', 'b1', 'c1', 'a2', 'b2', 'a3', 'c2', 'a4'])
+})
+
 test('work that throws ends its own promise and not the lane', async () => {
   const { began, work } = works()
   const lanes = new KeyedLanes(1, 1)

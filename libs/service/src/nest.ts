@@ -5,7 +5,8 @@ import type { Log } from './log.js'
 import { type AnyReaction, type ReactionContext, type StepContext } from './reaction.js'
 import { dispatchTopic } from './dispatch-topic.js'
 import type { BoundReaction } from './bound-reaction.js'
-import { ReactionRunner, type ReactionRunnerPorts, type Width } from './reaction-runner.js'
+import { ReactionRunner, type ReactionRunnerPorts } from './reaction-runner.js'
+import type { Width } from './width.js'
 
 /** The ports of a service's reactions, as its module provides them. */
 export const PORTS = Symbol('ports')
@@ -69,6 +70,7 @@ export class BusServer extends Server implements CustomTransportStrategy {
       this.ports,
       this.reactions.map((reaction) => this.bound(reaction)),
       this.width,
+      this.tenants.length,
     )
     this.runner.start().then(() => callback(), callback)
   }

@@ -15,6 +15,7 @@ import { enveloped, Publisher } from './publisher.js'
 import { type AnyReaction, ended, onFact, onStep, type StepContext, StepError } from './reaction.js'
 import { type RunningService, startService, defineService } from './start-service.js'
 import { stepResultKey } from './step-results.js'
+import { placesPerTenant } from './width.js'
 
 type Ping = { readonly meta: AnyEvent['meta']; readonly data: PingRequested }
 type React = (event: Ping, context: StepContext) => Promise<string>
@@ -35,26 +36,29 @@ afterEach(async () => {
 })
 
 /** A real service whose one reaction is the test's. */
-const serve = (react: React): Promise<RunningService> =>
-  serveReactions([
-    onStep<'ping.requested', null>(
-      'ping.requested',
-      async (event, _, context) => {
-        const startedAt = context.now()
-        const text = await react(event, context)
-        return [fact('ping.answered', { ...ended(event, { startedAt, finishedAt: context.now() }, {}), text })]
-      },
-      ['ping.answered'],
-    ),
-  ])
+const serve = (react: React, total?: number): Promise<RunningService> =>
+  serveReactions(
+    [
+      onStep<'ping.requested', null>(
+        'ping.requested',
+        async (event, _, context) => {
+          const startedAt = context.now()
+          const text = await react(event, context)
+          return [fact('ping.answered', { ...ended(event, { startedAt, finishedAt: context.now() }, {}), text })]
+        },
+        ['ping.answered'],
+      ),
+    ],
+    total,
+  )
 
-async function serveReactions(reactions: readonly AnyReaction<null>[]): Promise<RunningService> {
+async function serveReactions(reactions: readonly AnyReaction<null>[], total = 8): Promise<RunningService> {
   const service = await startService(
     await defineService<null>(async () => ({
       name: 'pruner',
       reactions,
       ports: null,
-      width: { total: 8, perTenant: 8 },
+      width: { total },
       metrics: new ServiceMetrics('pruner'),
     }))(platform),
     platform,
@@ -90,7 +94,12 @@ async function deadLetterCount(): Promise<number> {
 
 const jobId = (n: number): string => derivedId('spec-job', n)
 
-function ping(job: string, stepId: string, text: string, more: { attempt?: number; deadline?: number } = {}): AnyEvent {
+function ping(
+  job: string,
+  stepId: string,
+  text: string,
+  more: { attempt?: number; deadline?: number; tenant?: string } = {},
+): AnyEvent {
   const made = fact('ping.requested', {
     stepId,
     attempt: more.attempt ?? 1,
@@ -100,7 +109,7 @@ function ping(job: string, stepId: string, text: string, more: { attempt?: numbe
   })
   const id = derivedId(job, stepId, more.attempt ?? 1)
   return enveloped(made, id, 'udb/spec', 1_767_225_600_000, {
-    tenant: 'default',
+    tenant: more.tenant ?? 'default',
     jobId: job,
     actor: 'spec',
     causationId: null,
@@ -195,6 +204,30 @@ describe('the runner of reactions', () => {
     expect(began).not.toContain('a2')
     gate.resolve()
     expect(texts(await until(3, 'ping.answered'))).toEqual(['b1', 'a1', 'a2'])
+  })
+
+  test.each([
+    ['no one', 2, ['default'], ['acme']],
+    ['no two', 8, ['default', 'acme'], ['globex', 'initech']],
+  ])('P6: of several tenants %s can take all of %i places from another', async (_, places, greedy, modest) => {
+    platform = { ...platform, settings: { ...platform.settings, UDB_TENANTS: [...greedy, ...modest] } }
+    const { until } = facts()
+    const gate = Promise.withResolvers<void>()
+    await serve(async ({ meta, data }) => {
+      if (greedy.includes(meta.tenant)) await gate.promise
+      return data.params.text
+    }, places)
+    const many = Array.from({ length: 3 * places }, (_, n) =>
+      greedy.map((tenant, at) => ({ tenant, job: jobId(10 * n + at) })),
+    )
+    await publish(...many.flat().map(({ tenant, job }) => ping(job, 's1', 'much', { tenant })))
+    await until(greedy.length * placesPerTenant(places, greedy.length + modest.length), 'step.started')
+    for (const [at, tenant] of modest.entries()) {
+      await publish(ping(jobId(1_000 + at), 's1', tenant, { tenant }))
+      expect(texts(await until(at + 1, 'ping.answered'))).toEqual(modest.slice(0, at + 1))
+    }
+    gate.resolve()
+    await until(many.flat().length + modest.length, 'ping.answered')
   })
 
   test('P5: what cannot be decoded goes to the dead letters, and the next event is handled', async () => {

@@ -22,6 +22,7 @@ import type { Publisher } from './publisher.js'
 import { untilDone, whileDown } from './retry.js'
 import type { StepEvent, StepRunner } from './step-runner.js'
 import { currentTraceId, inSpan, markFailed } from './tracing.js'
+import { reactionsPerTenant, type Width } from './width.js'
 
 export interface ReactionRunnerPorts {
   readonly service: string
@@ -34,13 +35,6 @@ export interface ReactionRunnerPorts {
   readonly metrics: ServiceMetrics
   /** What the log is called in traces. */
   readonly messaging: MessagingSystem
-}
-
-export interface Width {
-  /** Reactions at once in this instance. */
-  readonly total: number
-  /** Of one tenant. */
-  readonly perTenant: number
 }
 
 /** A partition while it is owned. */
@@ -66,9 +60,10 @@ export class ReactionRunner {
     private readonly ports: ReactionRunnerPorts,
     private readonly reactions: readonly BoundReaction[],
     width: Width,
+    tenants: number,
   ) {
     this.byName = new Map(reactions.map((reaction) => [reaction.on, reaction]))
-    this.lanes = new KeyedLanes(width.total, width.perTenant)
+    this.lanes = new KeyedLanes(width.total, reactionsPerTenant(width, tenants))
     this.group = `udb.${ports.service}`
     this.facts = new FactRunner({
       ...ports,

@@ -26,7 +26,7 @@ const says = (what: string) => async () => void did.push(what)
 
 /** A service that says what is done with it. */
 async function spec(more: Partial<ServiceSpec<null>> = {}): Promise<ServiceSpec<never>> {
-  const made = { name: 'pruner', reactions: [], ports: null, width: { total: 1, perTenant: 1 } } as const
+  const made = { name: 'pruner', reactions: [], ports: null, width: { total: 1 } } as const
   return defineService<null>(async () => ({
     ...made,
     metrics: new ServiceMetrics('pruner'),

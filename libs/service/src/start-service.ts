@@ -13,9 +13,9 @@ import { observabilityRoutes, type Observed } from './observability-routes.js'
 import type { Platform } from './platform.js'
 import { Publisher } from './publisher.js'
 import type { AnyReaction } from './reaction.js'
-import type { Width } from './reaction-runner.js'
 import { StepResults } from './step-results.js'
 import { StepRunner } from './step-runner.js'
+import type { Width } from './width.js'
 
 /** What `<service>.module.ts` makes of a platform: the service with its ports bound to adapters. */
 export interface ServiceSpec<Ports = never> {

@@ -19,6 +19,20 @@ export type RunnerDecision<Id> =
   | { readonly do: 'evict'; readonly id: Id }
   | { readonly do: 'wait' }
 
+/**
+ * Who waits, in the order in which they may be served: first whose tenant has the fewest busy runners, then whose tenant was served the
+ * longest ago, then who came first. So nobody waits for all that another tenant has brought.
+ */
+export function inTurn<Waiter extends { readonly tenant: string }>(
+  waiters: readonly Waiter[],
+  runners: readonly Pick<BoundRunner<unknown>, 'tenant' | 'busy'>[],
+  lastServed: ReadonlyMap<string, number>,
+): Waiter[] {
+  const busy = ({ tenant }: Waiter): number => runners.filter((one) => one.busy && one.tenant === tenant).length
+  const served = ({ tenant }: Waiter): number => lastServed.get(tenant) ?? 0
+  return waiters.toSorted((a, b) => busy(a) - busy(b) || served(a) - served(b))
+}
+
 /** Which runner a query of `tenant` gets: never one that has served another tenant. */
 export function decideRunner<Id>(
   tenant: string,

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { type BoundRunner, decideRunner } from './decide-runner.js'
+import { type BoundRunner, decideRunner, inTurn } from './decide-runner.js'
 
 const bounds = { maxRunners: 2, maxPerTenant: 1 }
 const runner = (id: string, tenant: string, busy: boolean, lastUsed = 0): BoundRunner<string> => ({
@@ -34,4 +34,22 @@ test.each<[does: string, runners: BoundRunner<string>[], tenant: string, decisio
 test('of several idle ones of a tenant the one used last is taken, as its views are warm', () => {
   const runners = [runner('1', 'a', false, 1), runner('2', 'a', false, 7), runner('3', 'a', true, 9)]
   expect(decideRunner('a', runners, { maxRunners: 3, maxPerTenant: 3 })).toEqual({ do: 'reuse', id: '2' })
+})
+
+test.each<[does: string, runners: BoundRunner<string>[], served: string, order: string]>([
+  ['with no runner yet, who came first', [], '', 'a1 a2 b1 c1'],
+  ['a tenant with a busy runner comes after those without', [runner('1', 'a', true)], '', 'b1 c1 a1 a2'],
+  ['whose tenant was served last comes last, though it has no runner', [], 'ba', 'c1 b1 a1 a2'],
+  ['an idle runner weighs nothing', [runner('1', 'a', false)], '', 'a1 a2 b1 c1'],
+  [
+    'busy runners weigh more than how long ago it was',
+    [runner('1', 'a', true), runner('2', 'b', true), runner('3', 'b', true), runner('4', 'c', true)],
+    'bac',
+    'a1 a2 c1 b1',
+  ],
+])('of those who wait, %s', (_, runners, served, order) => {
+  const waiters = ['a1', 'a2', 'b1', 'c1'].map((name) => ({ name, tenant: name[0]! }))
+  const lastServed = new Map([...served].map((tenant, index) => [tenant, index + 1]))
+  const names = inTurn(waiters, runners, lastServed).map(({ name }) => name)
+  expect(names.join(' ')).toBe(order)
 })

@@ -2,14 +2,15 @@ import { copyFile, mkdtemp, readdir, rm, unlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { type Duck, literal } from '../duck.js'
 import { openInProcess } from '../in-process.js'
 import type { PinnedTable } from './protocol.js'
 import { RunnerPool, type RunRequest } from './runner-pool.js'
 import type { SqlError } from './sql-error.js'
 
-const ENDLESS = 'SELECT count(*) FROM range(100000000) a, range(100000000) b WHERE (a.range + b.range) % 7 = 9'
+/** It takes an hour and no memory. */
+const ENDLESS = 'SELECT count(*) FROM range(1000000) a, range(1000000) b WHERE (a.range + b.range) % 7 = 9'
 const limits = { maxRows: 1_000, maxBytes: 1_000_000, timeoutMs: 20_000 }
 let dir: string
 let duck: Duck
@@ -32,7 +33,7 @@ beforeEach(() => {
 })
 afterEach(() => pool.close())
 
-const newPool = (options: { maxRunners?: number; idleMs?: number } = {}): RunnerPool =>
+const newPool = (options: { maxRunners?: number; maxPerTenant?: number; idleMs?: number } = {}): RunnerPool =>
   new RunnerPool({
     memoryMb: 128,
     threads: 1,
@@ -180,6 +181,37 @@ test('one process serves one tenant only; another tenant takes the place of an i
   expect(single.processes).toEqual([{ tenant: 'b', pid: expect.any(Number) }])
   expect(single.processes[0]?.pid).not.toBe(first?.pid)
   await single.close()
+})
+
+describe('P6: however much one tenant asks for', () => {
+  const endless = (tenant: string, signal: AbortSignal): Promise<unknown> =>
+    pool.run(request(ENDLESS, { tenant, signal })).catch(() => 'stopped')
+
+  test('another finds a runner at once, also when two bring all they have', async () => {
+    await pool.close()
+    pool = newPool({ maxRunners: 3, maxPerTenant: 1 })
+    const stop = new AbortController()
+    const greedy = ['a', 'a', 'a', 'b', 'b', 'b'].map((tenant) => endless(tenant, stop.signal))
+    expect(await rowsOf('SELECT 1', { tenant: 'c' })).toEqual([[1]])
+    expect(pool.size).toMatchObject({ busy: 2, waiting: 4 })
+    stop.abort()
+    await Promise.all(greedy)
+  })
+
+  test('another is the next one where there is no room but for one', async () => {
+    await pool.close()
+    pool = newPool({ maxRunners: 1 })
+    const first = new AbortController()
+    const others = new AbortController()
+    const running = endless('a', first.signal)
+    const waiting = [endless('a', others.signal), endless('a', others.signal)]
+    const modest = rowsOf('SELECT 1', { tenant: 'b' })
+    while (pool.processes.length === 0) await setImmediate()
+    first.abort()
+    expect(await modest).toEqual([[1]])
+    others.abort()
+    await Promise.all([running, ...waiting])
+  })
 })
 
 test('tables that were not asked for cannot be named, though the process has had them open', async () => {

@@ -1,5 +1,5 @@
 import { copyFile } from 'node:fs/promises'
-import { decideRunner } from './decide-runner.js'
+import { decideRunner, inTurn } from './decide-runner.js'
 import { cancelled, closed } from './failures.js'
 import type { EngineLimits, ExportSummary, FileFormat, PinnedTable, QueryLimits } from './protocol.js'
 import { type QueryResult, Runner } from './runner.js'
@@ -55,13 +55,15 @@ interface Waiter {
 
 /**
  * Runs foreign SQL in locked-down processes. A process serves one tenant in its life; a warm spare makes the first
- * query of a tenant quick; who finds all busy waits in the order of coming. Every failure is a `SqlError`.
+ * query of a tenant quick; who finds all busy waits for his tenant's turn. Every failure is a `SqlError`.
  */
 export class RunnerPool {
   private readonly bound = new Set<Bound>()
   private waiters: Waiter[] = []
   private spare: Promise<Runner> | null = null
   private uses = 0
+  /** By tenant, as `uses` counts; it outlives its runners. */
+  private readonly lastServed = new Map<string, number>()
   private closing = false
 
   constructor(private readonly options: RunnerPoolOptions) {
@@ -171,17 +173,24 @@ export class RunnerPool {
     })
   }
 
-  /** In the order of coming; who waits only for a runner of his own tenant does not hold up those behind him. */
   private serveWaiters(): void {
-    for (const waiter of this.waiters) {
+    while (this.serveNext()) continue
+  }
+
+  /** Tenants take turns; who waits only for a runner of his own tenant does not hold up those behind him. False when nobody can be served. */
+  private serveNext(): boolean {
+    for (const waiter of inTurn(this.waiters, [...this.bound], this.lastServed)) {
       const bound = this.assign(waiter.tenant)
       if (!bound) continue
       bound.busy = true
       bound.lastUsed = ++this.uses
+      this.lastServed.set(waiter.tenant, this.uses)
       if (bound.timer) clearTimeout(bound.timer)
       this.waiters = this.waiters.filter((one) => one !== waiter)
       waiter.give(bound)
+      return true
     }
+    return false
   }
 
   private assign(tenant: string): Bound | null {
