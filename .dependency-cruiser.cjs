@@ -27,9 +27,9 @@ const forbidden = [
   {
     name: 'pure-lib-does-no-io',
     comment:
-      'Events, the fold, checks as data and the decisions about drift are pure: no file, no network, no clock of the machine. Generating the types reads and writes files.',
+      'Events, the fold, checks as data, the decisions about drift, what is personal and how bytes are unpacked are pure: no file, no network, no clock of the machine. Generating the types reads and writes files.',
     from: {
-      path: '^libs/(events|jobs|checks|drift)/',
+      path: '^libs/(events|jobs|checks|drift|personal|unpack)/',
       pathNot: [TESTS, '^libs/events/src/(generate-main|schema-files)\\.ts$'],
     },
     to: { dependencyTypes: ['core'] },
@@ -43,9 +43,9 @@ const forbidden = [
   {
     name: 'port-lib-imports-no-lib',
     comment:
-      'Events, the bus, the object store, the engine, checks and the decisions about drift know nothing of each other; services bring them together.',
-    from: { path: '^libs/(events|bus|objects|engine|checks|drift)/', pathNot: TESTS },
-    to: { path: '^libs/', pathNot: '^libs/$1/' },
+      'Events, the bus, the object store, the engine, checks, the decisions about drift and what is personal know nothing of each other; services bring them together. What others have packed any of them may unpack.',
+    from: { path: '^libs/(events|bus|objects|engine|checks|drift|personal|unpack)/', pathNot: TESTS },
+    to: { path: '^libs/', pathNot: ['^libs/$1/', '^libs/unpack/'] },
   },
   {
     name: 'warehouse-is-the-analyzers',

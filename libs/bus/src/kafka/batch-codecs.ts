@@ -1,9 +1,8 @@
 import { promisify } from 'node:util'
 import { unzip, zstdDecompress } from 'node:zlib'
+import { lz4Unpacked, snappyUnpacked } from '@udb/unpack'
 import kafkajs from 'kafkajs'
 import { UnpackError } from './kafka-errors.js'
-import { lz4Unpacked } from './lz4-frame.js'
-import { snappyUnpacked } from './snappy.js'
 
 export type Codec = 'gzip' | 'snappy' | 'lz4' | 'zstd'
 

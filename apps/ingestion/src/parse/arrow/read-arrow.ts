@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { zstdDecompressSync } from 'node:zlib'
+import { lz4Unpacked } from '@udb/unpack'
 import { compressionRegistry, CompressionType, RecordBatchReader } from 'apache-arrow'
-import lz4 from 'lz4js'
 import { type Decision, decided } from '../decision.js'
 import type { ExtractJob } from '../extract/extracted.js'
 import type { Reader, ReaderOutput } from '../extract/reader.js'
@@ -13,7 +13,9 @@ const mostBufferBytes = 1024 * 1024 * 1024
 
 /** Reads Arrow IPC, as a file or as a stream, batch by batch. */
 export const readArrow: Reader = async (job, output) => {
-  compressionRegistry.set(CompressionType.LZ4_FRAME, { decode: (data) => lz4.decompress(data) })
+  compressionRegistry.set(CompressionType.LZ4_FRAME, {
+    decode: (data) => lz4Unpacked(Buffer.from(data.buffer, data.byteOffset, data.byteLength), mostBufferBytes),
+  })
   compressionRegistry.set(CompressionType.ZSTD, {
     decode: (data) => zstdDecompressSync(data, { maxOutputLength: mostBufferBytes }),
   })

@@ -1,5 +1,5 @@
 import { crc32, inflateRawSync, zstdDecompressSync } from 'node:zlib'
-import snappy from 'snappyjs'
+import { snappyUnpacked } from '@udb/unpack'
 import { ParseError } from '../parse-error.js'
 import { FileBytes } from './file-bytes.js'
 
@@ -23,7 +23,7 @@ const codecs: Readonly<Record<string, (data: Buffer) => Buffer>> = {
   deflate: (data) => inflateRawSync(data, { maxOutputLength: mostBlockBytes }),
   zstandard: (data) => zstdDecompressSync(data, { maxOutputLength: mostBlockBytes }),
   snappy: (data) => {
-    const unpacked = snappy.uncompress(data.subarray(0, -4), mostBlockBytes)
+    const unpacked = snappyUnpacked(data.subarray(0, -4), mostBlockBytes)
     if (crc32(unpacked) !== data.readUInt32BE(data.length - 4)) throw new Error('a block does not have its checksum')
     return unpacked
   },

@@ -24,8 +24,11 @@ const packers: Record<string, (data: Buffer) => Buffer> = {
   },
 }
 
+/** A block whose copies begin where they end, with a checksum: a reader that believes it never comes further. */
+const backToItself = Buffer.from([10, 0xfc, 0xfa, 0xff, 0xff, 0xff, 0, 0, 0, 0, 0, 0, 0, 0])
+
 /** An object container file of values, in blocks of two. */
-function avroOf(schema: unknown, values: readonly unknown[], codec = 'null'): Buffer {
+function avroOf(schema: unknown, values: readonly unknown[], codec = 'null', pack = packers[codec]!): Buffer {
   const type = avro.Type.forSchema(schema as avro.Schema)
   const sync = Buffer.alloc(16, 7)
   const long = avro.Type.forSchema('long')
@@ -37,7 +40,7 @@ function avroOf(schema: unknown, values: readonly unknown[], codec = 'null'): Bu
   ]
   for (let i = 0; i < values.length; i += 2) {
     const some = values.slice(i, i + 2)
-    const data = packers[codec]!(Buffer.concat(some.map((value) => type.toBuffer(value))))
+    const data = pack(Buffer.concat(some.map((value) => type.toBuffer(value))))
     parts.push(long.toBuffer(some.length), long.toBuffer(data.length), data, sync)
   }
   return Buffer.concat(parts)
@@ -140,6 +143,7 @@ describe('Avro', () => {
       [Buffer.from(strange, 'latin1'), 'avro_unreadable'],
       [wide, 'avro_unreadable'],
       [avroOf(schema, [], 'null').fill(0x20, 30, 60), 'avro_unreadable'],
+      [avroOf(schema, [value], 'snappy', () => backToItself), 'avro_unreadable'],
     ] as const) {
       expect(await bench.refusal(bench.parse('a.avro', bytes))).toMatchObject({ error: { code } })
     }

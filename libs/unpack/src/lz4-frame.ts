@@ -34,7 +34,8 @@ export function lz4Unpacked(packed: Buffer, mostBytes: number): Buffer {
       : lz4.decompressBlock(packed, unpacked, at, packedBytes, start)
     if (end > start + most) throw new RangeError('a block is longer than its frame allows')
   }
-  return unpacked.subarray(0, end)
+  // Blocks are mostly smaller than they may be; the rest need not be kept.
+  return 2 * end < total ? Buffer.from(unpacked.subarray(0, end)) : unpacked.subarray(0, end)
 }
 
 function blocksOf(packed: Buffer): Block[] {
