@@ -62,3 +62,22 @@ test('a port that is taken leaves nothing of the second service open', async () 
   expect(did).toEqual(['start', 'stop', 'close'])
   await first.close()
 })
+
+test('a registry that goes away after the start is shown, and the service stays ready: it knows the schemas that it needs', async () => {
+  const quiet = { start: async () => {}, stop: async () => {}, close: async () => {} }
+  const service = await startService(await spec(quiet), platform, ANYWHERE)
+  platform.registry.ping = () => Promise.reject(Object.assign(new Error('gone'), { code: 'registry_unavailable' }))
+  const response = await fetch(`${service.url}/readyz`)
+  expect([response.status, await response.json()]).toMatchObject([
+    200,
+    {
+      status: 'ok',
+      components: { 'schema-registry': { up: false, required: false, error: 'registry_unavailable' } },
+    },
+  ])
+  const metrics = await (await fetch(`${service.url}/metrics`)).text()
+  expect(metrics).toMatch(/^udb_dependency_up\{.*component="schema-registry".*\} 0$/m)
+  platform.bus.ping = () => Promise.reject(Object.assign(new Error('gone'), { code: 'log_unavailable' }))
+  expect((await fetch(`${service.url}/readyz`)).status).toBe(503)
+  await service.close()
+})
