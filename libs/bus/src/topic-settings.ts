@@ -9,22 +9,21 @@ export function validTopicSettings({ topic, partitions, retention }: TopicSettin
     throw new RangeError(`Topic ${topic} needs a retention above 0 ms.`)
 }
 
-/** Throws `topic_differs` where a topic that exists has other settings than asked for. */
-export function refuseDifference(existing: TopicSettings, wanted: TopicSettings): void {
+/** Throws `topic_differs` where a topic that exists has other settings than asked for. `hint`: what its side can do about it. */
+export function refuseDifference(existing: TopicSettings, wanted: TopicSettings, hint: string): void {
   if (existing.partitions === wanted.partitions && retentionText(existing) === retentionText(wanted)) return
   throw new BusError(
     'topic_differs',
-    `Topic ${wanted.topic} exists with ${existing.partitions} partitions and retention ${retentionText(existing)}; ` +
-      `asked for were ${wanted.partitions} and ${retentionText(wanted)}.`,
-    'Give it the settings that it should have with the tools of Kafka; where nothing on it is needed, delete it and run `./udb contracts register`.',
+    `Topic ${wanted.topic} exists with ${settingsWords(existing)}; it should have ${settingsWords(wanted)}.`,
+    hint,
   )
 }
 
-export function topicMissing(wanted: TopicSettings): BusError {
+export function topicMissing(wanted: TopicSettings, hint: string): BusError {
   return new BusError(
     'topic_unknown',
-    `Topic ${wanted.topic} does not exist; it should have ${wanted.partitions} partitions and retention ${retentionText(wanted)}.`,
-    'Make it with ensureTopics first, or correct its name.',
+    `Topic ${wanted.topic} does not exist; it should have ${settingsWords(wanted)}.`,
+    hint,
   )
 }
 
@@ -36,6 +35,19 @@ export function topicUnknown(name: string): BusError {
   )
 }
 
+/** As the embedded log keeps it. */
 export function retentionText({ retention }: TopicSettings): string {
   return JSON.stringify(retention.kind === 'time' ? { kind: 'time', ms: retention.ms } : { kind: retention.kind })
+}
+
+/** In Kafka's words, which are what a person knows and can look for. */
+function settingsWords({ partitions, retention }: TopicSettings): string {
+  return `${partitions} partition${partitions === 1 ? '' : 's'}, ${retentionWords(retention)}`
+}
+
+function retentionWords(retention: TopicSettings['retention']): string {
+  if (retention.kind === 'forever') return 'cleanup.policy=delete, retention.ms=-1'
+  if (retention.kind === 'time') return `cleanup.policy=delete, retention.ms=${retention.ms}`
+  if (retention.kind === 'compacted') return 'cleanup.policy=compact'
+  return (retention as { readonly kind: string }).kind
 }

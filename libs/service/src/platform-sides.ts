@@ -1,4 +1,4 @@
-import { type Bus, BusError, type BusErrorCode, openEmbeddedBus } from '@udb/bus'
+import { type Bus, openEmbeddedBus } from '@udb/bus'
 import type { TopicPlan } from '@udb/events'
 import { type ObjectStore, openFolderStore } from '@udb/objects'
 import { openFolderRegistry, type SchemaRegistry } from '@udb/registry'
@@ -26,23 +26,9 @@ export async function openBus(
   const kafka = kafkaOptions(settings, clientId, log)
   if (kafka) {
     const { openKafkaBus } = await import('@udb/bus/kafka')
-    return whenThere('event-log', () => checked(openKafkaBus(kafka), (bus) => topicsAsPlanned(bus, plans)), wait)
+    return whenThere('event-log', () => checked(openKafkaBus(kafka), (bus) => bus.checkTopics(plans)), wait)
   }
   return checked(openEmbeddedBus({ dir: folder.log }), (bus) => bus.ensureTopics(plans))
-}
-
-/** The log knows its topics; what a person does about them, the command line. */
-async function topicsAsPlanned(bus: Bus, plans: readonly TopicPlan[]): Promise<void> {
-  try {
-    await bus.checkTopics(plans)
-  } catch (error) {
-    const hint = error instanceof BusError ? TOPIC_HINTS[error.code] : undefined
-    throw hint === undefined ? error : new BusError((error as BusError).code, (error as BusError).message, hint)
-  }
-}
-
-const TOPIC_HINTS: Partial<Record<BusErrorCode, string>> = {
-  topic_unknown: 'Run `./udb contracts register`, which makes it.',
 }
 
 /** S3, whose bucket must be there; else a folder. */

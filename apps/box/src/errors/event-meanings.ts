@@ -35,7 +35,7 @@ export const eventMeanings = {
   topic_differs: {
     meaning: 'The topic exists with other settings than asked for.',
     doThis:
-      'Give it the settings that it should have with the tools of Kafka; where nothing on it is needed, delete it and run `./udb contracts register`.',
+      'Give it the settings that it should have with the command that the message ends with. Partitions cannot be changed: where nothing on it is needed, delete it and run `./udb contracts register`.',
   },
   bus_closed: {
     meaning: 'The event log was used after it had been closed.',

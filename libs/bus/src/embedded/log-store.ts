@@ -12,6 +12,9 @@ interface StoredPartition {
   next: number
 }
 
+const ofAnotherVersion =
+  'Another version of the box has made this folder: use that one, or give UDB_DATA_DIR another folder.'
+
 /** The records, topics and positions in one SQLite file. Synchronous: it lives in the worker. */
 export class LogStore {
   private readonly topics = new Map<string, TopicSettings>()
@@ -55,7 +58,7 @@ export class LogStore {
     for (const settings of wanted) {
       const existing = this.topics.get(settings.topic) ?? missing.get(settings.topic)
       if (existing === undefined) missing.set(settings.topic, settings)
-      else refuseDifference(existing, settings)
+      else refuseDifference(existing, settings, ofAnotherVersion)
     }
     if (missing.size > 0) {
       inTransaction(this.db, () => missing.forEach((settings) => this.insertTopic(settings)))
@@ -68,8 +71,8 @@ export class LogStore {
   checkTopics(wanted: readonly TopicSettings[]): void {
     for (const settings of wanted) {
       const existing = this.topics.get(settings.topic)
-      if (existing === undefined) throw topicMissing(settings)
-      refuseDifference(existing, settings)
+      if (existing === undefined) throw topicMissing(settings, 'Make it with ensureTopics first, or correct its name.')
+      refuseDifference(existing, settings, ofAnotherVersion)
     }
   }
 

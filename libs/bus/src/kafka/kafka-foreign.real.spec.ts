@@ -49,7 +49,7 @@ test('what a producer aborts is not delivered, followed or read; what it and oth
 const made = { 'cleanup.policy': 'delete', 'retention.ms': '-1', 'message.timestamp.type': 'LogAppendTime' }
 
 test.each([
-  ['retention.bytes', '1000000', /up to 1000000 bytes/],
+  ['retention.bytes', '1000000', /retention\.bytes=1000000/],
   ['message.timestamp.type', 'CreateTime', /times of their producers/],
 ])(
   'a topic that somebody gave another %s is refused',

@@ -5,12 +5,19 @@ import { BusError, type TopicSettings } from '../port.js'
 import { refuseDifference, topicMissing, validTopicSettings } from '../topic-settings.js'
 import type { KafkaLink } from './kafka-link.js'
 import { withinMs } from './time-limit.js'
+import {
+  configEntriesOf,
+  configNames,
+  differenceHint,
+  missingHint,
+  refuseForeignTimes,
+  retentionOf,
+} from './topic-config.js'
 
 const disconnectMs = 1_000
 const connectMs = 10_000
 const knownWithinMs = 20_000
 const askAgainMs = 100
-const configNames = ['cleanup.policy', 'retention.ms', 'retention.bytes', 'message.timestamp.type']
 
 /** Makes topics and compares them with what they should be. Connects when it is first needed, which in most processes is never. */
 export class KafkaTopics {
@@ -38,7 +45,7 @@ export class KafkaTopics {
 
   async check(topics: readonly TopicSettings[]): Promise<void> {
     const [missing] = await this.missingOf(topics)
-    if (missing !== undefined) throw topicMissing(missing)
+    if (missing !== undefined) throw topicMissing(missing, missingHint(missing))
     await this.compare(topics)
   }
 
@@ -79,8 +86,9 @@ export class KafkaTopics {
     for (const wanted of topics) {
       const partitions = await this.link.partitionCount(wanted.topic)
       const config = configs.get(wanted.topic)
-      refuseDifference({ topic: wanted.topic, partitions, retention: retentionOf(config) }, wanted)
-      refuseForeignTimes(wanted.topic, config)
+      const existing = { topic: wanted.topic, partitions, retention: retentionOf(config) }
+      refuseDifference(existing, wanted, differenceHint(existing, wanted))
+      refuseForeignTimes(wanted, config)
     }
   }
 
@@ -133,41 +141,4 @@ async function untilLed(link: KafkaLink, topics: readonly TopicSettings[]): Prom
     // What is not known yet is asked for again.
     await link.refresh().catch(() => undefined)
   }
-}
-
-/** The replicas that have to be in sync are left to the broker. The log stamps the time, as the port promises. */
-function configEntriesOf({ retention }: TopicSettings): { name: string; value: string }[] {
-  const stamped = { name: 'message.timestamp.type', value: 'LogAppendTime' }
-  if (retention.kind === 'compacted') return [stamped, { name: 'cleanup.policy', value: 'compact' }]
-  return [
-    stamped,
-    { name: 'cleanup.policy', value: 'delete' },
-    { name: 'retention.ms', value: retention.kind === 'time' ? String(retention.ms) : '-1' },
-    // A broker may be set to remove by size; what is kept for ever, or for a time, is not.
-    { name: 'retention.bytes', value: '-1' },
-  ]
-}
-
-type Described = ReadonlyMap<string, string> | undefined
-
-/** What the broker says, in the port's words; a policy that the port does not know shows in the message as it is. */
-function retentionOf(config: Described): TopicSettings['retention'] {
-  const policy = config?.get('cleanup.policy') ?? 'unknown'
-  if (policy === 'compact') return { kind: 'compacted' }
-  if (policy !== 'delete') return { kind: policy } as unknown as TopicSettings['retention']
-  const bytes = Number(config?.get('retention.bytes') ?? -1)
-  if (bytes >= 0) return { kind: `up to ${bytes} bytes a partition` } as unknown as TopicSettings['retention']
-  const ms = Number(config?.get('retention.ms'))
-  return ms < 0 ? { kind: 'forever' } : { kind: 'time', ms }
-}
-
-/** The port promises the time at which the log took a record; one that its producer has chosen can lie on any day. */
-function refuseForeignTimes(topic: string, config: Described): void {
-  const type = config?.get('message.timestamp.type') ?? 'LogAppendTime'
-  if (type === 'LogAppendTime') return
-  throw new BusError(
-    'topic_differs',
-    `Topic ${topic} has message.timestamp.type=${type}: its records would have the times of their producers.`,
-    `Set it to LogAppendTime: kafka-configs.sh --alter --topic ${topic} --add-config message.timestamp.type=LogAppendTime.`,
-  )
 }
