@@ -3,6 +3,8 @@ export class DependencyDown extends Error {
   constructor(
     readonly component: string,
     cause: unknown,
+    /** For a person; the probes show it. */
+    readonly code = 'dependency_unavailable',
   ) {
     super(`${component} is away`, { cause })
     this.name = 'DependencyDown'

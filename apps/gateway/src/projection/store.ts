@@ -159,10 +159,14 @@ export const CATALOG_TOPIC = 'udb.catalog.v1'
  * stops or took too long (57), its disk fails (58), it is a standby (25006).
  */
 const AWAY = /^(08|28|3D|40|53|57|58)|^(25006|55P03)$/
+/** Of those, what lasts until somebody acts. */
+const REFUSED = /^(28|3D)/
 
 /** What the database answered about a statement is the statement's own error; what is no answer is a connection that is gone. */
 export function readModelFailure(error: unknown): unknown {
   if (error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError) return error
-  const isAnswer = error instanceof pg.DatabaseError && !AWAY.test(error.code ?? '')
-  return isAnswer ? error : new DependencyDown('read-model', error)
+  const state = error instanceof pg.DatabaseError ? (error.code ?? '') : null
+  if (state !== null && !AWAY.test(state)) return error
+  const isRefused = state !== null && REFUSED.test(state)
+  return new DependencyDown('read-model', error, isRefused ? 'read_model_refused' : 'read_model_unavailable')
 }
