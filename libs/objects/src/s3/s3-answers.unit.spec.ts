@@ -28,6 +28,10 @@ test('what S3 answers becomes the error that says whether waiting helps', () => 
     expect(mayPass(failure)).toBe(expected === 'store_unavailable')
     expect(failure.hint).not.toBe('')
   }
+  expect(failureOf({ status: 400, code: 'InvalidBucketName' })).toMatchObject({
+    code: 'store_unsuitable',
+    hint: expect.stringMatching(/^Correct UDB_S3_BUCKET/),
+  })
   expect(failureOf({ status: 301, code: '', region: 'eu-central-1' }).hint).toContain('eu-central-1')
 })
 

@@ -53,6 +53,13 @@ export function failureOf({ status, code, region }: Refusal): ObjectError {
       'Wait; the work goes on by itself once the store has recovered.',
     )
   }
+  if (code === 'InvalidBucketName') {
+    return new ObjectError(
+      'store_unsuitable',
+      'S3 allows no bucket of this name.',
+      'Correct UDB_S3_BUCKET: 3 to 63 small letters, digits, dots and hyphens, with a letter or a digit at both ends.',
+    )
+  }
   return new ObjectError(
     'store_unsuitable',
     `The object store answered ${named(status, code)}, which was not to be expected.`,
