@@ -99,7 +99,9 @@ testOfProcesses(
     let status = await statusOf(dir)
     while (status!.components[3]!.state !== 'down') status = await statusOf(dir)
     expect(status!.components.map(({ state }) => state)).toEqual(['up', 'up', 'up', 'down'])
-    await up()
+    // Who brings it back need not remember the ports.
+    await bringUp({ dir })
+    expect((await statusOf(dir))!.components.map(({ state }) => state)).toEqual(['up', 'up', 'up', 'up'])
     expect((await pids()).slice(0, 3)).toEqual([kafkaPid, registryPid, postgresPid])
     expect(await s3().bucketExists('kept')).toBe(true)
   },

@@ -8,7 +8,7 @@ import type { StackAddress } from './stack-address.js'
 import { addressOf } from './stack-environment.js'
 import { StackError } from './stack-error.js'
 import { withStackLock } from './stack-lock.js'
-import { COMPONENTS, type ComponentName, samePorts, type StackPorts } from './stack-ports.js'
+import { COMPONENTS, type ComponentName, portsAt, samePorts, type StackPorts } from './stack-ports.js'
 import { readState } from './stack-state.js'
 
 export type StackKind = 'native' | 'docker'
@@ -16,7 +16,8 @@ export type StackKind = 'native' | 'docker'
 export interface UpOptions {
   /** Holds the data, the logs, and what runs. Made when it is missing. */
   readonly dir: string
-  readonly ports: StackPorts
+  /** Default: those with which the stack of this folder was brought up, else the usual ones. */
+  readonly ports?: StackPorts
   /** Containers where an engine answers, else processes, unless it is said here. */
   readonly kind?: StackKind
   /** Hears how far it is, a line at a time. */
@@ -42,9 +43,10 @@ export interface StackStatus {
  * Brings up the stack of a folder, or what is missing of it, and resolves when every component answers. Twice is once. Rejects with a
  * `StackError`; then what this call started is ended.
  */
-export function bringUp({ dir, ports, kind, tell = () => undefined }: UpOptions): Promise<StackStatus> {
+export function bringUp({ dir, ports: asked, kind, tell = () => undefined }: UpOptions): Promise<StackStatus> {
   return withStackLock(dir, async () => {
     const before = readState(dir)
+    const ports = asked ?? before?.ports ?? portsAt(0)
     if (before && !samePorts(before.ports, ports) && (await isUsed(dir, before.kind)))
       throw new StackError(
         'stack_runs_elsewhere',

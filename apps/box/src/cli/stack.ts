@@ -29,7 +29,7 @@ export async function stackUp(terminal: Terminal, options: StackOptions): Promis
   const begun = performance.now()
   const status = await bringUp({
     dir: dirOf(options),
-    ports: portsAt(options.portOffset ?? 0),
+    ...(options.portOffset === undefined ? {} : { ports: portsAt(options.portOffset) }),
     ...(options.kind ? { kind: options.kind } : {}),
     tell: (line) => terminal.note(line),
   })
