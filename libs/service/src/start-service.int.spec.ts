@@ -81,3 +81,17 @@ test('a registry that goes away after the start is shown, and the service stays 
   expect((await fetch(`${service.url}/readyz`)).status).toBe(503)
   await service.close()
 })
+
+test('a service without routes of its own answers what it does not have as a problem with a code', async () => {
+  const quiet = { start: async () => {}, stop: async () => {}, close: async () => {} }
+  const service = await startService(await spec(quiet), platform, ANYWHERE)
+  const response = await fetch(`${service.url}/jobs?mine`)
+  expect([response.status, response.headers.get('content-type')]).toEqual([404, 'application/problem+json'])
+  expect(await response.json()).toMatchObject({
+    status: 404,
+    code: 'route_unknown',
+    instance: '/jobs',
+    hint: expect.stringContaining('gateway'),
+  })
+  await service.close()
+})

@@ -1,5 +1,5 @@
 import { type DynamicModule } from '@nestjs/common'
-import { NestFactory } from '@nestjs/core'
+import { APP_FILTER, NestFactory } from '@nestjs/core'
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
 import type { Subscription } from '@udb/bus'
 import type { ServiceName } from '@udb/events'
@@ -15,6 +15,7 @@ import { Publisher } from './publisher.js'
 import type { AnyReaction } from './reaction.js'
 import { StepResults } from './step-results.js'
 import { StepRunner } from './step-runner.js'
+import { UnknownRoute } from './unknown-route.js'
 import type { Width } from './width.js'
 
 /** What `<service>.module.ts` makes of a platform: the service with its ports bound to adapters. */
@@ -62,6 +63,9 @@ export interface Front {
 const MOST_PARAM_CHARACTERS = 255
 
 class ServiceRoot {}
+
+/** Whoever has routes of its own has errors of its own too. */
+const UNKNOWN_ROUTE = { provide: APP_FILTER, useClass: UnknownRoute }
 
 /**
  * Boots one service: Nest, its reactions over the bus, its health and metrics. The same for every service, in every shape. When a part of it
@@ -128,7 +132,7 @@ function rootModule(spec: ServiceSpec<never>): DynamicModule {
   return {
     module: class extends ServiceRoot {},
     controllers: [reactionsController(spec.reactions), ...(spec.module?.controllers ?? [])],
-    providers: [{ provide: PORTS, useValue: spec.ports }, ...(spec.module?.providers ?? [])],
+    providers: [{ provide: PORTS, useValue: spec.ports }, ...(spec.module?.providers ?? [UNKNOWN_ROUTE])],
     imports: [...(spec.module?.imports ?? [])],
   }
 }
