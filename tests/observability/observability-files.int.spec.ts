@@ -165,3 +165,12 @@ test('the collector refuses what does not fit before anything else, and its pipe
       expect(Object.keys(config[part])).toEqual(expect.arrayContaining(pipeline[part]))
   }
 })
+
+test('what the collector exposes is scraped: what it says of itself, and what others have pushed to it', async () => {
+  const { exporters, service } = await readYaml<CollectorConfig>('otel-collector.yaml')
+  const own = service.telemetry.metrics.readers.map(({ pull }) => pull.exporter.prometheus.port)
+  const pushed = Number(exporters.prometheus.endpoint.split(':').at(-1))
+  const { scrape_configs: jobs } = await readYaml<PrometheusConfig>('prometheus.yaml')
+  const targets = jobs.flatMap(({ static_configs: configs = [] }) => configs.flatMap((each) => each.targets))
+  expect(targets.toSorted()).toEqual([...own, pushed].map((port) => `otel-collector:${port}`))
+})

@@ -40,6 +40,7 @@ export interface PrometheusConfig {
       readonly type: string
       readonly port: number
     }[]
+    readonly static_configs?: readonly { readonly targets: readonly string[] }[]
     readonly relabel_configs: readonly object[]
   }[]
 }
@@ -47,8 +48,15 @@ export interface PrometheusConfig {
 export interface CollectorConfig {
   readonly receivers: object
   readonly processors: object
-  readonly exporters: object
+  readonly exporters: { readonly prometheus: { readonly endpoint: string } }
   readonly service: {
+    readonly telemetry: {
+      readonly metrics: {
+        readonly readers: readonly {
+          readonly pull: { readonly exporter: { readonly prometheus: { readonly port: number } } }
+        }[]
+      }
+    }
     readonly pipelines: Readonly<Record<string, Readonly<Record<'receivers' | 'processors' | 'exporters', string[]>>>>
   }
 }
