@@ -1,5 +1,5 @@
 import { type Dataset, fact } from '@udb/events'
-import { ended, type StepContext, StepError, type StepReaction } from '@udb/service'
+import { ended, isDependencyDown, type StepContext, StepError, type StepReaction } from '@udb/service'
 import { hasPublished, type NewVersion, type TableEntry } from '@udb/warehouse'
 import { checkRows } from './check-rows.js'
 import { makeJoin } from './make-join.js'
@@ -37,7 +37,12 @@ export const onLoadRequested: StepReaction<'load.requested', AnalyzerPorts>['rea
   const staged = await ports.warehouse.stagedRows(tenant, refs, context.signal)
   made.forEach((each, i) => checkRows({ ...countedRows(each), staged: staged[i]! }))
   const versions = made.map((each) => newVersion(each, event, startedAt))
-  const { entries, manifest } = await ports.warehouse.manifests.publish(tenant, versions, context.signal)
+  const published = ports.warehouse.manifests.publish(tenant, versions, context.signal).catch((error: unknown) => {
+    // Its answer may be lost. Whether it was done is seen when it comes again, and nothing may end the step before.
+    if (isDependencyDown(error)) context.pointOfNoReturn()
+    throw error
+  })
+  const { entries, manifest } = await published
   // Queries read what the manifest names, so from here on everybody has to be told.
   context.pointOfNoReturn()
   const inDatabase = await caughtUp(tenant, entries, ports, context)

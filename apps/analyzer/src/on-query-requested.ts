@@ -31,8 +31,9 @@ export const onQueryRequested: FactReaction<'query.requested', AnalyzerPorts>['r
   try {
     const names = await ports.tablesOf({ tenant, names: [...readable.keys()], sql, limits, signal })
     const named = new Map(names.map((name) => [name, readable.get(name)!]))
-    pins = await fetchTables(named, ports.objects, { signal, timeoutMs })
-    const left = { ...limits, timeoutMs: Math.max(1, until - context.now()) }
+    const leftMs = (): number => Math.max(1, until - context.now())
+    pins = await fetchTables(named, ports.objects, { signal, timeoutMs: leftMs() })
+    const left = { ...limits, timeoutMs: leftMs() }
     const result = await ports.run({ tenant, tables: pins.tables, sql, limits: left, signal })
     const rows = JSON.stringify(result.rows)
     const large = Buffer.byteLength(rows) > INLINE_BYTES

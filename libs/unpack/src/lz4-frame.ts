@@ -7,6 +7,8 @@ const hasContentSize = 0x08
 const hasDictionary = 0x01
 /** Of a block's length: its bytes stand there as they are. */
 const isStored = 0x80000000
+/** A byte of a block says of no more than so many that they come again. */
+const mostOfAByte = 255
 
 interface Block {
   readonly at: number
@@ -46,7 +48,12 @@ function blocksOf(packed: Buffer): Block[] {
     if (field === 0) return blocks
     const stored = field >= isStored
     const packedBytes = stored ? field - isStored : field
-    blocks.push({ at: at + 4, packedBytes, stored, mostBytes: stored ? packedBytes : blockBytes })
+    blocks.push({
+      at: at + 4,
+      packedBytes,
+      stored,
+      mostBytes: stored ? packedBytes : Math.min(blockBytes, mostOfAByte * packedBytes),
+    })
     at += 4 + packedBytes + checksumBytes
     if (at > packed.length) throw new RangeError('a block is cut off')
   }

@@ -76,9 +76,10 @@ export const postSql = route({
         { headers: { 'retry-after': '1' } },
       )
     if (answer.data.problem) throw httpProblemOf(answer.data.problem, 'query_refused')
-    endWhenStalled(reply.raw)
     const formulas = wantsRawFormulas(request.headers.accept) ? 'raw' : 'defused'
-    return resultIn(format, answer.data, await rowsOf(answer, ports), formulas)
+    const result = await resultIn(format, answer.data, await rowsOf(answer, ports), formulas)
+    endWhenStalled(reply.raw)
+    return result
   },
 })
 

@@ -6,7 +6,7 @@ import type { Changes, JobEntry, OutboxEvent } from './rows.js'
 import type { ProjectionStore } from './store.js'
 
 export interface ProjectorPorts extends ReadingPorts {
-  readonly bus: Bus
+  readonly bus: Pick<Bus, 'read'>
   readonly store: ProjectionStore
   /** After the transaction that wrote them, before what was decided is published. */
   readonly committed: (folded: Folded) => void
@@ -83,15 +83,18 @@ export class PartitionProjector {
       const now = this.ports.now()
       let jobIds: string[] = []
       try {
-        if (this.ended.aborted || !this.due.isDue(now)) return
+        if (this.ended.aborted) return
+        // The clock of the machine may have been set back since it rang: then it is wound again.
+        if (!this.due.isDue(now)) return void this.due.take(now)
         if (!this.loaded) await this.load()
-        await this.catchUp(await this.endOfLog())
+        await this.readOn()
         // Not before: what was read may have given a job another time.
         jobIds = this.ended.aborted ? [] : this.due.take(now)
         if (jobIds.length > 0) await this.decideAgain(jobIds, now)
       } catch (error) {
         const undecided = [...jobIds, ...this.due.take(now)]
-        this.due.set(new Map(undecided.map((jobId) => [jobId, now + TIMER_RETRY_MS])))
+        const at = this.ports.now() + TIMER_RETRY_MS
+        this.due.set(new Map(undecided.map((jobId) => [jobId, at])))
         throw error
       }
     })
@@ -120,7 +123,7 @@ export class PartitionProjector {
     return this.serially(async () => {
       if (this.ended.aborted) return
       await this.load()
-      await this.catchUp(await this.endOfLog())
+      await this.readOn()
     })
   }
 
@@ -156,9 +159,9 @@ export class PartitionProjector {
     this.loaded = true
   }
 
-  private async endOfLog(): Promise<number> {
-    const positions = await this.ports.bus.positions(this.id.topic)
-    return positions.find(({ partition }) => partition === this.id.partition)?.next ?? 0
+  /** Folds up to the log's end, which only the broker of this partition is asked for: that of another one may be away. */
+  private readOn(): Promise<void> {
+    return this.catchUp(Number.POSITIVE_INFINITY)
   }
 
   /** Folds what lies between the read model and `offset`. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { type BusRecord, partitionOfKey } from '@udb/bus'
+import { type Bus, type BusRecord, partitionOfKey } from '@udb/bus'
 import { type AnyEvent, type Artifact, derivedId, fact } from '@udb/events'
 import { ARTIFACTS_GRACE_MS } from '@udb/jobs'
 import { enveloped, type Log, type Platform, Publisher, silentLog } from '@udb/service'
@@ -32,6 +32,7 @@ export function projectionFeatures(makePlace: MakePlace): void {
     await folder.remove()
   })
   beforeEach(async () => {
+    errors.length = warnings.length = 0
     partitions = (await platform.bus.positions(JOBS_TOPIC)).length
     id = { topic: JOBS_TOPIC, partition: id.partition + 1 }
     job = jobsHere(1)[0]!
@@ -59,9 +60,10 @@ export function projectionFeatures(makePlace: MakePlace): void {
   async function owner(
     relay: Pick<Relay, 'publish'> = new Relay(platform.bus, platform.wire, log),
     lease = new AbortController().signal,
+    bus: Pick<Bus, 'read'> = platform.bus,
   ): Promise<PartitionProjector> {
     const ports: ProjectorPorts = {
-      bus: platform.bus,
+      bus,
       wire: platform.wire,
       store: model.store,
       log,
@@ -204,6 +206,43 @@ export function projectionFeatures(makePlace: MakePlace): void {
     now += 1_000
     await projector.fireDue()
     expect((await names()).slice(3)).toEqual(['step.failed', 'ping.requested'])
+    await projector.end()
+  })
+
+  test('a timer fires though the broker of another partition is away', async () => {
+    await append(created())
+    const read: number[] = []
+    const ownBrokerOnly: Pick<Bus, 'read'> = {
+      read: (partition, from, limit) => {
+        read.push(partition.partition)
+        return platform.bus.read(partition, from, limit)
+      },
+    }
+    const projector = await owner(undefined, undefined, ownBrokerOnly)
+    await projector.deliver(await onTheLog())
+    now += 65_000
+    await projector.fireDue()
+    expect((await names()).slice(3)).toEqual(['step.failed'])
+    expect(new Set(read)).toEqual(new Set([id.partition]))
+    await projector.end()
+  })
+
+  test('a timer that could not be fired rings again later, not at once', async () => {
+    await append(created())
+    let asked = 0
+    const away: Pick<Bus, 'read'> = {
+      read: () => {
+        asked++
+        now += 10_000
+        return Promise.reject(new Error('no leader'))
+      },
+    }
+    const projector = await owner(undefined, undefined, away)
+    await projector.deliver(await onTheLog())
+    now += 65_000
+    await expect(projector.fireDue()).rejects.toThrow('no leader')
+    await projector.fireDue()
+    expect(asked).toBe(1)
     await projector.end()
   })
 

@@ -115,8 +115,14 @@ describe('what others pack', () => {
     await expect(unpackedBatch(codec, pack(batch), 99_999)).rejects.toMatchObject(unreadable)
   })
 
+  test('with LZ4 in many small blocks is unpacked', async () => {
+    const blocks = Array.from({ length: mostUnpackedBytes / 65_536 + 1 }, () => packed(0x10, 0))
+    expect(await unpackedBatch('lz4', lz4Frame(blocks))).toEqual(Buffer.alloc(blocks.length))
+  })
+
   test('P5: a megabyte that would become gigabytes is refused', async () => {
-    const bomb = lz4Frame(Array.from({ length: mostUnpackedBytes / 65_536 + 1 }, () => packed(0)))
+    const large = packed(...Buffer.alloc(65_536 / 255 + 1))
+    const bomb = lz4Frame(Array.from({ length: mostUnpackedBytes / 65_536 + 1 }, () => large))
     await expect(unpackedBatch('lz4', bomb)).rejects.toMatchObject(unreadable)
     await expect(unpackedBatch('snappy', Buffer.from('ffffffff0f00', 'hex'))).rejects.toMatchObject(unreadable)
     await expect(unpackedBatch('gzip', gzipSync(Buffer.alloc(mostUnpackedBytes + 1)))).rejects.toMatchObject(unreadable)

@@ -112,14 +112,20 @@ function areTimesAboveOthers(first: readonly string[], data: readonly (readonly 
   return filled.length >= columns.length / 2 && filled.every((values) => values.some((value) => !isTime(value)))
 }
 
-/** A column for the only year that there is: below it stand other values of its kind, and no name comes again. */
+/**
+ * A column for the only year that there is: below it stand other values, and no name comes again. A list of names and amounts may begin
+ * like this too, so something more has to speak for a header: a name that is left out, words of a few kinds, or amounts with a fraction.
+ */
 function isYearAboveOthers(first: readonly string[], data: readonly (readonly string[])[]): boolean {
   const at = first.findIndex(isYear)
   const names = first.filter((value, i) => i !== at && !isBlank(value))
   if (at < 0 || first.length < 2 || !names.every(isWord)) return false
   const below = data.map((row) => row[at] ?? '').filter((value) => !isKnownNullWord(value))
   const comesAgain = first.some((value, i) => !isBlank(value) && data.some((row) => row[i] === value))
-  return below.length >= fewestBelowYear && !comesAgain && below.every((value) => isTyped(value) && !isYear(value))
+  if (below.length < fewestBelowYear || comesAgain || !below.every((value) => isTyped(value) && !isYear(value)))
+    return false
+  const hasKinds = first.some((_, i) => i !== at && new Set(data.map((row) => row[i])).size < data.length)
+  return isBlank(first[0]!) || hasKinds || below.some((value) => /\d[.,]\d/.test(value))
 }
 
 const fewestBelowYear = 2

@@ -123,6 +123,24 @@ describe('the first row is a header when it reads like names', () => {
       true,
     ],
     [
+      'a year above fractions',
+      [
+        ['country', '2024'],
+        ['Germany', '83.2'],
+        ['France', '68.1'],
+      ],
+      true,
+    ],
+    [
+      'a name and an amount like a year',
+      [
+        ['Widget', '1999'],
+        ['Gadget', '450'],
+        ['Gizmo', '120'],
+      ],
+      false,
+    ],
+    [
       'a year above years',
       [
         ['Anna', '2001'],
