@@ -124,3 +124,11 @@ export function serverProblem({ version, encoding, readOnly }: ServerFacts, at: 
       )
     : null
 }
+
+/** What is there then is not whole; a gateway that starts makes it anew. */
+export const rebuildUnfinished = (): ReadModelError =>
+  new ReadModelError(
+    'read_model_refused',
+    'a rebuild of the read model did not end',
+    'Run `udb projection rebuild` again, or start a gateway, which does the same first.',
+  )

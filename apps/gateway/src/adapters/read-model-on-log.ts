@@ -3,7 +3,7 @@ import { rebuildInto, type Rebuilt } from '../projection/rebuild.js'
 import { type Standing, standingOf } from '../projection/standing.js'
 import { CATALOG_TOPIC, JOBS_TOPIC, type ProjectionStore } from '../projection/store.js'
 import { type OpenReadModel, openReadModel } from './open-read-model.js'
-import { ReadModelError } from './read-model-error.js'
+import { ReadModelError, rebuildUnfinished } from './read-model-error.js'
 
 /**
  * The read model of a gateway, which can go on from where it stands in the log. One that is empty before a log with a history, or that a
@@ -22,11 +22,13 @@ export async function openReadModelOnLog(platform: Platform): Promise<OpenReadMo
   return openReadModel(platform)
 }
 
-/** Empties the read model and folds the log into it again. No gateway may run meanwhile. */
-export async function rebuildProjection(platform: Platform): Promise<Rebuilt> {
+/** Empties the read model and folds the log into it again. No gateway may run meanwhile. Rejects when the signal aborts: then it is half made. */
+export async function rebuildProjection(platform: Platform, signal?: AbortSignal): Promise<Rebuilt> {
   const { store, close } = await openReadModel(platform, 'emptied')
   try {
-    return await rebuildInto(store, platform)
+    return await rebuildInto(store, platform, signal)
+  } catch (error) {
+    throw signal?.aborted ? rebuildUnfinished() : error
   } finally {
     await close()
   }

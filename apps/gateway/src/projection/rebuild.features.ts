@@ -176,6 +176,19 @@ export function rebuildFeatures(makePlace: MakePlace): void {
     await second.close()
   })
 
+  test('a rebuild that is interrupted says that it is to be run again', async () => {
+    const first = await runGateway(folder)
+    await ping(first, 'old')
+    await first.close()
+    const platform = await testPlatform(folder)
+    await expect(rebuildProjection(platform, AbortSignal.abort())).rejects.toMatchObject({
+      code: 'read_model_refused',
+      hint: expect.stringContaining('rebuild` again'),
+    })
+    expect(await rebuildProjection(platform)).toMatchObject({ jobs: 1 })
+    await platform.close()
+  })
+
   async function waitFor(isSo: () => Promise<boolean>): Promise<void> {
     while (!(await isSo())) await new Promise((resolve) => setImmediate(resolve))
   }

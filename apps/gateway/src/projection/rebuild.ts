@@ -24,8 +24,9 @@ const REOPENED_AT_ONCE = 500
 /**
  * Folds the kept topics from the log into a read model that was emptied. Nothing is decided and nothing is published meanwhile: what was
  * decided then is on the log. At the end the steps that are still open, and what has become due, go to the outbox. No gateway may run.
+ * When the signal aborts, it rejects with its reason: what there is then is not whole.
  */
-export async function rebuildInto(store: ProjectionStore, platform: Platform): Promise<Rebuilt> {
+export async function rebuildInto(store: ProjectionStore, platform: Platform, signal?: AbortSignal): Promise<Rebuilt> {
   const partitions = (
     await Promise.all([JOBS_TOPIC, CATALOG_TOPIC].map((topic) => platform.bus.positions(topic)))
   ).flat()
@@ -33,7 +34,7 @@ export async function rebuildInto(store: ProjectionStore, platform: Platform): P
   const totals = { events: 0, jobs: 0, dispatched: 0 }
   const work = async (): Promise<void> => {
     for (let partition = waiting.pop(); partition; partition = waiting.pop()) {
-      const rebuilt = await rebuildPartition(partition, store, platform)
+      const rebuilt = await rebuildPartition(partition, store, platform, signal)
       totals.events += rebuilt.events
       totals.jobs += rebuilt.jobs
       totals.dispatched += rebuilt.dispatched
@@ -48,6 +49,7 @@ async function rebuildPartition(
   { topic, partition, next }: PartitionPosition,
   store: ProjectionStore,
   platform: Platform,
+  signal: AbortSignal | undefined,
 ): Promise<Rebuilt> {
   const jobs = new ReplayedJobs()
   const counted = { events: 0, jobs: 0 }
@@ -56,6 +58,7 @@ async function rebuildPartition(
   let writing: Promise<void> = Promise.resolve()
   let from = nextOffset
   while (from < next) {
+    signal?.throwIfAborted()
     const { events, next: to } = await readLog(platform.bus, platform.wire, { topic, partition }, from)
     if (to === from) break
     const known = await knownFor(events, jobs, store, () => writing)
