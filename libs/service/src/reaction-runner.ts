@@ -255,8 +255,12 @@ export class ReactionRunner {
 
   private waiting(event: string, error: unknown, ms: number): void {
     this.ports.metrics.retried(event, 'dependency_away')
+    const { code, hint } = Object(error) as { readonly code?: unknown; readonly hint?: unknown }
     this.ports.log.warn(`waiting ${ms} ms for a dependency`, {
+      event,
+      code,
       error: error instanceof Error ? error.message : String(error),
+      hint,
     })
   }
 }
