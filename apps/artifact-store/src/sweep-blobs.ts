@@ -8,8 +8,8 @@ import { type Tombstone, tombstonePrefix } from './tombstone.js'
 /**
  * Deletes a tenant's blobs that were written, and lost their last name, before `before` (milliseconds since the epoch).
  *
- * What names a blob: the artifact index, the manifest, a step's stored result, a kept history, and for the time of the grace a tombstone. Mark and sweep,
- * beside jobs that write: a job stores a blob first and names it later. Three things keep such a blob:
+ * What names a blob: the artifact index, the manifest, a step's stored result, a kept history, and for the time of the grace a tombstone.
+ * Mark and sweep, beside jobs that write: a job stores a blob first and names it later. Three things keep such a blob:
  * - a blob younger than the grace is not looked at, so a job has the grace to name what it wrote;
  * - names are read after the list of blobs is complete, so what was named meanwhile is seen;
  * - age is looked at once more right before the deletion, so bytes that were written again meanwhile stay.

@@ -8,7 +8,8 @@ import { type Tombstone, tombstoneKey } from './tombstone.js'
 
 /**
  * Takes artifacts out of the index, and of the jobs that have none left then, the stored results of their steps: those name the same
- * bytes and would keep them for ever. What the next run of a table's checks goes on from keeps a name. A tombstone is written before anything goes, so what is done halfway can be done again.
+ * bytes and would keep them for ever. What the next run of a table's checks goes on from keeps a name. A tombstone is written before
+ * anything goes, so what is done halfway can be done again.
  */
 export async function takeOut(
   objects: ObjectStore,

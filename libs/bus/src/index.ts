@@ -5,5 +5,6 @@ export { assignPartitions, partitionKey, type AssignableMember, type Assignment 
 export { openEmbeddedBus, type EmbeddedBusOptions } from './embedded/open-embedded-bus.js'
 export type { EmbeddedBus } from './embedded/embedded-bus.js'
 export type { BusLogger } from './delivery/bus-logger.js'
+export { doubling } from './delivery/doubling.js'
 export { openKafkaBus } from './kafka/open-kafka-bus.js'
 export type { KafkaBusOptions, KafkaLogLevel, KafkaSasl } from './kafka/kafka-options.js'

@@ -125,9 +125,8 @@ export class ReactionRunner {
   /** Resolves when nothing is left to do for the record; rejects only when the signal aborts. */
   private async end(record: BusRecord, handled: Promise<Handled>, signal: AbortSignal): Promise<void> {
     try {
-      await (
-        await handled
-      ).published
+      const { published } = await handled
+      await published
     } catch (error) {
       if (signal.aborted) throw error
       this.ports.log.error('a reaction could not be ended', { error: String(error), topic: record.topic })

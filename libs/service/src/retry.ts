@@ -1,3 +1,5 @@
+import { doubling } from '@udb/bus'
+
 /** Marks an error of a dependency that is away: not a bad event, so the consumer waits and nothing is dead-lettered. */
 export class DependencyDown extends Error {
   constructor(
@@ -43,7 +45,7 @@ export const isDependencyDown = (error: unknown): boolean =>
   isUnanswered(error) || REFUSING.includes(codeOf(error) as string)
 
 /** Exponential, from 100 ms to 10 s. `attempt` counts from 1. */
-export const backoffMs = (attempt: number): number => Math.min(10_000, 100 * 2 ** Math.min(attempt - 1, 10))
+export const backoffMs = (attempt: number): number => doubling(100, 10_000, attempt - 1)
 
 /** Repeats work while a dependency is away, until the signal aborts; every other error passes through at once. */
 export const whileDown = <T>(signal: AbortSignal, onWait: OnWait, work: () => Promise<T>): Promise<T> =>

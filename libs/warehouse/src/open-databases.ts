@@ -80,10 +80,10 @@ export class OpenDatabases<Database extends Closable> {
     this.shutIdle(this.keeping.keepOpen - 1)
     const free = this.closing.get(tenant) ?? Promise.resolve()
     const database = free.then(() => this.openOf(tenant))
-    const made: Open<Database> = { database, tail: Promise.resolve(), idle: null }
-    made.tail = database.catch(() => {
+    const tail = database.catch(() => {
       if (this.open.get(tenant) === made) this.open.delete(tenant)
     })
+    const made: Open<Database> = { database, tail, idle: null }
     return made
   }
 

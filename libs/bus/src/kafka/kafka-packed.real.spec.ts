@@ -1,4 +1,3 @@
-import { setImmediate as turn } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { realStack } from '@udb/stack'
 import kafkajs, { type Admin, type Kafka } from 'kafkajs'
@@ -6,6 +5,7 @@ import { Arrivals, newGroup, newTopic, record } from '../features/bus-under-test
 import type { Bus } from '../port.js'
 import { mostUnpackedBytes } from './batch-codecs.js'
 import { openKafkaBus } from './open-kafka-bus.js'
+import { untilPing } from './spec-ping.js'
 
 /** What others pack, which the broker does where a topic says so, with Java's libraries. */
 const brokers = realStack().kafkaBrokers.split(',')
@@ -51,19 +51,6 @@ const sizes = [0, 1, 15, 16, 60, 61, 270, 4_096, 32_768, 65_536, 70_000, 300_000
 const texts = sizes.flatMap((size) => [`w${words(size)}`, `n${noise(size)}`])
 const many = Array.from({ length: 500 }, (_, n) => `${n} ${words(n)}${noise(n % 7)}`)
 
-/** What `ping` rejects with, or null, as soon as it is so. */
-async function untilPing(isSo: (error: unknown) => boolean): Promise<unknown> {
-  for (;;) {
-    const error = await bus.ping().then(
-      () => null,
-      (thrown: unknown) => thrown,
-    )
-    if (isSo(error)) return error
-    // A ping that knows what is wrong asks nobody, and would leave no turn to what mends it.
-    await turn()
-  }
-}
-
 test.each(['gzip', 'snappy', 'lz4', 'zstd'])(
   'P1: what a broker packs with %s is delivered, followed and read as it was published',
   async (codec) => {
@@ -98,7 +85,7 @@ test(
     await bus.publish([record(bad, 'a', 'behind it'), record(good, 'a', 'elsewhere')])
     await Promise.all([consumed.has('elsewhere'), followed.has('elsewhere')])
     expect(consumed.texts()).toEqual(['elsewhere'])
-    expect(await untilPing((error) => error !== null)).toMatchObject({
+    expect(await untilPing(bus, (error) => error !== null)).toMatchObject({
       message: expect.stringContaining('packed with gzip'),
     })
     await expect(bus.read({ topic: bad, partition: 0 }, 0, 1)).rejects.toMatchObject({ name: 'UnpackError' })
@@ -106,7 +93,7 @@ test(
     await admin.fetchTopicOffsets(bad)
     await admin.deleteTopicRecords({ topic: bad, partitions: [{ partition: 0, offset: String(messages.length) }] })
     await Promise.all([consumed.has('behind it'), followed.has('behind it')])
-    await untilPing((error) => error === null)
+    await untilPing(bus, (error) => error === null)
   },
   patienceMs,
 )

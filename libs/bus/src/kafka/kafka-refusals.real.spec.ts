@@ -5,14 +5,13 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { createInterface } from 'node:readline'
-import { setImmediate as turn } from 'node:timers/promises'
 import { join } from 'node:path'
 import { Arrivals, newGroup, newTopic, record } from '../features/bus-under-test.js'
 import kafkajs from 'kafkajs'
-import type { Bus } from '../port.js'
 import type { KafkaBusOptions, KafkaSasl } from './kafka-options.js'
 import { openKafkaBus } from './open-kafka-bus.js'
 import { guest, kafkaJars, owner, SpecKafka } from './spec-kafka.js'
+import { untilPing } from './spec-ping.js'
 
 const jars = kafkaJars()
 const patienceMs = 120_000
@@ -69,19 +68,6 @@ const patienceMs = 120_000
     }))
     await admin.createAcls({ acl })
     await admin.disconnect()
-  }
-
-  /** What `ping` rejects with, or null, as soon as it is so. */
-  async function untilPing(bus: Bus, isSo: (error: unknown) => boolean): Promise<unknown> {
-    for (;;) {
-      const error = await bus.ping().then(
-        () => null,
-        (thrown: unknown) => thrown,
-      )
-      if (isSo(error)) return error
-      // A ping that knows what is wrong asks nobody, and would leave no turn to what mends it.
-      await turn()
-    }
   }
 
   test(
