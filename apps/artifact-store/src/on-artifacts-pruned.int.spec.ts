@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { type Artifact, type EventOf, fact, isIgnored } from '@udb/events'
 import type { ObjectStore } from '@udb/objects'
 import { stepResultKey } from '@udb/service'
-import { anEvent, T0 } from '@udb/testkit'
+import { anEvent, smallestData, T0 } from '@udb/testkit'
 import { onArtifactProduced } from './on-artifact-produced.js'
 import { onArtifactsPruned } from './on-artifacts-pruned.js'
 import { GRACE_MS, MINUTE_MS, openStoreFixture, type StoreFixture } from './store.fixture.js'
@@ -32,7 +32,14 @@ type Gone = readonly (readonly [jobId: string, artifact: Artifact])[]
 
 function pruned(
   gone: Gone,
-  more: { dryRun?: boolean; tenant?: string; eventId?: string; baselines?: readonly string[] } = {},
+  more: {
+    dryRun?: boolean
+    tenant?: string
+    eventId?: string
+    baselines?: readonly string[]
+    jobs?: readonly string[]
+    uploads?: readonly string[]
+  } = {},
 ): EventOf<'artifacts.pruned'> {
   const entries = gone.map(([jobId, { name, ref }]) => ({ jobId, name, sha256: ref.sha256, sizeBytes: ref.sizeBytes }))
   const data = {
@@ -48,6 +55,8 @@ function pruned(
     bytes: 0,
     remaining: 0,
     baselines: (more.baselines ?? []).map((key) => ({ id: key, key })),
+    jobs: more.jobs ?? [],
+    uploads: (more.uploads ?? []).map((id) => ({ id, sizeBytes: 1 })),
     entries,
   }
   return anEvent('artifacts.pruned', data, {
@@ -134,6 +143,58 @@ describe('an artifact that was pruned', () => {
     expect(await store.blobs()).toEqual([artifact.ref.key])
     await sweepAt(T0 + GRACE_MS)
     expect(await store.keys('tenants/default/')).toEqual([])
+  })
+})
+
+describe('a job whose time is over', () => {
+  /** What a load leaves: a table version that only its step's result names, once the table has gone on. */
+  async function loaded(jobId: string, text: string, tenant = 'default'): Promise<string> {
+    const { ref } = await store.artifact('t', text, tenant)
+    await store.put(stepResultKey(tenant, jobId, 'parse'), [fact('upload.parsed', smallestData('upload.parsed'))])
+    await store.put(stepResultKey(tenant, jobId, 'load'), [{ name: 'table.loaded', data: { outputs: [{ ref }] } }])
+    return ref.key
+  }
+
+  test('leaves no stored results, and what only those named goes after the grace', async () => {
+    const [gone, stays] = [await loaded(OLD, 'v1'), await loaded(NEW, 'v2')]
+    store.clock.advanceTo(T0 + 30 * DAY_MS)
+    await react(pruned([], { jobs: [OLD] }))
+    expect(await store.keys(`tenants/default/steps/${OLD}/`)).toEqual([])
+    expect(await store.blobs()).toContain(gone)
+    await sweepAt(T0 + 30 * DAY_MS + GRACE_MS)
+    expect(await store.blobs()).toEqual([stays])
+    expect(await store.keys('tenants/default/pruned/')).toEqual([])
+  })
+
+  test('keeps them while it has an artifact that stays', async () => {
+    const artifact = await made(OLD, 'rejects.csv', 'rejects')
+    await react(pruned([], { jobs: [OLD], eventId: 'first' }))
+    expect(await store.keys('tenants/default/steps/')).toHaveLength(1)
+    await react(pruned([[OLD, artifact]], { jobs: [OLD], eventId: 'second' }))
+    expect(await store.keys('tenants/default/steps/')).toEqual([])
+  })
+
+  test('leaves no uploads; those of others, and of other tenants, stay', async () => {
+    for (const key of ['default/uploads/u1', 'default/uploads/u2', 'acme/uploads/u1'])
+      await store.put(`tenants/${key}`, 'a,b')
+    for (const eventId of ['first', 'again']) await react(pruned([], { jobs: [OLD], uploads: ['u1'], eventId }))
+    expect(await store.keys('tenants/acme/')).toEqual(['tenants/acme/uploads/u1'])
+    expect(await store.keys('tenants/default/uploads/')).toEqual(['tenants/default/uploads/u2'])
+  })
+
+  test('leaves everything where it is in a dry run', async () => {
+    await loaded(OLD, 'v1')
+    await store.put('tenants/default/uploads/u1', 'a,b')
+    const before = await store.keys('tenants/')
+    await react(pruned([], { jobs: [OLD], uploads: ['u1'], dryRun: true }))
+    expect(await store.keys('tenants/')).toEqual(before)
+  })
+
+  test('a name that leads elsewhere deletes nothing', async () => {
+    await store.put('tenants/default/manifest.json', { version: 1 })
+    await store.put('tenants/acme/uploads/u1', 'a,b')
+    await react(pruned([], { uploads: ['../manifest.json', '../../acme/uploads/u1', ''] }))
+    expect(await store.keys('tenants/')).toHaveLength(2)
   })
 })
 

@@ -6,21 +6,27 @@ import { historiesOf, keepHistory, type KeptHistory } from './kept-history.js'
 import { readText } from './read-text.js'
 import { type Tombstone, tombstoneKey } from './tombstone.js'
 
+/** What goes: artifacts, and jobs whose time is over. */
+export interface Going {
+  readonly entries: readonly PrunedArtifact[]
+  readonly jobs: readonly string[]
+}
+
 /**
- * Takes artifacts out of the index, and of the jobs that have none left then, the stored results of their steps: those name the same
- * bytes and would keep them for ever. What the next run of a table's checks goes on from keeps a name. A tombstone is written before
- * anything goes, so what is done halfway can be done again.
+ * Takes artifacts out of the index, and the stored results of steps, of those jobs and of all that have no artifact left then: results
+ * name the same bytes and would keep them for ever. What the next run of a table's checks goes on from keeps a name. A tombstone is written
+ * before anything goes, so what is done halfway can be done again.
  */
 export async function takeOut(
   objects: ObjectStore,
   tenant: string,
   eventId: string,
-  entries: readonly PrunedArtifact[],
+  { entries, jobs }: Going,
   prunedAt: number,
 ): Promise<void> {
-  if (entries.length === 0) return
+  if (entries.length + jobs.length === 0) return
   const indexKeys = entries.map((entry) => indexKey(tenant, entry.jobId, entry.name))
-  const resultKeys = await resultsOfEmptied(objects, tenant, entries)
+  const resultKeys = await resultsOfEmptied(objects, tenant, { entries, jobs })
   const named = new Set<string>()
   const histories: KeptHistory[] = []
   for (const key of indexKeys) for (const blob of blobsNamed((await readText(objects, key)) ?? '')) named.add(blob)
@@ -40,14 +46,11 @@ export async function takeOut(
   for (const key of [...resultKeys, ...indexKeys]) await objects.delete(key)
 }
 
-async function resultsOfEmptied(
-  objects: ObjectStore,
-  tenant: string,
-  entries: readonly PrunedArtifact[],
-): Promise<string[]> {
+/** A job that has an artifact left keeps its results until that goes too. */
+async function resultsOfEmptied(objects: ObjectStore, tenant: string, { entries, jobs }: Going): Promise<string[]> {
   const keys: string[] = []
-  for (const [jobId, ofJob] of Map.groupBy(entries, (entry) => entry.jobId)) {
-    const going = new Set(ofJob.map((entry) => indexKey(tenant, jobId, entry.name)))
+  const going = new Set(entries.map(({ jobId, name }) => indexKey(tenant, jobId, name)))
+  for (const jobId of new Set([...entries.map((entry) => entry.jobId), ...jobs])) {
     const left = await Array.fromAsync(listAll(objects, `${indexPrefix(tenant)}${jobId}/`))
     if (left.some(({ key }) => !going.has(key))) continue
     for await (const { key } of listAll(objects, `tenants/${tenant}/steps/${jobId}/`)) keys.push(key)

@@ -42,6 +42,15 @@ export const pinnedBaseline = ({ summary, ref }: KeptBaseline): Dataset => ({
   details: JSON.stringify({ table: summary.table, kind: summary.kind, rows: summary.rows }),
 })
 
+/** Jobs whose uploads, and whose steps' stored results, no prune has taken yet; the oldest first. */
+export interface EndedJobs {
+  readonly jobs: readonly { readonly jobId: string; readonly uploadIds: readonly string[] }[]
+  /** How many more there are. */
+  readonly more: number
+}
+
+export const NO_ENDED_JOBS: EndedJobs = { jobs: [], more: 0 }
+
 /** What a plan may read, as it stood when the plan was made. */
 export interface Catalog {
   readonly tables: readonly CatalogTable[]

@@ -12,6 +12,7 @@ import {
 import type { FactAbout, Log, ReactionContext } from '@udb/service'
 import { isTooDeep } from './nesting.js'
 import { planFor, tooDeep } from './plan.js'
+import { endedJobsDueBefore } from './plan-prune.js'
 import type { GatewayPorts } from './ports.js'
 import { problemOf, quoted } from './problem.js'
 import { PARAMS_OF_JOB } from './request-params.js'
@@ -33,16 +34,15 @@ export async function onJobRequested(
   const read = readParams(event.data.params)
   const params = 'problem' in read ? undefined : read.params
   const hash = event.data.requestHash ?? requestHash(type, params ?? event.data.params)
+  const { readModel, retentionDays } = ports
+  const now = context.now()
   const [before, known] = await Promise.all([
-    ports.readModel.job(tenant, jobId),
-    readKnown(ports.readModel, tenant, type, params),
+    readModel.job(tenant, jobId),
+    readKnown(readModel, tenant, type, params, endedJobsDueBefore(params, retentionDays, now)),
   ])
   if (before?.requestHash === hash) return ignored('the job of this request is there already')
   if (before) return refuseConflict(event, jobId, hash, context.log)
-  const planned =
-    'problem' in read
-      ? read
-      : planFor(type, params, { tenant, now: context.now(), retentionDays: ports.retentionDays, ...known })
+  const planned = 'problem' in read ? read : planFor(type, params, { tenant, now, retentionDays, ...known })
   const created =
     'problem' in planned
       ? null

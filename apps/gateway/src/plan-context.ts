@@ -1,6 +1,6 @@
 import type { CheckProblem } from '@udb/checks'
 import type { ObjectRef, Problem } from '@udb/events'
-import type { Catalog, CatalogTable, KeptBaseline } from './catalog.js'
+import type { Catalog, CatalogTable, EndedJobs, KeptBaseline } from './catalog.js'
 
 /** All that a plan is made from besides the request. */
 export interface PlanContext {
@@ -10,6 +10,8 @@ export interface PlanContext {
   readonly retentionDays: number
   /** Jobs of the tenant that have not ended. */
   readonly openJobs: readonly string[]
+  /** Those that ended long enough ago for a prune; for a prune only. */
+  readonly endedJobs: EndedJobs
   /** Those that hold; empty where the kind of job asks for none. */
   readonly baselines: readonly KeptBaseline[]
   /** Those that hold no longer, and that no open job reads; for a prune only. */

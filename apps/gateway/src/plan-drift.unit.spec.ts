@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { PlanStep } from '@udb/events'
-import type { CatalogTable, KeptBaseline } from './catalog.js'
+import { type CatalogTable, type KeptBaseline, NO_ENDED_JOBS } from './catalog.js'
 import { planFor, type Planned } from './plan.js'
 import type { PlanContext } from './plan-context.js'
 
@@ -49,6 +49,7 @@ const context: PlanContext = {
   openJobs: [],
   baselines: [],
   retiredBaselines: [],
+  endedJobs: NO_ENDED_JOBS,
   qualityHistories: new Map(),
   versions: [orders, table('orders', 2), table('orders', 1)],
 }

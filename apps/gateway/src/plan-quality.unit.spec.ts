@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { CheckInput } from '@udb/checks'
 import type { ObjectRef, PlanStep } from '@udb/events'
-import type { CatalogTable } from './catalog.js'
+import { type CatalogTable, NO_ENDED_JOBS } from './catalog.js'
 import { planFor } from './plan.js'
 import type { PlanContext } from './plan-context.js'
 
@@ -33,6 +33,7 @@ const context: PlanContext = {
   openJobs: [],
   baselines: [],
   retiredBaselines: [],
+  endedJobs: NO_ENDED_JOBS,
   versions: [],
   qualityHistories: new Map([['flights', ref('history/flights')]]),
 }

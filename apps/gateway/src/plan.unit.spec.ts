@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import type { PlanStep } from '@udb/events'
-import type { Catalog, CatalogTable } from './catalog.js'
+import { type Catalog, type CatalogTable, NO_ENDED_JOBS } from './catalog.js'
 import { planFor, type Planned } from './plan.js'
 import type { PlanContext } from './plan-context.js'
+import { endedJobsDueBefore } from './plan-prune.js'
 
 const NOW = Date.UTC(2026, 0, 31)
 
@@ -43,6 +44,7 @@ const context: PlanContext = {
   openJobs: ['still-open'],
   baselines: [],
   retiredBaselines: [],
+  endedJobs: NO_ENDED_JOBS,
   qualityHistories: new Map(),
   versions: [],
 }
@@ -370,12 +372,37 @@ describe('the other jobs', () => {
     ])
   })
 
+  test('prune takes what jobs that have ended left behind, as many as one event names', () => {
+    const jobs = ['a', 'b', 'c'].map((jobId, n) => ({
+      jobId,
+      uploadIds: Array.from({ length: n * 999 }, (_, upload) => `${jobId}${upload}`),
+    }))
+    const planned = planFor('prune', {}, { ...context, openJobs: [], endedJobs: { jobs, more: 5 } })
+    expect(inputsOf(planned, 'prune')).toEqual([
+      'ended-job a null',
+      'ended-job b null',
+      ...jobs[1]!.uploadIds.map((uploadId) => `ended-upload ${uploadId} null`),
+    ])
+    expect(paramsOf(planned, 'prune')).toMatchObject({ moreJobs: 6 })
+  })
+
+  test.each([
+    [{}, 30],
+    [{ olderThanDays: 7 }, 7],
+    [{ olderThanDays: 0 }, 1],
+    [{ olderThanDays: 'many' }, 30],
+    [null, 30],
+  ])('a prune with %j takes what jobs left behind that ended %d days ago', (params, days) => {
+    expect(endedJobsDueBefore(params, 30, NOW)).toBe(NOW - days * 86_400_000)
+  })
+
   test('prune has a cutoff that a late retry does not move', () => {
     expect(paramsOf(planFor('prune', { olderThanDays: 1 }, context), 'prune')).toEqual({
       cutoff: NOW - 86_400_000,
       dryRun: false,
+      moreJobs: 0,
     })
-    expect(paramsOf(planFor('prune', {}, context), 'prune')).toEqual({ cutoff: NOW - 30 * 86_400_000, dryRun: false })
+    expect(paramsOf(planFor('prune', {}, context), 'prune')).toMatchObject({ cutoff: NOW - 30 * 86_400_000 })
   })
 
   test('ping does its steps one after the other', () => {

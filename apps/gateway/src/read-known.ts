@@ -1,19 +1,29 @@
 import type { ObjectRef } from '@udb/events'
-import type { CatalogTable } from './catalog.js'
+import { type CatalogTable, NO_ENDED_JOBS } from './catalog.js'
 import type { PlanContext } from './plan-context.js'
 import type { ReadModel } from './read-model.js'
 
 type Known = Pick<
   PlanContext,
-  'catalog' | 'openJobs' | 'baselines' | 'retiredBaselines' | 'versions' | 'qualityHistories'
+  'catalog' | 'openJobs' | 'endedJobs' | 'baselines' | 'retiredBaselines' | 'versions' | 'qualityHistories'
 >
 
-/** What a plan of that type may need to know, and no more: each is a question to the database. */
-export async function readKnown(readModel: ReadModel, tenant: string, type: string, params: unknown): Promise<Known> {
+/**
+ * What a plan of that type may need to know, and no more: each is a question to the database. `endedBefore`: which jobs a prune would take
+ * as ended, in milliseconds since the epoch.
+ */
+export async function readKnown(
+  readModel: ReadModel,
+  tenant: string,
+  type: string,
+  params: unknown,
+  endedBefore = 0,
+): Promise<Known> {
   const asked = askedIn(params)
-  const [catalog, openJobs, baselines, retiredBaselines, qualityHistories] = await Promise.all([
+  const [catalog, openJobs, endedJobs, baselines, retiredBaselines, qualityHistories] = await Promise.all([
     readModel.catalog(tenant, asked.uploadIds),
     type === 'prune' || type === 'analyze' ? readModel.openJobs(tenant) : [],
+    type === 'prune' ? readModel.endedJobs(tenant, endedBefore) : NO_ENDED_JOBS,
     asked.drift || type === 'baseline' ? readModel.baselines(tenant) : [],
     type === 'prune' ? readModel.retiredBaselines(tenant) : [],
     asked.quality ? readModel.qualityHistories(tenant) : new Map<string, ObjectRef>(),
@@ -22,6 +32,7 @@ export async function readKnown(readModel: ReadModel, tenant: string, type: stri
   return {
     catalog,
     openJobs,
+    endedJobs,
     baselines,
     retiredBaselines,
     qualityHistories,

@@ -120,7 +120,7 @@ export const analyzeParams = z.strictObject({
 })
 
 export const pruneParams = z.strictObject({
-  olderThanDays: z.number().min(0).max(36_500).optional().describe('Age from which artifacts go, in days.'),
+  olderThanDays: z.number().min(0).max(36_500).optional().describe('Age from which things go, in days.'),
   dryRun: z.boolean().default(false).describe('Only say what would go.'),
 })
 

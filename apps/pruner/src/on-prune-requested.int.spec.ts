@@ -48,7 +48,9 @@ async function index(jobId: string, name: string, ageDays: number, more: { tenan
 }
 
 const openJob = (name: string): Dataset => ({ name, kind: 'open-job', version: null, ref: null, details: null })
-const requested = (more: { dryRun?: boolean; inputs?: Dataset[]; tenant?: string } = {}): EventOf<'prune.requested'> =>
+const requested = (
+  more: { dryRun?: boolean; inputs?: Dataset[]; tenant?: string; moreJobs?: number } = {},
+): EventOf<'prune.requested'> =>
   anEvent(
     'prune.requested',
     {
@@ -56,7 +58,7 @@ const requested = (more: { dryRun?: boolean; inputs?: Dataset[]; tenant?: string
       attempt: 1,
       deadline: T0 + DAY_MS,
       inputs: more.inputs ?? [],
-      params: { cutoff: T0 - 30 * DAY_MS, dryRun: more.dryRun ?? false },
+      params: { cutoff: T0 - 30 * DAY_MS, dryRun: more.dryRun ?? false, moreJobs: more.moreJobs ?? 0 },
     },
     { tenant: more.tenant ?? 'default' },
   )
@@ -72,7 +74,13 @@ type Entry = Awaited<ReturnType<typeof index>>
 const answer = (
   event: EventOf<'prune.requested'>,
   entries: readonly Entry[],
-  more: { dryRun?: boolean; remaining?: number; baselines?: { id: string; key: string }[] } = {},
+  more: {
+    dryRun?: boolean
+    remaining?: number
+    baselines?: { id: string; key: string }[]
+    jobs?: string[]
+    uploads?: { id: string; sizeBytes: number }[]
+  } = {},
 ) =>
   fact('artifacts.pruned', {
     stepId: 'prune',
@@ -84,9 +92,11 @@ const answer = (
     artifacts: [],
     dryRun: more.dryRun ?? false,
     count: entries.length,
-    bytes: entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+    bytes: [...entries, ...(more.uploads ?? [])].reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
     remaining: more.remaining ?? 0,
     baselines: more.baselines ?? [],
+    jobs: more.jobs ?? [],
+    uploads: more.uploads ?? [],
     entries,
   })
 
@@ -126,6 +136,28 @@ test('baselines that the gateway found unread go with it', async () => {
   await given()
     .when(event)
     .then(answer(event, [], { baselines: [{ id: 'b1', key }] }))
+})
+
+describe('jobs that have ended', () => {
+  const input = (kind: string, name: string): Dataset => ({ name, kind, version: null, ref: null, details: null })
+
+  test('go with the uploads that are still there, and their bytes count', async () => {
+    await objects.put('tenants/default/uploads/u1', Buffer.from('a,b\n'))
+    await objects.put('tenants/acme/uploads/u2', Buffer.from('theirs'))
+    const inputs = [input('ended-job', OLD), input('ended-upload', 'u1'), input('ended-upload', 'u2')]
+    const a = await index(OLD, 'a.html', 40)
+    const event = requested({ inputs })
+    await given()
+      .when(event)
+      .then(answer(event, [a], { jobs: [OLD], uploads: [{ id: 'u1', sizeBytes: 4 }] }))
+  })
+
+  test('that are more than one event names are counted with what remains', async () => {
+    const event = requested({ inputs: [input('ended-job', OLD)], moreJobs: 7 })
+    await given()
+      .when(event)
+      .then(answer(event, [], { jobs: [OLD], remaining: 7 }))
+  })
 })
 
 test('a dry run says the same, counts nothing, and the pruner itself deletes nothing in any case', async () => {

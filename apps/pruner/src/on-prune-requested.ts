@@ -1,4 +1,4 @@
-import { type Dataset, fact } from '@udb/events'
+import { type Dataset, fact, type PrunedUpload } from '@udb/events'
 import { listAll, type ObjectStore } from '@udb/objects'
 import { ended, type StepReaction } from '@udb/service'
 import { type Candidate, decidePruned } from './decide-pruned.js'
@@ -14,26 +14,48 @@ export const onPruneRequested: StepReaction<'prune.requested', PrunerPorts>['rea
   context,
 ) => {
   const startedAt = context.now()
-  const { cutoff, dryRun } = event.data.params
-  const running = new Set(event.data.inputs.filter((input) => input.kind === 'open-job').map((input) => input.name))
+  const { cutoff, dryRun, moreJobs } = event.data.params
+  const running = new Set(namesOf(event.data.inputs, 'open-job'))
   const candidates: Candidate[] = []
   for await (const candidate of indexed(objects, event.meta.tenant, cutoff)) {
     context.signal.throwIfAborted()
     candidates.push(candidate)
   }
   const { entries, bytes, remaining } = decidePruned(candidates, cutoff, running, LIMIT)
+  const uploads = await stored(objects, event.meta.tenant, namesOf(event.data.inputs, 'ended-upload'), context.signal)
   if (!dryRun) pruned(entries.length)
   return [
     fact('artifacts.pruned', {
       ...ended(event, { startedAt, finishedAt: context.now() }, {}),
       dryRun,
       count: entries.length,
-      bytes,
-      remaining,
+      bytes: uploads.reduce((sum, { sizeBytes }) => sum + sizeBytes, bytes),
+      remaining: remaining + moreJobs,
       baselines: retiredBaselines(event.data.inputs),
+      jobs: namesOf(event.data.inputs, 'ended-job'),
+      uploads,
       entries: entries.map(({ jobId, name, sha256, sizeBytes }) => ({ jobId, name, sha256, sizeBytes })),
     }),
   ]
+}
+
+const namesOf = (inputs: readonly Dataset[], kind: string): string[] =>
+  inputs.filter((input) => input.kind === kind).map(({ name }) => name)
+
+/** The gateway gives the uploads of jobs that have ended; those of them that are still there. */
+async function stored(
+  objects: ObjectStore,
+  tenant: string,
+  ids: readonly string[],
+  signal: AbortSignal,
+): Promise<PrunedUpload[]> {
+  const found: PrunedUpload[] = []
+  for (const id of ids) {
+    signal.throwIfAborted()
+    const info = await objects.head(`tenants/${tenant}/uploads/${id}`)
+    if (info) found.push({ id, sizeBytes: info.sizeBytes })
+  }
+  return found
 }
 
 /** The gateway gives those that are past the cutoff and that nothing may read any more. */

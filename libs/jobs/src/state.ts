@@ -114,7 +114,17 @@ export type StepResult =
       /** How many tables it loaded; one where it is not said. */
       readonly tables?: number
     }
-  | { readonly of: 'prune'; readonly count: number; readonly bytes: number; readonly dryRun: boolean }
+  | {
+      readonly of: 'prune'
+      /** Artifacts. */
+      readonly count: number
+      /** Where there are any. */
+      readonly uploads?: number
+      readonly bytes: number
+      readonly dryRun: boolean
+      /** How much more is due, where that is not nothing. */
+      readonly remaining?: number
+    }
 
 /** What those facts mean for a step now. */
 export type StepState =

@@ -39,8 +39,16 @@ function resultOf(data: object, outputs: readonly Dataset[]): StepResult {
   if (typeof table === 'string' && typeof rows === 'number' && typeof rowsRejected === 'number')
     return { of: 'load', table, rows, rowsRejected, ...several(outputs) }
   if (typeof count === 'number' && typeof bytes === 'number')
-    return { of: 'prune', count, bytes, dryRun: dryRun === true }
+    return { of: 'prune', count, ...more(data), bytes, dryRun: dryRun === true }
   return { of: 'nothing' }
+}
+
+function more(data: object): { readonly uploads?: number; readonly remaining?: number } {
+  const { uploads, remaining } = data as Record<string, unknown>
+  return {
+    ...(Array.isArray(uploads) && uploads.length > 0 ? { uploads: uploads.length } : {}),
+    ...(typeof remaining === 'number' && remaining > 0 ? { remaining } : {}),
+  }
 }
 
 function several(outputs: readonly Dataset[]): { readonly tables?: number } {

@@ -21,8 +21,10 @@ function loaded(results: readonly StepResult[]): string[] {
 function pruned(results: readonly StepResult[]): string[] {
   return results.flatMap((result) => {
     if (result.of !== 'prune') return []
-    const what = `${count(result.count, 'artifact')} of ${count(result.bytes, 'byte')}`
-    return [result.dryRun ? `${what} would be removed` : `${what} removed`]
+    const { uploads, remaining = 0 } = result
+    const things = [count(result.count, 'artifact'), ...(uploads ? [count(uploads, 'upload')] : [])].join(' and ')
+    const what = `${things} of ${count(result.bytes, 'byte')} ${result.dryRun ? 'would be removed' : 'removed'}`
+    return [what, ...(remaining > 0 ? [`${grouped(remaining)} more are due, for another prune`] : [])]
   })
 }
 

@@ -1,4 +1,4 @@
-import type { AnyEvent } from '@udb/events'
+import type { AnyEvent, Payloads } from '@udb/events'
 import { anEvent, smallestData } from '@udb/testkit'
 import { describe, expect, test } from '@jest/globals'
 import {
@@ -27,8 +27,8 @@ function summaryOf(...endings: AnyEvent[]): unknown {
 const completed = (summary: string) => [['job.ping.completed', { summary }]]
 const load = (table: string, rows: number, rowsRejected: number) =>
   anEvent('table.loaded', smallestData('table.loaded', { table, rows, rowsRejected }))
-const prune = (count: number, bytes: number, dryRun: boolean) =>
-  anEvent('artifacts.pruned', smallestData('artifacts.pruned', { count, bytes, dryRun }))
+const prune = (count: number, bytes: number, dryRun: boolean, more: Partial<Payloads['artifacts.pruned']> = {}) =>
+  anEvent('artifacts.pruned', smallestData('artifacts.pruned', { count, bytes, dryRun, ...more }))
 
 describe('the view of a job', () => {
   const log = [created([pingStep('a'), pingStep('b', ['a'])]), running, requested('a'), started('a', 1, 1)]
@@ -114,6 +114,10 @@ describe('the summary of a job', () => {
   test('says what was pruned, or would be', () => {
     expect(summaryOf(prune(3, 4_096, false))).toEqual(completed('3 artifacts of 4,096 bytes removed.'))
     expect(summaryOf(prune(1, 1, true))).toEqual(completed('1 artifact of 1 byte would be removed.'))
+    const more = { uploads: [{ id: 'u', sizeBytes: 7 }], remaining: 1_200 }
+    expect(summaryOf(prune(0, 7, false, more))).toEqual(
+      completed('0 artifacts and 1 upload of 7 bytes removed; 1,200 more are due, for another prune.'),
+    )
   })
 
   test('counts steps where there is nothing else to count', () => {

@@ -31,7 +31,7 @@ export const SETTINGS = {
     .positive()
     .max(36_500)
     .default(30)
-    .describe('age at which artifacts are pruned, in days'),
+    .describe('age at which artifacts, uploads and old versions of tables are pruned, in days'),
   UDB_SECRET_KEY: z.string().min(32).optional().describe('key that seals secrets in requests'),
   UDB_AUTH: z.enum(['dev', 'oidc', 'apikey']).default('dev').describe('who is calling: dev only on a loopback address'),
   UDB_API_KEYS: z

@@ -38,8 +38,9 @@ export interface Manifest {
   readonly version: number
   readonly tables: Readonly<Record<string, TableEntry>>
   /**
-   * What was replaced within the last day. A step that comes again late finds its version here instead of putting old rows back; and the
-   * bytes are still named here for the jobs that were pinned to them.
+   * What was replaced within the last day, and of each table the version before the newest. A step that comes again late finds its version
+   * here instead of putting old rows back; and the bytes are still named here for the jobs that were pinned to them, and for whoever
+   * compares a table with what it was.
    */
   readonly superseded: readonly Superseded[]
 }
@@ -61,13 +62,19 @@ export function withTable(
   const earlier = manifest.superseded.find((each) => each.table === made.table && isOf(each, made))
   if (earlier) return { manifest, entry: withoutEnd(made, earlier) }
   const entry: TableEntry = { ...made, version: (before?.version ?? 0) + 1 }
-  const superseded = manifest.superseded.filter((each) => made.publishedAt - each.supersededAt < SUPERSEDED_MS)
+  const superseded = manifest.superseded.filter(
+    (each) => made.publishedAt - each.supersededAt < SUPERSEDED_MS || isLastBefore(manifest, made.table, each),
+  )
   if (before) superseded.push(ended(before, made.publishedAt))
   return {
     manifest: { version: manifest.version + 1, tables: { ...manifest.tables, [made.table]: entry }, superseded },
     entry,
   }
 }
+
+/** Of another table than the one that changes: what it was before it became what it is. */
+const isLastBefore = ({ tables }: Manifest, changed: string, { table, version }: Superseded): boolean =>
+  table !== changed && version + 1 === tables[table]?.version
 
 /** The manifest with several tables at their next versions, as one change; the same manifest when this very step has published all of them before. */
 export function withTables(

@@ -89,6 +89,14 @@ describe('a manifest', () => {
     ])
   })
 
+  test('names what each table was before, however long ago that was, while another one changes', () => {
+    const { superseded } = after(made('a', 1), made('a', 2), made('a', 3), made('b', 100), made('b', 200))
+    expect(superseded.map(({ table, version }) => [table, version])).toEqual([
+      ['a', 2],
+      ['b', 1],
+    ])
+  })
+
   test.each(['constructor', '__proto__', 'toString'])('a table may be called %s, also when read back', (name) => {
     const first = JSON.parse(JSON.stringify(after(made(name, 1)))) as Manifest
     const { manifest, entry } = withTable(first, made(name, 2))

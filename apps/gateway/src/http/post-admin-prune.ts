@@ -6,7 +6,7 @@ import { accepted, route } from './route.js'
 export const postAdminPrune = route({
   method: 'POST',
   path: '/admin/prune',
-  summary: 'Removes artifacts that are past their retention.',
+  summary: 'Removes what is past its retention: artifacts, uploads, old versions of tables.',
   role: 'admin',
   body: pruneParams,
   answers: { 202: { description: 'The job has begun.', schema: z.object({ jobId: z.string() }) } },

@@ -42,6 +42,8 @@ const events = [
     count: 0,
     bytes: 0,
     remaining: 0,
+    jobs: [],
+    uploads: [],
     entries: [],
     baselines: [{ id: B, key: 'k' }],
   }),
@@ -81,6 +83,8 @@ describe('what facts of different jobs tell of baselines', () => {
       count: 0,
       bytes: 0,
       remaining: 0,
+      jobs: [],
+      uploads: [],
       entries: [],
       baselines: [{ id: B, key: 'k' }],
     })

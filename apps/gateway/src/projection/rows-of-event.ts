@@ -1,6 +1,14 @@
 import type { AnyEvent, BaselineChange, Dataset, EventOf } from '@udb/events'
 import type { QualityRun } from '../quality-run.js'
-import type { ArtifactRow, BaselineRow, PrunedRow, QualityRunRow, TableVersionRow, UploadRow } from './rows.js'
+import {
+  ALL_RESULTS,
+  type ArtifactRow,
+  type BaselineRow,
+  type PrunedRow,
+  type QualityRunRow,
+  type TableVersionRow,
+  type UploadRow,
+} from './rows.js'
 
 export interface EventRows {
   readonly uploads: readonly UploadRow[]
@@ -43,7 +51,10 @@ export function rowsOfEvent(event: AnyEvent): EventRows {
         ? NOTHING
         : {
             ...NOTHING,
-            pruned: event.data.entries.map(({ jobId, name }) => ({ tenant, jobId, name })),
+            pruned: [
+              ...event.data.entries.map(({ jobId, name }) => ({ tenant, jobId, name })),
+              ...event.data.jobs.map((ended) => ({ tenant, jobId: ended, name: ALL_RESULTS })),
+            ],
             baselines: event.data.baselines.map(({ id }) => ({ ...unsaid(tenant, id), removed: true })),
           }
     case 'drift.measured':

@@ -38,8 +38,12 @@ export interface ArtifactRow {
 export interface PrunedRow {
   readonly tenant: string
   readonly jobId: string
+  /** Of an artifact, or `ALL_RESULTS`. */
   readonly name: string
 }
+
+/** No artifact is called so: what a job's steps had stored, and its uploads, were pruned. */
+export const ALL_RESULTS = ''
 
 /**
  * A version of a table, told twice: by the fact that ended its load, in the order of the job, and by the catalog, in the order of the

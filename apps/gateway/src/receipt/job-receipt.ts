@@ -136,8 +136,8 @@ const ofReport = ({ file, rowsRead, rowsRejected }: ParseReport) => ({
 function prunedOf(job: Job | null): Receipt['pruned'] {
   for (const { seen } of job?.steps ?? [])
     if (seen.at === 'completed' && seen.result.of === 'prune') {
-      const { count, bytes, dryRun } = seen.result
-      return { artifacts: count, sizeBytes: bytes, dryRun }
+      const { count, uploads = 0, bytes, remaining = 0, dryRun } = seen.result
+      return { artifacts: count, uploads, sizeBytes: bytes, remaining, dryRun }
     }
   return null
 }

@@ -55,7 +55,15 @@ export const receiptShape = z
     uploads: z.array(receiptUpload),
     tables: z.array(receiptTable),
     steps: z.strictObject({ total: rows, completed: rows, failed: rows, skipped: rows, cancelled: rows }),
-    pruned: z.strictObject({ artifacts: rows, sizeBytes: rows, dryRun: z.boolean() }).nullable(),
+    pruned: z
+      .strictObject({
+        artifacts: rows,
+        uploads: rows,
+        sizeBytes: rows.describe('Of both.'),
+        remaining: rows.describe('How much more is due, for another prune.'),
+        dryRun: z.boolean(),
+      })
+      .nullable(),
     artifacts: z.array(z.string()).describe('Names of what the job made beside this receipt, sorted.'),
     problem: z
       .strictObject({

@@ -219,6 +219,16 @@ describe('the receipt of a job', () => {
     })
   })
 
+  test('given a prune, then it says what went, and how much more is due', () => {
+    const gone = { dryRun: false, count: 1, bytes: 12, remaining: 1_200, entries: [], baselines: [], jobs: [] }
+    const uploads = [{ id: 'u-1', sizeBytes: 5 }]
+    const pruned = fact('artifacts.pruned', { ...ending('prune', []), ...gone, uploads })
+    const made = receiptOf(jobOf([pruned, completed], [step('prune', 'prune')]))!
+    expect(made.pruned).toEqual({ artifacts: 1, uploads: 1, sizeBytes: 12, remaining: 1_200, dryRun: false })
+    expect(made.says).toContain('1 artifact and 1 upload of 12 bytes removed.')
+    expect(made.says).toContain('1,200 more are due, for another prune.')
+  })
+
   test('given a job that has not ended, then there is none', () => {
     expect(receiptOf(jobOf([parsed()]))).toBeNull()
     expect(receiptArtifact(jobOf([]))).toBeNull()

@@ -41,8 +41,12 @@ function loadedPart(version: number | null, rowsLoaded: number | null): string {
 
 function prunedSentence(pruned: Receipt['pruned']): string[] {
   if (pruned === null) return []
-  const what = `${count(pruned.artifacts, 'artifact')} of ${count(pruned.sizeBytes, 'byte')}`
-  return [pruned.dryRun ? `${what} would be removed.` : `${what} removed.`]
+  const { artifacts, uploads, sizeBytes, remaining, dryRun } = pruned
+  const things = `${count(artifacts, 'artifact')} and ${count(uploads, 'upload')} of ${count(sizeBytes, 'byte')}`
+  return [
+    `${things} ${dryRun ? 'would be removed' : 'removed'}.`,
+    ...(remaining === 0 ? [] : [`${grouped(remaining)} more are due, for another prune.`]),
+  ]
 }
 
 const artifactsSentence = (artifacts: readonly string[]): string[] =>

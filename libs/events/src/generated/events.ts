@@ -120,7 +120,15 @@ export interface PrunedBaseline {
   readonly key: string
 }
 
-/** Artifacts past their retention are gone from the index; their bytes follow after a grace. */
+/** One upload, as it was sent. */
+export interface PrunedUpload {
+  /** Identity of the upload. */
+  readonly id: string
+  /** Its size. */
+  readonly sizeBytes: number
+}
+
+/** Artifacts and uploads past their retention are gone; bytes that nothing names any more follow after a grace. */
 export interface ArtifactsPruned {
   /** The step of the job. */
   readonly stepId: string
@@ -140,7 +148,7 @@ export interface ArtifactsPruned {
   readonly dryRun: boolean
   /** How many artifacts. */
   readonly count: number
-  /** How many bytes. */
+  /** How many bytes, of artifacts and uploads. */
   readonly bytes: number
   /** How many more are due and wait for the next run. */
   readonly remaining: number
@@ -148,6 +156,10 @@ export interface ArtifactsPruned {
   readonly entries: readonly (PrunedArtifact)[]
   /** Baselines that hold no longer, whose distributions go. */
   readonly baselines: readonly (PrunedBaseline)[]
+  /** Jobs that have ended and are past their retention: what their steps had put aside goes, unless an artifact of theirs stays. */
+  readonly jobs: readonly (string)[]
+  /** Uploads of such jobs. */
+  readonly uploads: readonly (PrunedUpload)[]
 }
 
 /** A baseline as it is listed: all that decisions about it need. */
@@ -740,6 +752,8 @@ export interface PruneParams {
   readonly cutoff: number
   /** Only say what would go. */
   readonly dryRun: boolean
+  /** How many more jobs are past their retention than the inputs name. */
+  readonly moreJobs: number
 }
 
 /** Decide what is past its retention, and mark it. */
