@@ -1,4 +1,5 @@
 import { ignored } from '@udb/events'
+import { forEachOf } from '@udb/objects'
 import type { FactReaction } from '@udb/service'
 import type { ArtifactStorePorts } from './ports.js'
 import { sweepBlobs } from './sweep-blobs.js'
@@ -17,8 +18,9 @@ export const onArtifactsPruned: FactReaction<'artifacts.pruned', ArtifactStorePo
   const { tenant, eventId } = event.meta
   const { entries, jobs, uploads, baselines } = event.data
   const time = now()
-  await takeOut(objects, tenant, eventId, { entries, jobs }, time)
-  for (const { id } of uploads) if (isName(id)) await objects.delete(`tenants/${tenant}/uploads/${id}`)
+  await takeOut(objects, tenant, eventId, { entries, jobs }, time, signal)
+  const named = uploads.filter(({ id }) => isName(id))
+  await forEachOf(named, signal, ({ id }) => objects.delete(`tenants/${tenant}/uploads/${id}`))
   for (const { key } of baselines) if (isBaseline(key, tenant)) await objects.delete(key)
   const swept = await sweepBlobs(objects, tenant, time - graceMs, signal)
   log.info('swept blobs', { deleted: swept.deleted, kept: swept.kept })

@@ -1,4 +1,4 @@
-import { listAll, type ObjectInfo, type ObjectStore } from '@udb/objects'
+import { forEachOf, listAll, type ObjectInfo, type ObjectStore } from '@udb/objects'
 import { indexPrefix } from './artifact-index.js'
 import { blobsNamed } from './blobs-named.js'
 import { keptHistoryPrefix } from './kept-history.js'
@@ -22,19 +22,18 @@ export async function sweepBlobs(
 ): Promise<{ deleted: number; kept: number }> {
   const old: ObjectInfo[] = []
   for await (const blob of listAll(objects, `tenants/${tenant}/blobs/`)) if (isBefore(blob, before)) old.push(blob)
-  const marked = await mark(objects, tenant)
+  const marked = await mark(objects, tenant, signal)
   // After the names: what another prune takes away between the two has left its tombstone before.
   const tombstones = await readTombstones(objects, tenant)
   for (const { prunedAt, keys } of tombstones.values()) if (prunedAt > before) for (const key of keys) marked.add(key)
   let deleted = 0
-  for (const blob of old) {
-    signal.throwIfAborted()
-    if (marked.has(blob.key)) continue
-    const now = await objects.head(blob.key)
-    if (!now || !isBefore(now, before)) continue
-    await objects.delete(blob.key)
+  const unnamed = old.filter(({ key }) => !marked.has(key))
+  await forEachOf(unnamed, signal, async ({ key }) => {
+    const now = await objects.head(key)
+    if (!now || !isBefore(now, before)) return
+    await objects.delete(key)
     deleted++
-  }
+  })
   for (const [key, { prunedAt }] of tombstones) if (prunedAt <= before) await objects.delete(key)
   return { deleted, kept: old.length - deleted }
 }
@@ -50,15 +49,15 @@ async function readTombstones(objects: ObjectStore, tenant: string): Promise<Map
   return tombstones
 }
 
-async function mark(objects: ObjectStore, tenant: string): Promise<Set<string>> {
+async function mark(objects: ObjectStore, tenant: string, signal: AbortSignal): Promise<Set<string>> {
   const marked = new Set<string>()
-  const markThoseOf = async (key: string): Promise<void> => {
+  const markThoseOf = async ({ key }: { readonly key: string }): Promise<void> => {
     for (const blob of blobsNamed((await readText(objects, key)) ?? '')) marked.add(blob)
   }
   // In the order in which a name moves on, so that none is missed on its way: a step's result, then the rest.
-  for await (const { key } of listAll(objects, `tenants/${tenant}/steps/`)) await markThoseOf(key)
-  await markThoseOf(`tenants/${tenant}/manifest.json`)
+  await forEachOf(listAll(objects, `tenants/${tenant}/steps/`), signal, markThoseOf)
+  await markThoseOf({ key: `tenants/${tenant}/manifest.json` })
   for (const prefix of [indexPrefix(tenant), keptHistoryPrefix(tenant)])
-    for await (const { key } of listAll(objects, prefix)) await markThoseOf(key)
+    await forEachOf(listAll(objects, prefix), signal, markThoseOf)
   return marked
 }

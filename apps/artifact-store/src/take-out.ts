@@ -1,5 +1,5 @@
 import type { PrunedArtifact } from '@udb/events'
-import { listAll, ObjectError, type ObjectStore } from '@udb/objects'
+import { forEachOf, listAll, ObjectError, type ObjectStore } from '@udb/objects'
 import { indexKey, indexPrefix } from './artifact-index.js'
 import { blobsNamed } from './blobs-named.js'
 import { historiesOf, keepHistory, type KeptHistory } from './kept-history.js'
@@ -23,18 +23,21 @@ export async function takeOut(
   eventId: string,
   { entries, jobs }: Going,
   prunedAt: number,
+  signal: AbortSignal,
 ): Promise<void> {
   if (entries.length + jobs.length === 0) return
   const indexKeys = entries.map((entry) => indexKey(tenant, entry.jobId, entry.name))
-  const resultKeys = await resultsOfEmptied(objects, tenant, { entries, jobs })
+  const resultKeys = await resultsOfEmptied(objects, tenant, { entries, jobs }, signal)
   const named = new Set<string>()
   const histories: KeptHistory[] = []
-  for (const key of indexKeys) for (const blob of blobsNamed((await readText(objects, key)) ?? '')) named.add(blob)
-  for (const key of resultKeys) {
+  await forEachOf(indexKeys, signal, async (key) => {
+    for (const blob of blobsNamed((await readText(objects, key)) ?? '')) named.add(blob)
+  })
+  await forEachOf(resultKeys, signal, async (key) => {
     const result = (await readText(objects, key)) ?? '[]'
     for (const blob of blobsNamed(result)) named.add(blob)
     histories.push(...historiesOf(result))
-  }
+  })
   await unlessThere(
     objects.put(
       tombstoneKey(tenant, eventId),
@@ -43,18 +46,22 @@ export async function takeOut(
     ),
   )
   for (const history of histories) await keepHistory(objects, tenant, history)
-  for (const key of [...resultKeys, ...indexKeys]) await objects.delete(key)
+  await forEachOf([...resultKeys, ...indexKeys], signal, (key) => objects.delete(key))
 }
 
 /** A job that has an artifact left keeps its results until that goes too. */
-async function resultsOfEmptied(objects: ObjectStore, tenant: string, { entries, jobs }: Going): Promise<string[]> {
+async function resultsOfEmptied(
+  objects: ObjectStore,
+  tenant: string,
+  { entries, jobs }: Going,
+  signal: AbortSignal,
+): Promise<string[]> {
   const keys: string[] = []
   const going = new Set(entries.map(({ jobId, name }) => indexKey(tenant, jobId, name)))
-  for (const jobId of new Set([...entries.map((entry) => entry.jobId), ...jobs])) {
-    const left = await Array.fromAsync(listAll(objects, `${indexPrefix(tenant)}${jobId}/`))
-    if (left.some(({ key }) => !going.has(key))) continue
+  await forEachOf(new Set([...entries.map(({ jobId }) => jobId), ...jobs]), signal, async (jobId) => {
+    for await (const { key } of listAll(objects, `${indexPrefix(tenant)}${jobId}/`)) if (!going.has(key)) return
     for await (const { key } of listAll(objects, `tenants/${tenant}/steps/${jobId}/`)) keys.push(key)
-  }
+  })
   return keys
 }
 

@@ -1,5 +1,5 @@
 import { type Dataset, fact, type PrunedUpload } from '@udb/events'
-import { listAll, type ObjectStore } from '@udb/objects'
+import { forEachOf, listAll, type ObjectStore } from '@udb/objects'
 import { ended, type StepReaction } from '@udb/service'
 import { type Candidate, decidePruned } from './decide-pruned.js'
 import type { PrunerPorts } from './ports.js'
@@ -16,11 +16,7 @@ export const onPruneRequested: StepReaction<'prune.requested', PrunerPorts>['rea
   const startedAt = context.now()
   const { cutoff, dryRun, moreJobs } = event.data.params
   const running = new Set(namesOf(event.data.inputs, 'open-job'))
-  const candidates: Candidate[] = []
-  for await (const candidate of indexed(objects, event.meta.tenant, cutoff)) {
-    context.signal.throwIfAborted()
-    candidates.push(candidate)
-  }
+  const candidates = await indexed(objects, event.meta.tenant, cutoff, context.signal)
   const { entries, bytes, remaining } = decidePruned(candidates, cutoff, running, LIMIT)
   const uploads = await stored(objects, event.meta.tenant, namesOf(event.data.inputs, 'ended-upload'), context.signal)
   if (!dryRun) pruned(entries.length)
@@ -50,11 +46,10 @@ async function stored(
   signal: AbortSignal,
 ): Promise<PrunedUpload[]> {
   const found: PrunedUpload[] = []
-  for (const id of ids) {
-    signal.throwIfAborted()
+  await forEachOf(ids, signal, async (id) => {
     const info = await objects.head(`tenants/${tenant}/uploads/${id}`)
     if (info) found.push({ id, sizeBytes: info.sizeBytes })
-  }
+  })
   return found
 }
 
@@ -69,12 +64,19 @@ interface Entry {
   readonly ref: { readonly sha256: string; readonly sizeBytes: number }
 }
 
-/** The index entries that are older than the cutoff. */
-async function* indexed(objects: ObjectStore, tenant: string, cutoff: number): AsyncGenerator<Candidate> {
-  for await (const { key } of listAll(objects, `tenants/${tenant}/artifact-index/`)) {
+/** The index entries that are older than the cutoff, in no order. */
+async function indexed(
+  objects: ObjectStore,
+  tenant: string,
+  cutoff: number,
+  signal: AbortSignal,
+): Promise<Candidate[]> {
+  const old: Candidate[] = []
+  await forEachOf(listAll(objects, `tenants/${tenant}/artifact-index/`), signal, async ({ key }) => {
     const found = await objects.read(key)
-    if (!found) continue
+    if (!found) return
     const { jobId, name, createdAt, ref } = JSON.parse(found.bytes.toString('utf8')) as Entry
-    if (createdAt < cutoff) yield { jobId, name, createdAt, sha256: ref.sha256, sizeBytes: ref.sizeBytes }
-  }
+    if (createdAt < cutoff) old.push({ jobId, name, createdAt, sha256: ref.sha256, sizeBytes: ref.sizeBytes })
+  })
+  return old
 }

@@ -1,5 +1,6 @@
 export * from './port.js'
 export { chunksOf } from './chunks-of.js'
+export { forEachOf } from './for-each-of.js'
 export { endMemory, giveAway } from './given-chunks.js'
 export { keyParts, prefixParts } from './object-key.js'
 export { openFolderStore, type FolderStoreOptions } from './folder/open-folder-store.js'

@@ -7,7 +7,7 @@ import { copySource } from './request-signer.js'
 import type { S3Calls } from './s3-calls.js'
 import { changedMeanwhile } from './s3-failure.js'
 import { unquotedEtag, xmlText } from './s3-xml.js'
-import { sideBySide } from './side-by-side.js'
+import { sideBySide } from '../side-by-side.js'
 
 /** A source that is replaced all the time is not copied for ever. */
 const mostTries = 10

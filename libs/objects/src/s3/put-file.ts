@@ -7,7 +7,7 @@ import { uploadInParts } from './multipart-upload.js'
 import { evenPieces, filePartSize, type Piece } from './part-sizes.js'
 import { putWhole } from './put-object.js'
 import type { S3Calls } from './s3-calls.js'
-import { sideBySide } from './side-by-side.js'
+import { sideBySide } from '../side-by-side.js'
 
 /** Stores a file: whole if it is no larger than a part, else in parts, `fileWidth` at once. The file stays. */
 export async function putLocalFile(

@@ -7,7 +7,7 @@ import { streamPartSize } from './part-sizes.js'
 import { putWhole } from './put-object.js'
 import { bytesOf } from './request-signer.js'
 import type { S3Calls } from './s3-calls.js'
-import { sideBySide } from './side-by-side.js'
+import { sideBySide } from '../side-by-side.js'
 
 /**
  * Stores a stream of unknown length: whole if it ends within the first part, else in parts, of which `streamWidth` are held in memory.

@@ -5,7 +5,7 @@ import { getPiece } from '../get-object.js'
 import { evenPieces, type Piece } from '../part-sizes.js'
 import type { S3Calls } from '../s3-calls.js'
 import { bytesOf } from '../request-signer.js'
-import { sideBySide } from '../side-by-side.js'
+import { sideBySide } from '../../side-by-side.js'
 
 const blockBytes = 1024 * 1024
 
