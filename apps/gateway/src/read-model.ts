@@ -4,8 +4,9 @@ import type { JobState } from '@udb/jobs'
 import type { Pool, QueryResultRow } from 'pg'
 import type { Catalog, CatalogColumn, CatalogTable, EndedJobs, KeptBaseline } from './catalog.js'
 import { endEventId } from './projection/fold-batch.js'
+import { ReadModelUnmade } from './projection/read-model-unmade.js'
 import { ALL_RESULTS } from './projection/rows.js'
-import { readModelFailure } from './projection/store.js'
+import { IS_MADE, readModelFailure } from './projection/store.js'
 import type { QualityRun, QualityRunOfJob } from './quality-run.js'
 
 export interface JobRow {
@@ -178,8 +179,10 @@ export class ReadModel {
     }))
   }
 
+  /** Rejects with `ReadModelUnmade` where it answers, and nobody has made it. */
   async ping(): Promise<void> {
-    await this.rows('ping', 'SELECT 1', [])
+    const [row] = await this.rows<{ readonly made: boolean }>('ping', IS_MADE, [])
+    if (!row?.made) throw new ReadModelUnmade()
   }
 
   private async rows<R extends QueryResultRow>(name: string, text: string, values: readonly unknown[]): Promise<R[]> {

@@ -18,6 +18,12 @@ export interface Log {
   child(fields: LogFields): Log
 }
 
+/** What a line says of an error: its code, what happened, and what to do. */
+export function toldOf(error: unknown): LogFields {
+  const { code, hint } = Object(error) as { readonly code?: unknown; readonly hint?: unknown }
+  return { code, error: error instanceof Error ? error.message : String(error), hint }
+}
+
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent'
 
 /** JSON lines on stderr, so that stdout stays for what a person asked for. */

@@ -12,7 +12,7 @@ import type { EventWire } from '@udb/registry'
 import { SpanKind } from '@opentelemetry/api'
 import { deadLetter } from './dead-letter.js'
 import { KeyedLanes } from './keyed-lanes.js'
-import type { Log } from './log.js'
+import { type Log, toldOf } from './log.js'
 import { consumedAttributes, type MessagingSystem } from './messaging-attributes.js'
 import type { ServiceMetrics } from './metrics.js'
 import { PartitionWork } from './partition-work.js'
@@ -254,12 +254,6 @@ export class ReactionRunner {
 
   private waiting(event: string, error: unknown, ms: number): void {
     this.ports.metrics.retried(event, 'dependency_away')
-    const { code, hint } = Object(error) as { readonly code?: unknown; readonly hint?: unknown }
-    this.ports.log.warn(`waiting ${ms} ms for a dependency`, {
-      event,
-      code,
-      error: error instanceof Error ? error.message : String(error),
-      hint,
-    })
+    this.ports.log.warn(`waiting ${ms} ms for a dependency`, { event, ...toldOf(error) })
   }
 }

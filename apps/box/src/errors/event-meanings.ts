@@ -131,6 +131,12 @@ export const eventMeanings = {
       'PostgreSQL answers, but the read model cannot live there: credentials, rights, encoding, TLS or its version.',
     doThis: 'Do what the hint says, and start again.',
   },
+  read_model_unmade: {
+    meaning:
+      'The database of the read model was not made from the event log, or not all of it: it was replaced by an empty one while gateways ran, or a rebuild was broken off.',
+    doThis:
+      'Run `udb projection rebuild`, or restart one gateway, which does the same first; the others wait, and go on by themselves.',
+  },
   read_model_differs: {
     meaning:
       'The read model has read further than the event log goes: the log was made anew, or lost its end, or is another one.',

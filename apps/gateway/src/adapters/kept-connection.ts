@@ -1,4 +1,4 @@
-import { backoffMs, type Log, pause } from '@udb/service'
+import { backoffMs, type Log, pause, toldOf } from '@udb/service'
 import pg from 'pg'
 
 /**
@@ -48,7 +48,7 @@ export class KeptConnection {
         this.log.info('PostgreSQL answers again')
         return this.again()
       } catch (error) {
-        this.log.warn(`PostgreSQL is away; looking again in ${backoffMs(attempt)} ms`, { error: String(error) })
+        this.log.warn(`PostgreSQL is away; looking again in ${backoffMs(attempt)} ms`, toldOf(error))
         await pause(backoffMs(attempt), this.closing.signal)
       }
     }

@@ -14,15 +14,19 @@ export interface OpenReadModel extends OpenPostgres {
 
 /**
  * The read model at its newest migration, on the server that `UDB_POSTGRES_URL` names or on one of its own in the data folder. `emptied`:
- * without anything in it, and for this process alone. Rejects with a `ReadModelError`.
+ * without anything in it, and for this process alone. Rejects with a `ReadModelError`, or with what `check` rejects with.
  */
-export async function openReadModel(platform: Platform, as: 'found' | 'emptied' = 'found'): Promise<OpenReadModel> {
+export async function openReadModel(
+  platform: Platform,
+  as: 'found' | 'emptied' = 'found',
+  check: (store: ProjectionStore) => Promise<void> = async () => undefined,
+): Promise<OpenReadModel> {
   const { settings, folder } = platform
   const log = platform.log.child({ service: 'gateway', component: 'read-model' })
   const prepare = async (postgres: OpenPostgres): Promise<void> => {
     if (as === 'emptied') await postgres.pool.query(emptied())
     await migrate(postgres.pool)
-    if (as === 'emptied') await new ProjectionStore(postgres.pool).beginRebuild()
+    await check(new ProjectionStore(postgres.pool))
   }
   const url = settings.UDB_POSTGRES_URL
   const postgres =

@@ -1,4 +1,5 @@
 import type { Platform } from '@udb/service'
+import { ReadModelUnmade } from '../projection/read-model-unmade.js'
 import { rebuildInto, type Rebuilt } from '../projection/rebuild.js'
 import { type Standing, standingOf } from '../projection/standing.js'
 import { CATALOG_TOPIC, JOBS_TOPIC, type ProjectionStore } from '../projection/store.js'
@@ -10,16 +11,14 @@ import { ReadModelError, rebuildUnfinished } from './read-model-error.js'
  * rebuild left half made, is made from the log first. Rejects with a `ReadModelError`: `read_model_differs` for one of another log.
  */
 export async function openReadModelOnLog(platform: Platform): Promise<OpenReadModel> {
-  const opened = await openReadModel(platform)
-  const standing = await compared(opened.store, platform).catch(async (error: unknown) => {
-    await opened.close()
-    throw error
-  })
-  if (standing.is === 'follows') return opened
-  await opened.close()
-  if (standing.is === 'ahead') throw differs(standing)
+  const open = (): Promise<OpenReadModel> => openReadModel(platform, 'found', (store) => compare(store, platform))
+  try {
+    return await open()
+  } catch (error) {
+    if (!(error instanceof ReadModelUnmade)) throw error
+  }
   await makeFromLog(platform)
-  return openReadModel(platform)
+  return open()
 }
 
 /** Empties the read model and folds the log into it again. No gateway may run meanwhile. Rejects when the signal aborts: then it is half made. */
@@ -34,11 +33,15 @@ export async function rebuildProjection(platform: Platform, signal?: AbortSignal
   }
 }
 
-async function compared(store: ProjectionStore, { bus }: Platform): Promise<Standing> {
-  if (await store.isRebuildUnfinished()) return { is: 'unmade' }
+/** Rejects when nobody may go on from there. Before a log without a history there is nothing to make. */
+async function compare(store: ProjectionStore, { bus }: Platform): Promise<void> {
+  const isMade = await store.isMade()
   const read = await store.positions()
   const log = await Promise.all([JOBS_TOPIC, CATALOG_TOPIC].map((topic) => bus.positions(topic)))
-  return standingOf(read, log.flat())
+  const standing = standingOf({ isMade, read }, log.flat())
+  if (standing.is === 'unmade') throw new ReadModelUnmade()
+  if (standing.is === 'ahead') throw differs(standing)
+  if (!isMade) await store.markMade()
 }
 
 async function makeFromLog(platform: Platform): Promise<void> {
@@ -57,7 +60,7 @@ const beingMade = (cause: unknown): ReadModelError =>
   new ReadModelError(
     'read_model_unavailable',
     'the read model is to be made from the event log, and another gateway uses it',
-    'Wait; it is looked at again.',
+    'Wait; it is looked at again. Where that lasts, stop the gateways that run.',
     cause,
   )
 

@@ -123,7 +123,7 @@ test('a rebuild waits for nobody: it is refused while a gateway runs, and a gate
   await gateway.close()
   const rebuild = await openReadModel(platform, 'emptied')
   await expect(openReadModel(platform)).rejects.toMatchObject({ code: 'read_model_unavailable' })
-  await rebuild.store.finishRebuild()
+  await rebuild.store.markMade()
   await rebuild.close()
   await (await openReadModel(platform)).close()
 })
@@ -132,7 +132,7 @@ test('of gateways that find it left half made by a rebuild, one makes it and the
   await (await openReadModel(platform, 'emptied')).close()
   const opening = () => platform.whenThere('read-model', () => openReadModelOnLog(platform))
   const opened = await Promise.all([opening(), opening(), opening()])
-  for (const { store } of opened) expect(await store.isRebuildUnfinished()).toBe(false)
+  for (const { store } of opened) expect(await store.isMade()).toBe(true)
   await Promise.all(opened.map((each) => each.close()))
 })
 

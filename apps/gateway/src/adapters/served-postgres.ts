@@ -1,5 +1,7 @@
 import type { Log } from '@udb/service'
 import pg from 'pg'
+import { ReadModelUnmade } from '../projection/read-model-unmade.js'
+import { IS_MADE, readModelFailure } from '../projection/store.js'
 import { KeptConnection } from './kept-connection.js'
 import type { OpenPostgres } from './open-postgres.js'
 import {
@@ -43,23 +45,37 @@ export async function openServedPostgres(
   prepare: (postgres: OpenPostgres) => Promise<void>,
 ): Promise<OpenPostgres> {
   const at = shownAddress(url)
+  let isOpen = false
+  // Whoever has it alone is about to make it.
+  const check = async (client: pg.ClientBase): Promise<void> => {
+    if (isOpen && use === 'shared') await refuseUnmade(client)
+  }
   try {
-    const postgres = await open(configOf(url), at, log, use)
+    const postgres = await open(configOf(url), at, log, use, check)
     await prepare(postgres).catch(async (error: unknown) => {
       await postgres.close()
       throw error
     })
+    isOpen = true
     return postgres
   } catch (error) {
     throw openingFailure(error, at)
   }
 }
 
-async function open(config: pg.PoolConfig, at: ShownAddress, log: Log, use: 'shared' | 'alone'): Promise<OpenPostgres> {
+async function open(
+  config: pg.PoolConfig,
+  at: ShownAddress,
+  log: Log,
+  use: 'shared' | 'alone',
+  check: (client: pg.ClientBase) => Promise<void>,
+): Promise<OpenPostgres> {
   const listeners: (() => void)[] = []
   const prepare = async (client: pg.Client): Promise<void> => {
     const problem = serverProblem(await factsOf(client), at)
     if (problem) throw problem
+    // Before it is in use: else nobody could make it.
+    await check(client)
     await takeUse(client, use)
   }
   const kept = new KeptConnection(config, prepare, () => listeners.forEach((listener) => listener()), log)
@@ -69,7 +85,7 @@ async function open(config: pg.PoolConfig, at: ShownAddress, log: Log, use: 'sha
     min: 1,
     idleTimeoutMillis: IDLE_MS,
     allowExitOnIdle: true,
-    onConnect: prepared,
+    onConnect: (client) => prepared(client).then(() => check(client)),
     ...config,
   })
   // Of an idle connection that ends the kept one tells as well; without a listener it would end this process.
@@ -82,6 +98,17 @@ async function open(config: pg.PoolConfig, at: ShownAddress, log: Log, use: 'sha
       await kept.close()
     },
   }
+}
+
+/**
+ * A connection that is made anew may lead to another database than the first did: to one that replaced it, in which nobody has made the
+ * read model. What is read there is not so, and what is decided on it would be wrong.
+ */
+async function refuseUnmade(client: pg.ClientBase): Promise<void> {
+  const { rows } = await client.query<{ made: boolean }>(IS_MADE).catch((error: unknown) => {
+    throw readModelFailure(error)
+  })
+  if (!rows[0]?.made) throw new ReadModelUnmade()
 }
 
 /** The pool waits for it before it hands the connection out. */

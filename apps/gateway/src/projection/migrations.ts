@@ -129,6 +129,14 @@ export const MIGRATIONS: readonly Migration[] = [
       CREATE INDEX quality_runs_newest ON quality_runs (tenant, table_name, checked_at DESC, job_id DESC);
     `,
   },
+  {
+    version: 5,
+    name: 'a read model that is new has not been made',
+    // With the tables, so that nobody ever sees them without it: a gateway that runs may look before whoever made them does.
+    sql: `
+      INSERT INTO unfinished_rebuild (begun_at) SELECT now() WHERE NOT EXISTS (SELECT FROM partition_offsets);
+    `,
+  },
 ]
 
 /** Drops the tables of every migration and nothing else: the database may hold somebody else's too. */

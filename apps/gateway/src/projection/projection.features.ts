@@ -3,7 +3,8 @@ import { type Bus, type BusRecord, partitionOfKey } from '@udb/bus'
 import { type AnyEvent, type Artifact, derivedId, fact } from '@udb/events'
 import { ARTIFACTS_GRACE_MS } from '@udb/jobs'
 import { enveloped, type Log, type Platform, Publisher, silentLog } from '@udb/service'
-import { type OpenReadModel, openReadModel } from '../adapters/open-read-model.js'
+import type { OpenReadModel } from '../adapters/open-read-model.js'
+import { openReadModelOnLog } from '../adapters/read-model-on-log.js'
 import { type MakePlace, type TestPlace, testPlatform } from '../fixtures/running-gateway.js'
 import { planPing } from '../plan-ping.js'
 import { CACHED_JOBS, PartitionProjector, type ProjectorPorts, StalePosition } from './partition-projector.js'
@@ -24,7 +25,7 @@ export function projectionFeatures(makePlace: MakePlace): void {
   beforeAll(async () => {
     folder = await makePlace()
     platform = await testPlatform(folder, { now: () => now })
-    model = await openReadModel(platform)
+    model = await openReadModelOnLog(platform)
   })
   afterAll(async () => {
     await model?.close()

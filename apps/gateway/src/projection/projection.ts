@@ -1,6 +1,6 @@
 import type { PartitionId, Subscription } from '@udb/bus'
 import { isEnded } from '@udb/jobs'
-import { backoffMs, type Log, pause, type Platform } from '@udb/service'
+import { backoffMs, type Log, pause, type Platform, toldOf } from '@udb/service'
 import type { GatewayMetrics } from '../gateway-metrics.js'
 import type { Transition } from './fold-batch.js'
 import type { JobSignals } from './job-signals.js'
@@ -85,9 +85,7 @@ export class Projection {
       if (failed.length === 0 && this.recoveries === asked) break
       if (failed.length === 0) continue
       const waitMs = backoffMs(attempt++)
-      this.ports.log.warn(`${failed.length} partitions wait ${waitMs} ms for the read model`, {
-        error: String(failed[0]?.reason),
-      })
+      this.ports.log.warn(`${failed.length} partitions wait ${waitMs} ms for the read model`, toldOf(failed[0]?.reason))
       await pause(waitMs, this.stopping.signal).catch(() => undefined)
     }
     this.recoveries = 0

@@ -13,11 +13,12 @@ test.each([
   ['the server stops', answered('57P01'), 'read_model_unavailable'],
   ['the password was changed', answered('28P01'), 'read_model_refused'],
   ['the database is gone', answered('3D000'), 'read_model_refused'],
+  ['its tables are gone', answered('42P01'), 'read_model_unmade'],
 ])('%s: it is away, and its code says how', (_, error, code) => {
   expect(readModelFailure(error)).toMatchObject({ name: 'DependencyDown', component: 'read-model', code })
 })
 
 test('an answer about the statement is the statement’s own error', () => {
-  const error = answered('42P01')
+  const error = answered('42601')
   expect(readModelFailure(error)).toBe(error)
 })

@@ -41,7 +41,7 @@ export async function rebuildInto(store: ProjectionStore, platform: Platform, si
     }
   }
   await Promise.all(Array.from({ length: SIDE_BY_SIDE }, work))
-  await store.finishRebuild()
+  await store.markMade()
   return totals
 }
 
@@ -53,7 +53,7 @@ async function rebuildPartition(
 ): Promise<Rebuilt> {
   const jobs = new ReplayedJobs()
   const counted = { events: 0, jobs: 0 }
-  const { nextOffset, epoch } = await store.takeOver({ topic, partition })
+  const { nextOffset, epoch } = await store.takeOver({ topic, partition }, 'make')
   // The next chunk is read and folded while the one before is written.
   let writing: Promise<void> = Promise.resolve()
   let from = nextOffset

@@ -3,6 +3,7 @@ import type { AnyEvent } from '@udb/events'
 import { type JobState, viewOf } from '@udb/jobs'
 import { DependencyDown } from '@udb/service'
 import pg, { type Pool } from 'pg'
+import { ReadModelUnmade } from './read-model-unmade.js'
 import { WRITE_STATEMENT, writeParameters } from './write-statement.js'
 import type { Changes, JobEntry, Move, OutboxEvent } from './rows.js'
 
@@ -24,17 +25,19 @@ export interface ReadPosition extends PartitionId {
 export class ProjectionStore {
   constructor(private readonly pool: Pool) {}
 
-  /** Makes the caller the owner of a partition: where it stands, with what its last owner left to do. */
-  async takeOver({ topic, partition }: PartitionId): Promise<OwnedPartition> {
+  /**
+   * Makes the caller the owner of a partition: where it stands, with what its last owner left to do. To `follow` the log there it rejects
+   * with `ReadModelUnmade` until somebody has made the read model.
+   */
+  async takeOver({ topic, partition }: PartitionId, to: 'follow' | 'make' = 'follow'): Promise<OwnedPartition> {
     return this.guarded(async () => {
       const owned = await this.pool.query<{ next_offset: number; epoch: number }>({
         name: 'take-over',
-        text: `INSERT INTO partition_offsets AS p (topic, partition, next_offset, epoch) VALUES ($1, $2, 0, 1)
-               ON CONFLICT (topic, partition) DO UPDATE SET epoch = p.epoch + 1
-               RETURNING next_offset::float8, epoch::float8`,
-        values: [topic, partition],
+        text: TAKE_OVER,
+        values: [topic, partition, to === 'make'],
       })
-      const { next_offset: nextOffset, epoch } = owned.rows[0]!
+      if (!owned.rows[0]) throw new ReadModelUnmade()
+      const { next_offset: nextOffset, epoch } = owned.rows[0]
       if (topic !== JOBS_TOPIC) return { nextOffset, epoch, outbox: [], timers: [] }
       // After the take-over, so that nothing is added behind it.
       const [outbox, timers] = await Promise.all([this.outboxOf(partition), this.timersOf(partition)])
@@ -87,21 +90,16 @@ export class ProjectionStore {
     )
   }
 
-  /** Until it is finished, a read model that is being rebuilt lacks what its open jobs wait for; nobody may go on from there. */
-  async beginRebuild(): Promise<void> {
-    await this.guarded(() => this.pool.query('INSERT INTO unfinished_rebuild DEFAULT VALUES'))
-  }
-
-  /** On disk with all that was written before it. */
-  async finishRebuild(): Promise<void> {
+  /** From here on the log may be followed. On disk with all that was written before it. */
+  async markMade(): Promise<void> {
     await this.guarded(() =>
       this.pool.query('BEGIN; SET LOCAL synchronous_commit = on; DELETE FROM unfinished_rebuild; COMMIT'),
     )
   }
 
-  async isRebuildUnfinished(): Promise<boolean> {
-    const { rows } = await this.guarded(() => this.pool.query('SELECT FROM unfinished_rebuild LIMIT 1'))
-    return rows.length > 0
+  async isMade(): Promise<boolean> {
+    const { rows } = await this.guarded(() => this.pool.query<{ made: boolean }>(IS_MADE))
+    return rows[0]?.made ?? false
   }
 
   /** Where the read model stands in each partition that somebody has owned. */
@@ -150,6 +148,16 @@ export class ProjectionStore {
   }
 }
 
+/** The mark stands from the first migration until the read model was made, and nobody may go on from there meanwhile. */
+export const IS_MADE = 'SELECT NOT EXISTS (SELECT FROM unfinished_rebuild) AS made'
+
+/** The first epoch is a random one, so that none of the database that was there before is one of this. */
+const TAKE_OVER = `
+  INSERT INTO partition_offsets AS p (topic, partition, next_offset, epoch)
+  SELECT $1::text, $2::integer, 0, (random() * 1e15)::bigint WHERE $3::boolean OR NOT EXISTS (SELECT FROM unfinished_rebuild)
+  ON CONFLICT (topic, partition) DO UPDATE SET epoch = p.epoch + 1
+  RETURNING next_offset::float8, epoch::float8`
+
 export const JOBS_TOPIC = 'udb.jobs.v1'
 export const CATALOG_TOPIC = 'udb.catalog.v1'
 
@@ -161,11 +169,15 @@ export const CATALOG_TOPIC = 'udb.catalog.v1'
 const AWAY = /^(08|28|3D|40|53|57|58)|^(25006|55P03)$/
 /** Of those, what lasts until somebody acts. */
 const REFUSED = /^(28|3D)/
+/** There is no such table: the database is another one, in which nobody has made any. */
+const NO_TABLE = '42P01'
 
 /** What the database answered about a statement is the statement's own error; what is no answer is a connection that is gone. */
 export function readModelFailure(error: unknown): unknown {
   if (error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError) return error
+  if (error instanceof DependencyDown) return error
   const state = error instanceof pg.DatabaseError ? (error.code ?? '') : null
+  if (state === NO_TABLE) return new ReadModelUnmade(error)
   if (state !== null && !AWAY.test(state)) return error
   const isRefused = state !== null && REFUSED.test(state)
   return new DependencyDown('read-model', error, isRefused ? 'read_model_refused' : 'read_model_unavailable')
