@@ -77,6 +77,18 @@ describe('values', () => {
     expect(emoji?.text).toMatchObject({ sampled: 60, with: { nonAscii: 60, letters: 0 }, lengths: { x: [2] } })
   })
 
+  test('given characters of every kind, then each is counted in one class', async () => {
+    const table = await sound(
+      `SELECT 'aZ09' || chr(9) || chr(13) || ' -_' || chr(1) || 'äß数🦆' || repeat('x', (i % 60)::INTEGER) AS a FROM range(60) t(i)
+       UNION ALL SELECT repeat('1', i::INTEGER) FROM range(1, 11) t(i)`,
+    )
+    expect(only(table).text).toMatchObject({
+      sampled: 70,
+      with: { letters: 60, digits: 70, spaces: 60, punctuation: 60, nonAscii: 60 },
+      characters: { letters: 120 + 1_770, digits: 120 + 55, spaces: 180, punctuation: 180, nonAscii: 240 },
+    })
+  })
+
   test('given the first and the last year, and times without end, then they have a place', async () => {
     const table = await sound(
       `SELECT unnest([TIMESTAMP '0001-01-01', TIMESTAMP '9999-12-31 23:59:59', 'infinity'::TIMESTAMP, NULL]) AS a,

@@ -43,10 +43,10 @@ export async function readPoints(
 ): Promise<NumberFigures> {
   const counts = await ask.row<Counts>(
     `SELECT coalesce(sum(n) FILTER (x IS NULL), 0)::BIGINT AS missing, ` +
-      `coalesce(sum(n) FILTER (NOT isfinite(x)), 0)::BIGINT AS infinite, ` +
-      `coalesce(sum(n) FILTER (isfinite(x)), 0)::BIGINT AS finite, ` +
-      `${grouped ? 'count(*)' : 'approx_count_distinct(x)'} FILTER (isfinite(x)) AS kinds, ` +
-      `min(x) FILTER (isfinite(x)) AS low, max(x) FILTER (isfinite(x)) AS high FROM ${values}`,
+      `coalesce(sum(n) FILTER (x IS NOT NULL AND f IS NULL), 0)::BIGINT AS infinite, ` +
+      `coalesce(sum(n) FILTER (f IS NOT NULL), 0)::BIGINT AS finite, ` +
+      `${grouped ? 'count(f)' : 'approx_count_distinct(f)'} AS kinds, min(f) AS low, max(f) AS high ` +
+      `FROM (SELECT x, n, CASE WHEN isfinite(x) THEN x END AS f FROM ${values})`,
   )
   const { missing, infinite, finite, low, high } = counts
   const distinct = { count: Math.min(counts.kinds, finite), exact: grouped }
@@ -80,7 +80,9 @@ function placesOfGroups(finite: number, cells: number | null): string {
 
 async function sortedPlaces(ask: Asking, finite: number, cells: number | null): Promise<string> {
   await ask.run(`CREATE OR REPLACE TEMP TABLE ${sorted} AS SELECT x FROM ${values} WHERE isfinite(x) ORDER BY x`)
-  return placesOfRows(cells === null ? 'true' : `rowid IN (${gridPositions(finite, cells).join(', ')})`)
+  return placesOfRows(
+    cells === null ? 'true' : `rowid IN (SELECT unnest([${gridPositions(finite, cells).join(', ')}]))`,
+  )
 }
 
 const sumsOfGroups =
