@@ -17,6 +17,18 @@ export interface BusRecord extends OutRecord {
   readonly offset: number
   /** Milliseconds since the epoch, set by the log when it appended. */
   readonly appendedAt: number
+  /** Set where this stands for a batch of records that cannot be read; see `UnreadableBatch`. */
+  readonly unreadable?: UnreadableBatch
+}
+
+/**
+ * Why a batch of records could not be read. One record stands for all of it: its offset is the batch's last, its value what the batch
+ * begins with, packed as it came, and its headers tell the offsets, the size and the hash of the batch.
+ */
+export interface UnreadableBatch {
+  /** `batch_damaged`: the bytes are not those that were written. `batch_unreadable`: they are, and make no sense or too much of it. */
+  readonly code: 'batch_damaged' | 'batch_unreadable'
+  readonly message: string
 }
 
 export interface TopicSettings {
@@ -56,6 +68,11 @@ export interface Consumer {
    * partition is lost, also when nothing of it was ever delivered (G).
    */
   position?(partition: PartitionId, signal: AbortSignal): Promise<number | null>
+  /**
+   * Whether a partition waits at a damaged batch until it is whole again, which another copy of the log may be, or deleted; for a consumer
+   * that must not decide without it. The others get a record that stands for it. Default false.
+   */
+  readonly waitsForDamaged?: boolean
   /**
    * The records of one partition, in order, without gaps but for what was removed (G). The next delivery of that partition comes when
    * the promise resolves (back-pressure); other partitions go on meanwhile (G). A rejected promise pauses that partition and delivers
@@ -106,9 +123,9 @@ export interface Bus {
   checkTopics(topics: readonly TopicSettings[]): Promise<void>
   publish(records: readonly OutRecord[]): Promise<void>
   consume(consumer: Consumer): Subscription
-  /** Every record from now on, of all partitions, in no group. */
+  /** Every record from now on, of all partitions, in no group. Batches that cannot be read are left out. */
   tail(topics: readonly string[], deliver: (record: BusRecord) => void): Subscription
-  /** Reads up to `limit` records of one partition from `fromOffset` on, without a group. For replay, tests and tools. */
+  /** Reads up to `limit` records of one partition from `fromOffset` on, without a group; waits at a damaged batch for a while, and rejects. For replay, tests and tools. */
   read(partition: PartitionId, fromOffset: number, limit: number): Promise<BusRecord[]>
   /** All partitions of a topic with their first and next offsets. */
   positions(topic: string): Promise<PartitionPosition[]>

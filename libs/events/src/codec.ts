@@ -11,6 +11,8 @@ export type CodecErrorCode =
   | 'event_invalid'
   | 'event_header_mismatch'
   | 'event_type_unknown'
+  | 'batch_damaged'
+  | 'batch_unreadable'
 
 export class CodecError extends Error {
   constructor(

@@ -2,6 +2,7 @@ import {
   type AnyEvent,
   checkHeaders,
   CodecError,
+  type CodecErrorCode,
   type Decoder,
   decoderFor,
   encodeEvent,
@@ -21,6 +22,13 @@ export interface WireRecord {
   readonly key: string | null
   readonly value: Buffer
   readonly headers: Headers
+}
+
+/** What the log gives to read: a record, or what stands for a batch of them that could not be read. */
+export interface ReadRecord {
+  readonly value: Buffer
+  readonly headers: Headers
+  readonly unreadable?: { readonly code: CodecErrorCode; readonly message: string }
 }
 
 /** Events to records and back: Avro in Confluent's wire format, CloudEvents in the headers. */
@@ -44,11 +52,12 @@ export class EventWire {
   }
 
   /** Rejects with a `CodecError` for a bad record, with a `RegistryError` when the registry could not say. */
-  async decode(record: { readonly value: Buffer; readonly headers: Headers }): Promise<AnyEvent> {
-    const { schemaId, payload } = unframe(record.value)
+  async decode({ value, headers, unreadable }: ReadRecord): Promise<AnyEvent> {
+    if (unreadable !== undefined) throw new CodecError(unreadable.code, unreadable.message)
+    const { schemaId, payload } = unframe(value)
     const decoder = this.decoders.get(schemaId) ?? (await this.lookUp(schemaId))
     const event = decoder.decode(payload)
-    checkHeaders(event, record.headers)
+    checkHeaders(event, headers)
     return event
   }
 

@@ -39,6 +39,13 @@ const wire = wireOver({ 1: schemaOf('job.cancelling') })
 const encoded = async () => (await wire.encode(cancelling, traceparent))[0]!
 
 describe('an event on the wire', () => {
+  test('P5: what stands for a batch that could not be read is refused with its reason, whatever its bytes are', async () => {
+    const unreadable = { code: 'batch_damaged', message: 'its checksum does not match' } as const
+    await expect(wire.decode({ ...(await encoded()), unreadable })).rejects.toEqual(
+      new CodecError('batch_damaged', 'its checksum does not match'),
+    )
+  })
+
   test('is one record for each of its routes, with one value and one set of headers', async () => {
     const records = await wire.encode(cancelling, traceparent)
     expect(records.map(({ topic, key }) => ({ topic, key }))).toEqual([

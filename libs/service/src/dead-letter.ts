@@ -22,7 +22,7 @@ export function deadLetter(
   const whole = { ...record, headers: redacted(record.headers) }
   const { key, headers, value, isWhole } = whatFits(whole)
   const cut = ` (the record has ${bytesOf(whole)} bytes, which is too large to keep; here are the first ${value.length} of its value)`
-  const framed = record.value.length >= 5 && record.value[0] === 0
+  const framed = record.unreadable === undefined && record.value.length >= 5 && record.value[0] === 0
   const letter = fact('dead.letter', {
     code,
     message: firstBytes(message, MESSAGE_BYTES) + (isWhole ? '' : cut),

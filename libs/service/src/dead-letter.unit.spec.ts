@@ -82,6 +82,14 @@ describe('a dead letter', () => {
     expect(letter.value.length).toBeGreaterThan(900_000)
   })
 
+  test('P5: of a batch that could not be read has no schema, though its bytes may begin as an event does', async () => {
+    const unreadable = { code: 'batch_damaged', message: 'its checksum does not match' } as const
+    const value = Buffer.from([0, 0, 0, 0, 7, 1])
+    expect((await sent(record({ value }))).letter.schemaId).toBe(7)
+    const { letter } = await sent(record({ value, key: null, headers: { batch_last_offset: '12' }, unreadable }))
+    expect(letter).toMatchObject({ schemaId: null, value, headers: { batch_last_offset: '12' } })
+  })
+
   test('cuts no character in two', async () => {
     const { letter } = await sent(record({ key: `k${'🙂'.repeat(200_000)}` }), '€'.repeat(9_000))
     expect(letter.originalKey).toMatch(/^k(🙂)+$/u)

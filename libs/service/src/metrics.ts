@@ -15,6 +15,8 @@ const BURIED = [
   'event_invalid',
   'event_header_mismatch',
   'event_type_unknown',
+  'batch_damaged',
+  'batch_unreadable',
   'reaction_failed',
 ] as const satisfies readonly (CodecErrorCode | 'reaction_failed')[]
 

@@ -23,6 +23,16 @@ export const eventMeanings = {
     doThis: 'Make both say the same, or leave the header out.',
   },
   event_type_unknown: { meaning: 'No event has this name.', doThis: 'Use a name of `GET /events/schema`.' },
+  batch_damaged: {
+    meaning: 'A batch of records is not as it was written: its checksum does not match. The letter has its bytes.',
+    doThis:
+      'Look at the disks of the brokers, and let another replica lead the partition; what was in the batch has to be published again.',
+  },
+  batch_unreadable: {
+    meaning:
+      'A batch of records is as it was sent, and cannot be read: it unpacks to too much, or to no records. The letter has its bytes.',
+    doThis: 'Let its producer send smaller batches, or pack them in another way, and publish again.',
+  },
   reaction_failed: {
     meaning: 'A service failed on a sound event as often as it tries.',
     doThis: 'Look for the event in the log of the service; publish it again once the cause is gone.',

@@ -47,6 +47,8 @@ export class Projection {
     this.subscription = this.platform.bus.consume({
       group: PROJECTION_GROUP,
       topics: [JOBS_TOPIC, CATALOG_TOPIC],
+      // These are the facts: what is decided without some of them, a step that is asked for again or a job that fails, is a fact itself.
+      waitsForDamaged: true,
       position: (id, lease) => this.takeOver(id, lease),
       deliver: async (records, lease) => {
         const projector = this.projectors.get(keyOf(lease))

@@ -23,6 +23,11 @@ export class AilingPartitions {
     return this.found.has(partitionKey(partition))
   }
 
+  /** What it failed with last; null while it is well. */
+  errorOf(partition: PartitionId): BusError | null {
+    return this.found.get(partitionKey(partition))?.error ?? null
+  }
+
   /** Whether it is time to ask for it again. */
   isDue(partition: PartitionId, now: number): boolean {
     const ailing = this.found.get(partitionKey(partition))

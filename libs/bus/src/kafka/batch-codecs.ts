@@ -2,7 +2,7 @@ import { promisify } from 'node:util'
 import { unzip, zstdDecompress } from 'node:zlib'
 import { lz4Unpacked, snappyUnpacked } from '@udb/unpack'
 import kafkajs from 'kafkajs'
-import { UnpackError } from './kafka-errors.js'
+import { UnreadError } from './kafka-errors.js'
 
 export type Codec = 'gzip' | 'snappy' | 'lz4' | 'zstd'
 
@@ -18,15 +18,29 @@ const unpackings: Readonly<Record<Codec, (packed: Buffer, mostBytes: number) => 
   zstd: (packed, maxOutputLength) => promisify(zstdDecompress)(packed, { maxOutputLength }),
 }
 
-/** The records of a batch. Rejects with an `UnpackError` when it is damaged, or larger than anything that is sent in good faith. */
+/** The records of a batch. Rejects with an `UnreadError` when it is damaged, or larger than anything that is sent in good faith. */
 export async function unpackedBatch(codec: Codec, packed: Buffer, mostBytes = mostUnpackedBytes): Promise<Buffer> {
   try {
     const batch = await unpackings[codec](packed, mostBytes)
     refuseMany(batch)
     return batch
   } catch (error) {
-    throw new UnpackError(codec, error instanceof Error ? error.message : String(error))
+    const thrown = error as Thrown
+    throw new UnreadError(`that is packed with ${codec} `, thrown.message, isPassing(thrown))
   }
+}
+
+interface Thrown {
+  readonly name: string
+  readonly message: string
+  readonly code?: string
+}
+
+const memoryCodes = new Set(['Z_MEM_ERROR', 'ZSTD_error_memory_allocation', 'ERR_ZLIB_INITIALIZATION_FAILED'])
+
+/** Whether it was for want of memory, or a fault of ours: the same bytes may be read later. Pure. */
+export function isPassing({ name, message, code = '' }: Thrown): boolean {
+  return name === 'TypeError' || memoryCodes.has(code) || message === 'Array buffer allocation failed'
 }
 
 /** Each record stands behind its length, a varint in zigzag. */

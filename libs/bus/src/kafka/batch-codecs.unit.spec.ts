@@ -2,7 +2,7 @@ import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import snappy from 'snappyjs'
-import { type Codec, mostRecords, mostUnpackedBytes, unpackedBatch } from './batch-codecs.js'
+import { type Codec, isPassing, mostRecords, mostUnpackedBytes, unpackedBatch } from './batch-codecs.js'
 
 /** A record of a batch: its length as a varint in zigzag, then so many bytes. */
 function recordOf(bytes: number): Buffer {
@@ -78,7 +78,12 @@ const packings: readonly (readonly [string, Codec, (data: Buffer) => Buffer])[] 
       ),
   ],
 ]
-const unreadable = { name: 'UnpackError', code: 'log_unavailable', hint: expect.stringContaining('producer') }
+const unreadable = {
+  name: 'UnreadError',
+  mayPass: false,
+  code: 'log_unavailable',
+  hint: expect.stringContaining('producer'),
+}
 
 describe('what others pack', () => {
   test.each(packings)('with %s is unpacked, at every size', async (_, codec, pack) => {
@@ -158,4 +163,16 @@ describe('what others pack', () => {
     const endless = Buffer.from([10, 0xfc, 0xfa, 0xff, 0xff, 0xff, 0, 0, 0, 0])
     await expect(unpackedBatch('snappy', endless)).rejects.toMatchObject(unreadable)
   })
+})
+
+test.each([
+  [{ name: 'RangeError', message: 'Array buffer allocation failed' }, true],
+  [{ name: 'Error', message: 'no room', code: 'Z_MEM_ERROR' }, true],
+  [{ name: 'Error', message: 'no room', code: 'ZSTD_error_memory_allocation' }, true],
+  [{ name: 'TypeError', message: 'zstdDecompress is not a function' }, true],
+  [{ name: 'Error', message: 'incorrect data check', code: 'Z_DATA_ERROR' }, false],
+  [{ name: 'RangeError', message: 'Cannot create a Buffer larger', code: 'ERR_BUFFER_TOO_LARGE' }, false],
+  [{ name: 'RangeError', message: 'a block is cut off' }, false],
+])('P5: %j: whether the same bytes may be read later', (thrown, isSo) => {
+  expect(isPassing(thrown)).toBe(isSo)
 })

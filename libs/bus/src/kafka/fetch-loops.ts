@@ -2,19 +2,23 @@ import { partitionKey } from '../assignment.js'
 import type { BusLogger } from '../delivery/bus-logger.js'
 import { doubling } from '../delivery/doubling.js'
 import { sleepUntilAborted } from '../delivery/waiting.js'
-import type { PartitionId } from '../port.js'
+import type { BusError, PartitionId } from '../port.js'
 import { AilingPartitions } from './ailing-partitions.js'
-import { chunkOf, type FetchedChunk } from './fetched-records.js'
+import { fetchChecked } from './checked-fetch.js'
+import { type FetchedChunk, readableChunk } from './fetched-records.js'
 import type { FetchedTopic } from './kafka-cluster.js'
 import { asBusError, isUnreadable, nameOf, typeOf } from './kafka-errors.js'
 import type { KafkaLink } from './kafka-link.js'
 import { byTopic } from './log-offsets.js'
 import type { Problem } from './problem.js'
+import { isPassedOver } from './unread-batch.js'
 
 /** Somebody who wants the records of one partition. */
 export interface FetchTarget extends PartitionId {
   /** The offset to fetch from; null while there is no room, or no position yet. */
   wants(): number | null
+  /** Whether something may stand for a batch that is damaged; else its partition waits for it. */
+  readonly passesDamaged: boolean
   take(chunk: FetchedChunk): void
   /** The wanted offset is not, or no longer, in the log. */
   outOfRange(): void
@@ -155,22 +159,25 @@ export class FetchLoops {
     if (this.closing.signal.aborted || this.link.leaderOf(one) !== nodeId) return undefined
     try {
       await this.fetch(nodeId, [one], 0)
-      this.ailing.forget(one)
     } catch (error) {
       // Of a broker that is away the next fetch of all tells.
       if (this.closing.signal.aborted || !isOfPartition(error)) return undefined
       if (typeOf(error) === outOfRange) return void one.target.outOfRange()
-      if (!this.ailing.has(one)) this.sayThatItAils(one, error)
-      this.ailing.failed(one, asBusError(error), performance.now())
+      this.ails(one, asBusError(error), nameOf(error))
       return error
     }
     return undefined
   }
 
-  private sayThatItAils({ topic, partition }: PartitionId, error: unknown): void {
-    const { message } = asBusError(error)
+  private ails(one: PartitionId, error: BusError, kind: string): void {
+    const { topic, partition } = one
+    if (!this.ailing.has(one)) this.sayThatItAils({ topic, partition }, error, kind)
+    this.ailing.failed(one, error, performance.now())
+  }
+
+  private sayThatItAils(partition: PartitionId, { code, message, hint }: BusError, kind: string): void {
     this.logger.warn(
-      { topic, partition, failure: message, kind: nameOf(error) },
+      { ...partition, code, failure: message, kind, hint },
       'Kafka does not give the records of a partition; the others go on, and it is asked for again',
     )
   }
@@ -180,7 +187,7 @@ export class FetchLoops {
     const alone = all.find((one) => this.doubtful.has(partitionKey(one)))
     const wanted = alone === undefined ? all : [alone]
     const broker = await this.link.broker(nodeId, 'fetch')
-    const { responses } = await broker.fetch({
+    const { responses } = await fetchChecked(broker, {
       maxWaitTime: alone === undefined ? waitMs : 0,
       minBytes: 1,
       maxBytes: maxBytesAFetch,
@@ -201,12 +208,21 @@ export class FetchLoops {
         const one = wanted.get(key)
         // While the answer was on its way the partition may have gone, or its reader may have gone elsewhere in it.
         if (one === undefined || this.targets.get(key) !== one.target || one.target.wants() !== one.offset) continue
-        const chunk = chunkOf(fetched, topicName, one.offset)
+        const chunk = readableChunk(fetched, topicName, one.offset, (error) => this.isPassedOver(error, one))
+        if (chunk === null) {
+          this.ails(one, fetched.unread!.error, fetched.unread!.error.name)
+          continue
+        }
         some ||= chunk.records.length > 0
+        this.ailing.forget(one)
         this.settle(key, one, chunk, wanted.size === 1)
       }
     }
     return some
+  }
+
+  private isPassedOver(error: BusError, { target }: Wanted): boolean {
+    return isPassedOver(error, this.ailing.errorOf(target), target.passesDamaged)
   }
 
   private settle(key: string, { target, offset }: Wanted, chunk: FetchedChunk, wasAlone: boolean): void {

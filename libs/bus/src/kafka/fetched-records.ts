@@ -1,4 +1,4 @@
-import type { BusRecord, PartitionId } from '../port.js'
+import type { BusError, BusRecord, PartitionId } from '../port.js'
 import type { FetchedMessage, FetchedPartition } from './kafka-cluster.js'
 import { withoutAborted } from './without-aborted.js'
 
@@ -33,6 +33,24 @@ export function chunkOf(fetched: FetchedPartition, topic: string, fromOffset: nu
   return { records, nextFrom: nextOffset(fetched.messages.at(-1), fromOffset), end, bytes }
 }
 
+/**
+ * The same where a batch could not be read: what stands before it, else what stands for it. Null where it is not passed over, or where that
+ * would lead nowhere.
+ */
+export function readableChunk(
+  fetched: FetchedPartition,
+  topic: string,
+  fromOffset: number,
+  isPassedOver: (error: BusError) => boolean,
+): FetchedChunk | null {
+  const chunk = chunkOf(fetched, topic, fromOffset)
+  const { unread, messages } = fetched
+  if (unread === undefined || chunk.nextFrom > fromOffset) return chunk
+  if (unread.standIn === null || !isPassedOver(unread.error)) return null
+  const behind = chunkOf({ ...fetched, messages: [...messages, unread.standIn] }, topic, fromOffset)
+  return behind.nextFrom > fromOffset ? behind : null
+}
+
 /** A record with an empty value is stored as Kafka's tombstone, so that compaction removes its key; it comes back as it was. */
 function recordOf(message: FetchedMessage, { topic, partition }: PartitionId): BusRecord {
   return {
@@ -43,6 +61,7 @@ function recordOf(message: FetchedMessage, { topic, partition }: PartitionId): B
     key: message.key === null ? null : message.key.toString('utf8'),
     value: message.value ?? Buffer.alloc(0),
     headers: headersOf(message.headers),
+    ...(message.unreadable === undefined ? {} : { unreadable: message.unreadable }),
   }
 }
 

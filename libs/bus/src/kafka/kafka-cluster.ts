@@ -1,6 +1,6 @@
 import kafkajs, { type Assigner, type Kafka, type KafkaConfig, type LogEntry } from 'kafkajs'
 import { readFileSync } from 'node:fs'
-import { BusError } from '../port.js'
+import { BusError, type UnreadableBatch } from '../port.js'
 import { readEveryCodec } from './batch-codecs.js'
 import { calmRequestQueues } from './calm-request-queues.js'
 import type { KafkaBusOptions } from './kafka-options.js'
@@ -52,7 +52,18 @@ export interface KafkaBroker {
     isolationLevel: number
     topics: readonly TopicRequest<{ partition: number; timestamp: string }>[]
   }): Promise<{ responses: readonly TopicRequest<{ partition: number; offset: string }>[] }>
-  fetch(request: FetchRequest): Promise<{ responses: readonly FetchedTopic[] }>
+  /** Gives how a request is made in the newest version that both sides know. */
+  lookupRequest(...what: unknown[]): (fields: unknown) => BrokerRequest
+  fetch(request: FetchRequest): Promise<FetchAnswer>
+}
+
+export interface BrokerRequest {
+  readonly request: { readonly apiVersion: number }
+  readonly response: { decode(answer: Buffer): Promise<FetchAnswer> }
+}
+
+export interface FetchAnswer {
+  readonly responses: readonly FetchedTopic[]
 }
 
 export interface TopicRequest<Partition> {
@@ -112,6 +123,16 @@ export interface FetchedPartition {
   readonly lastStableOffset: string
   readonly messages: readonly FetchedMessage[]
   readonly abortedTransactions?: readonly AbortedTransaction[] | null
+  /** What could not be read, behind the messages. */
+  readonly unread?: UnreadBatch
+}
+
+/** What stands behind the messages of a partition, and could not be read. */
+export interface UnreadBatch {
+  /** What is said as long as it is waited for. */
+  readonly error: BusError
+  /** What may stand for it, so that its partition goes on behind it; null when to go on would be a guess. */
+  readonly standIn: FetchedMessage | null
 }
 
 export interface AbortedTransaction {
@@ -132,6 +153,8 @@ export interface FetchedMessage {
     readonly producerId: string
     readonly inTransaction: boolean
   }
+  /** Of one that stands for a batch that could not be read. */
+  readonly unreadable?: UnreadableBatch
 }
 
 const { logLevel } = kafkajs

@@ -147,6 +147,7 @@ export class KafkaConsumer {
     const buffer = new PartitionBuffer(partition, {
       group: consumer.group,
       startAt: consumer.startAt ?? 'earliest',
+      passesDamaged: !consumer.waitsForDamaged,
       offsets: parts.offsets,
       commits: this.commits,
       logger: parts.logger,

@@ -24,15 +24,32 @@ export const unavailableHint =
   'Check that the brokers of UDB_KAFKA_BROKERS run and can be reached, that UDB_KAFKA_SSL says whether they speak TLS, and UDB_KAFKA_SASL_MECHANISM whether they want a user; then it goes on by itself.'
 const certificateCodes = /CERT|SELF_SIGNED|VERIFY_LEAF|ERR_OSSL_PEM/
 
-/** A batch of records that others have packed in a way that cannot be read here. */
-export class UnpackError extends BusError {
-  constructor(codec: string, why: string) {
+/** A batch of records that came and cannot be read here. */
+export class UnreadError extends BusError {
+  /** `mayPass`: the same bytes may be read later, by what has more memory or knows more. */
+  constructor(
+    what: string,
+    why: string,
+    readonly mayPass = false,
+  ) {
     super(
       'log_unavailable',
-      `A batch of records that is packed with ${codec} cannot be read: ${why}.`,
-      'Let its producer send smaller batches, or pack them in another way. The partition goes on behind the batch once its records are deleted (kafka-delete-records.sh) or their retention is over.',
+      `A batch of records ${what}cannot be read: ${why}.`,
+      'Let its producer send smaller batches, or pack them in another way. Where the partition waits at the batch, it goes on once it can be read, or is deleted with all before it (kafka-delete-records.sh).',
     )
-    this.name = 'UnpackError'
+    this.name = 'UnreadError'
+  }
+}
+
+/** The bytes of a batch are not those that were written. */
+export class DamagedBatchError extends BusError {
+  constructor(readonly firstOffset: number) {
+    super(
+      'log_unavailable',
+      `The batch of records at offset ${firstOffset} is damaged: its checksum does not match.`,
+      'Look at the disks of the brokers. Where the topic has replicas, let another one lead the partition (kafka-reassign-partitions.sh); what waits for the batch then goes on by itself. docs/operations.md says what is left without replicas.',
+    )
+    this.name = 'DamagedBatchError'
   }
 }
 
@@ -96,11 +113,26 @@ export function nameOf(thrown: unknown): string {
   return failureOf(thrown).name
 }
 
-const namesOfUnreadable = new Set(['UnpackError', 'RangeError', 'TypeError'])
+/** What kafkajs throws at records that do not fit the lengths that they tell. */
+const namesOfNonsense = new Set(['KafkaJSInvalidVarIntError', 'KafkaJSInvalidLongError'])
+const codesOfNonsense = new Set(['ERR_OUT_OF_RANGE', 'ERR_BUFFER_OUT_OF_BOUNDS'])
+const namesOfUnreadable = new Set(['UnreadError', 'RangeError', 'TypeError', ...namesOfNonsense])
 
 /** Whether an answer of a broker came and could not be read; of what ails a connection kafkajs tells under names of its own. */
 export function isUnreadable(thrown: unknown): boolean {
   return namesOfUnreadable.has(nameOf(thrown))
+}
+
+/** Whether the same bytes would be refused again: not for want of memory, of what they are packed with, or by a fault of ours. */
+export function wouldFailAgain(thrown: unknown): boolean {
+  if (thrown instanceof UnreadError) return !thrown.mayPass
+  const { name, code } = failureOf(thrown)
+  return namesOfNonsense.has(name) || codesOfNonsense.has(code)
+}
+
+/** What is said of a batch at which reading failed. */
+export function asUnread(thrown: unknown): BusError {
+  return thrown instanceof BusError ? thrown : new UnreadError('', failureOf(thrown).message)
 }
 
 function refused(message: string, hint: string): BusError {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { asBusError, isUnreadable, unavailable, UnpackError } from './kafka-errors.js'
+import { asBusError, isUnreadable, unavailable, UnreadError } from './kafka-errors.js'
 
 const thrown = (more: object): Error => Object.assign(new Error('what the client says'), more)
 
@@ -29,7 +29,7 @@ test('of topics that are made together the one that is refused is named, not the
 })
 
 test.each([
-  ['a batch that cannot be unpacked', new UnpackError('zstd', 'it is damaged'), true],
+  ['a batch that cannot be unpacked', new UnreadError('that is packed with zstd ', 'it is damaged'), true],
   ['an answer that ends too early', thrown({ name: 'RangeError' }), true],
   ['a connection that is closed', thrown({ name: 'KafkaJSConnectionError', code: 'ECONNRESET' }), false],
   ['no answer in time', thrown({ name: 'KafkaJSRequestTimeoutError' }), false],

@@ -45,6 +45,7 @@ export class KafkaTail {
     return {
       ...partition,
       wants: () => next,
+      passesDamaged: true,
       take: (chunk: FetchedChunk) => {
         next = chunk.nextFrom
         chunk.records.forEach((record) => this.show(record))
@@ -73,10 +74,12 @@ export class KafkaTail {
 
   private show(record: BusRecord): void {
     if (this.isClosed) return
+    const { topic, partition, offset, unreadable } = record
+    if (unreadable !== undefined)
+      return this.logger.warn({ topic, partition, offset, ...unreadable }, 'A tail leaves out what cannot be read')
     try {
       this.deliver(record)
     } catch (error) {
-      const { topic, partition, offset } = record
       this.logger.error({ topic, partition, offset, err: error }, 'A tail threw; it goes on')
     }
   }

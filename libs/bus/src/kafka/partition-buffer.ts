@@ -9,6 +9,7 @@ import type { LogOffsets } from './log-offsets.js'
 export interface BufferParts {
   readonly group: string
   readonly startAt: 'earliest' | 'latest'
+  readonly passesDamaged: boolean
   readonly offsets: LogOffsets
   readonly commits: CommitQueue
   readonly logger: BusLogger
@@ -28,6 +29,7 @@ interface Waiting extends Chunk {
 export class PartitionBuffer implements FetchTarget, FeedSource {
   readonly topic: string
   readonly partition: number
+  readonly passesDamaged: boolean
   private waiting: Waiting[] = []
   private bytes = 0
   private nextFetch: number | null = null
@@ -43,6 +45,7 @@ export class PartitionBuffer implements FetchTarget, FeedSource {
   ) {
     this.topic = id.topic
     this.partition = id.partition
+    this.passesDamaged = parts.passesDamaged
   }
 
   wants(): number | null {

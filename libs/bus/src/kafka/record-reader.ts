@@ -1,9 +1,11 @@
 import { partitionKey } from '../assignment.js'
 import type { BusRecord, PartitionId } from '../port.js'
-import { chunkOf, type FetchedChunk } from './fetched-records.js'
+import { fetchChecked } from './checked-fetch.js'
+import { type FetchedChunk, readableChunk } from './fetched-records.js'
 import { unavailable, typeOf } from './kafka-errors.js'
 import type { KafkaLink } from './kafka-link.js'
 import type { LogOffsets } from './log-offsets.js'
+import { isPassedOver } from './unread-batch.js'
 
 const bytesARecord = 4_096
 const leastBytes = 65_536
@@ -65,13 +67,15 @@ export class RecordReader {
       if (leader === undefined) throw unavailable(`${topic}/${partition} has no leader at the moment.`)
       const broker = await this.link.broker(leader, 'fetch')
       try {
-        const { responses } = await broker.fetch({
+        const { responses } = await fetchChecked(broker, {
           maxWaitTime: 0,
           minBytes: 0,
           maxBytes,
           topics: [{ topic, partitions: [{ partition, fetchOffset: String(from), maxBytes }] }],
         })
-        const chunk = chunkOf(responses[0]!.partitions[0]!, topic, from)
+        const fetched = responses[0]!.partitions[0]!
+        const chunk = readableChunk(fetched, topic, from, (error) => isPassedOver(error, null, false))
+        if (chunk === null) throw fetched.unread!.error
         // Nothing, and yet not the end: only batches that compaction has emptied.
         return chunk.nextFrom === from && from < chunk.end ? { ...chunk, nextFrom: chunk.end } : chunk
       } catch (error) {

@@ -1,0 +1,83 @@
+import type { BusError } from '../port.js'
+import { mostRecords } from './batch-codecs.js'
+import type { FetchAnswer, FetchedMessage, FetchedPartition, FetchRequest, KafkaBroker } from './kafka-cluster.js'
+import { asUnread, DamagedBatchError, isUnreadable, UnreadError } from './kafka-errors.js'
+import { batchesOf, type RecordBatch } from './record-batches.js'
+import { oldestVersion, type RecordSet, recordSetsOf } from './record-sets.js'
+import { unreadBatch } from './unread-batch.js'
+
+type Decode = (answer: Buffer) => Promise<FetchAnswer>
+
+/**
+ * Fetches, and looks at the checksums, which kafkajs does not. It also reads an answer as a whole or not at all; here a batch that cannot
+ * be read ends the records of its own partition, and is told of beside them.
+ */
+export function fetchChecked(broker: KafkaBroker, request: FetchRequest): Promise<FetchAnswer> {
+  const checked: KafkaBroker = Object.create(broker, {
+    lookupRequest: {
+      value: (...what: unknown[]) => {
+        const make = broker.lookupRequest(...what)
+        return (fields: unknown) => {
+          const made = make(fields)
+          const decode: Decode = (answer) => readAnswer(answer, made.request.apiVersion, made.response.decode)
+          return { ...made, response: { ...made.response, decode } }
+        }
+      },
+    },
+  }) as KafkaBroker
+  return checked.fetch(request)
+}
+
+/** What is in an answer. `decode` is kafkajs's, which gets it as a whole as long as nothing is wrong with it. */
+export async function readAnswer(answer: Buffer, version: number, decode: Decode): Promise<FetchAnswer> {
+  if (version < oldestVersion) return decode(answer)
+  const sets = recordSetsOf(answer, version)
+  if (sets.every(isSound)) {
+    try {
+      return await decode(answer)
+    } catch (error) {
+      if (!isUnreadable(error)) throw error
+    }
+  }
+  const responses: { topicName: string; partitions: FetchedPartition[] }[] = []
+  for (const set of sets) responses.push({ topicName: set.topic, partitions: [await readSet(set, decode)] })
+  return { responses }
+}
+
+const isSound = ({ records }: RecordSet): boolean =>
+  batchesOf(records).batches.every((batch) => refusal(batch) === null)
+
+/** Batch by batch, up to the first that cannot be read. */
+async function readSet(set: RecordSet, decode: Decode): Promise<FetchedPartition> {
+  const read = async (records: Buffer): Promise<FetchedPartition> =>
+    (await decode(set.answerWith(records))).responses[0]!.partitions[0]!
+  const empty = await read(Buffer.alloc(0))
+  const { batches, senseless } = batchesOf(set.records)
+  const messages: FetchedMessage[] = []
+  for (const [at, batch] of batches.entries()) {
+    try {
+      const refused = refusal(batch)
+      if (refused !== null) throw refused
+      for (const message of (await read(batch.bytes)).messages) messages.push(message)
+    } catch (error) {
+      const unread = unreadBatch(batch, error, batches[at + 1] ?? null, Number(empty.highWatermark))
+      return { ...empty, messages, unread }
+    }
+  }
+  if (senseless === null) return { ...empty, messages }
+  try {
+    return { ...empty, messages: [...messages, ...(await read(senseless)).messages] }
+  } catch (error) {
+    return { ...empty, messages, unread: { error: asUnread(error), standIn: null } }
+  }
+}
+
+const newestCodec = 4
+
+/** What is against a batch before it is read. */
+function refusal({ isSound, firstOffset, records, codec }: RecordBatch): BusError | null {
+  if (!isSound) return new DamagedBatchError(firstOffset)
+  if (codec > newestCodec) return new UnreadError('', `it is packed with the codec of number ${codec}`, true)
+  if (records > mostRecords) return new UnreadError('', `it has more than ${mostRecords} records`)
+  return null
+}

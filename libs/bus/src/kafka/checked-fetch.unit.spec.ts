@@ -1,0 +1,126 @@
+import { describe, expect, test } from '@jest/globals'
+import { readAnswer } from './checked-fetch.js'
+import { chunkOf, readableChunk } from './fetched-records.js'
+import type { FetchAnswer, FetchedPartition } from './kafka-cluster.js'
+import { DamagedBatchError } from './kafka-errors.js'
+import { batchesOf } from './record-batches.js'
+import { recordSetsOf } from './record-sets.js'
+import { answerBytes, batchBytes, damaged } from './spec-batch.js'
+
+const version = 11
+const bad = 'cannot be read'
+const outOfRange = () => Object.assign(new RangeError('no such byte'), { code: 'ERR_OUT_OF_RANGE' })
+
+/** Reads as kafkajs does, as a whole or not at all, batches that are one text. */
+function decode(answer: Buffer): Promise<FetchAnswer> {
+  const read = (bytes: Buffer, offset: number) => {
+    const text = bytes.toString('utf8', 61)
+    if (text.startsWith(bad)) throw outOfRange()
+    const value = Buffer.from(text)
+    return { offset: String(offset), timestamp: '0', key: null, value, headers: {}, isControlRecord: false }
+  }
+  const responses = recordSetsOf(answer, version).map(({ topic, partition, records }) => {
+    const { batches, senseless } = batchesOf(records)
+    if (senseless !== null) throw outOfRange()
+    const messages = batches.map(({ bytes, lastOffset }) => read(bytes, lastOffset))
+    return { topicName: topic, partitions: [{ partition, highWatermark: '100', lastStableOffset: '100', messages }] }
+  })
+  return Promise.resolve({ responses })
+}
+
+/** What is read of each topic, and why it goes no further. */
+async function readOf(sets: Readonly<Record<string, Buffer>>) {
+  const { responses } = await readAnswer(answerBytes(sets), version, async (answer) => decode(answer))
+  return Object.fromEntries(
+    responses.map(({ topicName, partitions: [partition] }) => [
+      topicName,
+      [...partition!.messages.map(({ value }) => value!.toString()), partition!.unread?.error.name ?? 'all'],
+    ]),
+  )
+}
+
+const batch = (text: string, firstOffset: number, more = {}): Buffer => batchBytes(text, { firstOffset, ...more })
+const whole = Buffer.concat([batch('a', 0), batch('b', 1)])
+
+describe('a batch that cannot be read', () => {
+  test('P5: ends the records of its own partition alone', async () => {
+    const middle = (unread: Buffer): Buffer => Buffer.concat([batch('a', 0), unread, batch('c', 2)])
+    expect(
+      await readOf({
+        whole,
+        unreadable: middle(batch(bad, 1)),
+        damaged: middle(damaged(batch('b', 1))),
+        codec: middle(batch('b', 1, { attributes: 7 })),
+        many: middle(batch('b', 1, { records: 100_001 })),
+        senseless: middle(batch('b', 1, { length: 3 })),
+        empty: Buffer.alloc(0),
+      }),
+    ).toEqual({
+      whole: ['a', 'b', 'all'],
+      unreadable: ['a', 'UnreadError'],
+      damaged: ['a', 'DamagedBatchError'],
+      codec: ['a', 'UnreadError'],
+      many: ['a', 'UnreadError'],
+      senseless: ['a', 'UnreadError'],
+      empty: ['all'],
+    })
+  })
+
+  test('P5: and is passed over only where its head can be believed, and the codec is not only missing', async () => {
+    const standsFor = async (unread: Buffer): Promise<string | undefined> => {
+      const { responses } = await readAnswer(answerBytes({ topic: unread }), version, async (each) => decode(each))
+      return responses[0]!.partitions[0]!.unread!.standIn?.unreadable?.code
+    }
+    expect(await standsFor(batch(bad, 1))).toBe('batch_unreadable')
+    expect(await standsFor(damaged(batch('b', 1)))).toBe('batch_damaged')
+    expect(await standsFor(batch('b', 1, { attributes: 7 }))).toBeUndefined()
+    expect(await standsFor(batch('b', 1, { length: 3 }))).toBeUndefined()
+    expect(await standsFor(batch('b', 1, { version: 1 }).fill(0, 61))).toBeUndefined()
+  })
+
+  test('one that a broker has cut off is none', async () => {
+    expect(await readOf({ cut: whole.subarray(0, -1), bad: batch(bad, 0) })).toEqual({
+      cut: ['a', 'all'],
+      bad: ['UnreadError'],
+    })
+  })
+
+  test('what no other answer of a broker would change is thrown on', async () => {
+    const away = Object.assign(new Error('closed'), { name: 'KafkaJSConnectionError' })
+    await expect(readAnswer(answerBytes({ whole }), version, () => Promise.reject(away))).rejects.toBe(away)
+  })
+})
+
+describe('what a fetch gives to read', () => {
+  const read = async (records: Buffer): Promise<FetchedPartition> =>
+    (await readAnswer(answerBytes({ topic: records }), version, async (each) => decode(each))).responses[0]!
+      .partitions[0]!
+  const offsets = (fetched: FetchedPartition, from: number, passes: boolean) => {
+    const chunk = readableChunk(fetched, 'topic', from, () => passes)
+    return chunk && [chunk.records.map(({ offset }) => offset), chunk.nextFrom]
+  }
+
+  test('is first what is before a batch that cannot be read, then what stands for it', async () => {
+    const fetched = await read(Buffer.concat([batch('a', 0), batch(bad, 1, { lastOffsetDelta: 4 })]))
+    expect(offsets(fetched, 0, true)).toEqual([[0], 1])
+    expect(offsets(fetched, 1, true)).toEqual([[5], 6])
+    expect(offsets(fetched, 1, false)).toBeNull()
+    expect(chunkOf(fetched, 'topic', 1).records).toEqual([])
+  })
+
+  test('is nothing where what stands for the batch would lead back', async () => {
+    const fetched = await read(batch(bad, 1))
+    expect(offsets(fetched, 2, true)).toBeNull()
+  })
+
+  test('nothing stands for a batch whose transaction was aborted', async () => {
+    const fetched = await read(batch(bad, 1, { attributes: 0x10 }))
+    const aborted = { ...fetched, abortedTransactions: [{ producerId: '7', firstOffset: '0' }] }
+    expect(offsets(fetched, 1, true)).toEqual([[1], 2])
+    expect(offsets(aborted, 1, true)).toEqual([[], 2])
+  })
+
+  test('a damaged batch is told of with where it begins', async () => {
+    expect((await read(damaged(batch('b', 9)))).unread!.error).toEqual(new DamagedBatchError(9))
+  })
+})

@@ -1,0 +1,27 @@
+import { expect, test } from '@jest/globals'
+import { crc32c } from './crc32c.js'
+
+/** Source: RFC 3720, B.4, and the check of the Rocksoft model. */
+test.each([
+  [Buffer.alloc(0), 0],
+  [Buffer.from('123456789'), 0xe3069283],
+  [Buffer.alloc(32), 0x8a9136aa],
+  [Buffer.alloc(32, 0xff), 0x62a8ab43],
+  [Buffer.from(Array.from({ length: 32 }, (_, n) => n)), 0x46dd794e],
+])('the checksum of %p is the known one', (bytes, known) => {
+  expect(crc32c(bytes)).toBe(known)
+})
+
+test('it is the same eight bytes at a time and one by one, at every length', () => {
+  const bitByBit = (bytes: Buffer): number => {
+    let crc = 0xffffffff
+    for (const byte of bytes) {
+      crc ^= byte
+      for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0x82f63b78 : crc >>> 1
+    }
+    return ~crc >>> 0
+  }
+  const bytes = Buffer.from(Array.from({ length: 70 }, (_, n) => (n * 167) & 0xff))
+  for (let length = 0; length <= bytes.length; length++)
+    expect(crc32c(bytes.subarray(0, length))).toBe(bitByBit(bytes.subarray(0, length)))
+})
