@@ -67,6 +67,8 @@ const patienceMs = 120_000
       permissionType: kafkajs.AclPermissionTypes.ALLOW,
     }))
     await admin.createAcls({ acl })
+    // The controller has them then; the broker asks its own copy, which follows.
+    for (const right of acl) while ((await admin.describeAcls(right)).resources.length === 0) continue
     await admin.disconnect()
   }
 
