@@ -16,7 +16,9 @@ export function loadSentences(decisions: readonly Decision[]): string[] {
     ...grouped(of('null_words')).map(
       ({ value, columns }) => `${wordsOf(value)} was read as missing in ${listed(columns)}`,
     ),
-    ...grouped(of('timestamp_zone')).map(({ columns }) => `the times in ${listed(columns)} are kept in UTC`),
+    ...grouped(of('timestamp_zone')).map(
+      ({ value, columns }) => `the times in ${listed(columns)} ${value === 'none' ? ZONELESS : `are kept in ${value}`}`,
+    ),
     ...of('column_renamed').map(({ column, value, why }) => `a column is called “${column ?? value}” here: ${why}`),
     ...of('encoding')
       .filter(({ value }) => !/^utf-?8$/i.test(value))
@@ -39,6 +41,9 @@ export function loadSentences(decisions: readonly Decision[]): string[] {
     ),
   ]
 }
+
+/** Local times of who knows where: nobody moved them to UTC. */
+const ZONELESS = 'name no zone and are kept as they stand'
 
 const PLAIN_ENDINGS: ReadonlySet<string> = new Set(['LF', 'CRLF', 'CR', 'none'])
 
