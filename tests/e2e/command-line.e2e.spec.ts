@@ -1,6 +1,8 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { sample } from './api.js'
@@ -24,16 +26,17 @@ interface Said {
 /** A command as a person runs it. One that does not end by itself fails the test. */
 const udb = (...args: string[]): Promise<Said> => udbWith({}, ...args)
 
+const environment = (more: Record<string, string> = {}): Record<string, string> => ({
+  PATH: process.env['PATH'] ?? '',
+  HOME: process.env['HOME'] ?? '',
+  UDB_PORT: new URL(box.url).port,
+  UDB_DATA_DIR: box.dataDir,
+  ...more,
+})
+
 async function udbWith(more: Record<string, string>, ...args: string[]): Promise<Said> {
-  const env = {
-    PATH: process.env['PATH'] ?? '',
-    HOME: process.env['HOME'] ?? '',
-    UDB_PORT: new URL(box.url).port,
-    UDB_DATA_DIR: box.dataDir,
-    ...more,
-  }
   const ran = promisify(execFile)(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, ...args], {
-    env,
+    env: environment(more),
     timeout: 20_000,
   })
   return ran.then(
@@ -44,6 +47,17 @@ async function udbWith(more: Record<string, string>, ...args: string[]): Promise
       err: error.stderr,
     }),
   )
+}
+
+/** A command before a `head` that has gone: nobody reads what it writes. */
+async function udbUnread(...args: string[]): Promise<Omit<Said, 'out'>> {
+  const command = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, ...args], {
+    env: environment(),
+    timeout: 20_000,
+  })
+  command.stdout.destroy()
+  const [err, [code]] = await Promise.all([text(command.stderr), once(command, 'close') as Promise<[number]>])
+  return { code, err }
 }
 
 describe('the command line, against a box that runs', () => {
@@ -80,6 +94,14 @@ describe('the command line, against a box that runs', () => {
       expect.stringContaining('job.analyze.completed'),
     ])
   })
+
+  test.each([['events'], ['jobs'], ['sql', 'SELECT 1 AS a FROM range(1000)']])(
+    '%s: whoever reads only the beginning sees no stack',
+    async (...args) => {
+      const { code, err } = await udbUnread(...args)
+      expect([code, err]).toEqual([0, expect.not.stringMatching(/EPIPE|\n\s+at /)])
+    },
+  )
 
   test('ping', async () => {
     expect((await udb('ping', '--steps', '3')).out).toMatch(/^completed: 3 steps in /)

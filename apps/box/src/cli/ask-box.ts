@@ -73,6 +73,7 @@ export async function events(settings: Settings, terminal: Terminal, jobId: stri
     return 0
   }
   for await (const event of client.events(id)) {
+    if (!terminal.isRead) break
     if (terminal.json) terminal.out(JSON.stringify(event))
     else terminal.out(eventLine(event.event, event.data))
   }

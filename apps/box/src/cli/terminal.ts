@@ -5,6 +5,8 @@ export interface Terminal {
   readonly json: boolean
   /** Whether a person watches: only then lines are drawn over. */
   readonly live: boolean
+  /** False once whoever read the results has gone, as `head` does: the work goes on, and what it says is dropped. */
+  readonly isRead: boolean
   out(text: string): void
   note(text: string): void
   /** Redraws a few lines in place; in a pipe it does nothing. */
@@ -16,9 +18,18 @@ export interface Terminal {
 export function openTerminal(json: boolean): Terminal {
   const live = process.stderr.isTTY && !json
   const update = createLogUpdate(process.stderr, { showCursor: true })
+  let isRead = true
+  process.stdout.on('error', (error) => {
+    isRead = false
+    onlyUnread(error)
+  })
+  process.stderr.on('error', onlyUnread)
   return {
     json,
     live,
+    get isRead() {
+      return isRead
+    },
     out: (text) => void process.stdout.write(`${text}\n`),
     note: (text) => {
       if (!json) process.stderr.write(`${text}\n`)
@@ -30,6 +41,11 @@ export function openTerminal(json: boolean): Terminal {
       if (live) update.done()
     },
   }
+}
+
+/** Node.js says of an output that nobody reads what a program in C is ended for. */
+function onlyUnread(error: Error & { readonly code?: string }): void {
+  if (error.code !== 'EPIPE') throw error
 }
 
 /** A plain table: columns as wide as their widest cell, numbers to the right; a cell is cut at `widest` characters. */

@@ -42,6 +42,7 @@ function recorder(json: boolean): Terminal & { readonly outs: string[]; readonly
   return {
     json,
     live: false,
+    isRead: true,
     outs,
     notes,
     out: (text) => void outs.push(text),
