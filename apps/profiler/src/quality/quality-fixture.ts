@@ -14,12 +14,13 @@ export interface CheckedTables {
   /** Makes a table from a SELECT. */
   make(name: string, select: string): Promise<void>
   ask: Ask
-  /** `asked` is given every statement. */
+  /** `asked` is given every statement, `shown` every progress. */
   check(
     table: string,
     checks: readonly CheckInput[],
     more?: Partial<Surroundings>,
     asked?: string[],
+    shown?: { done: number; total: number }[],
   ): Promise<RanChecks>
   close(): Promise<void>
 }
@@ -54,7 +55,7 @@ export async function openTables(): Promise<CheckedTables> {
       const described = await duck.query<{ column_name: string; column_type: string }>(`DESCRIBE FROM ${file}`)
       shapes.set(name, { name, columns: described.map((each) => ({ name: each.column_name, type: each.column_type })) })
     },
-    async check(table, checks, more = {}, asked = []) {
+    async check(table, checks, more = {}, asked = [], shown = []) {
       const read = readSuite({ table, checks })
       if (!read.ok)
         throw new Error(`the checks of ${identifier(table)} cannot be read: ${JSON.stringify(read.problems)}`)
@@ -66,7 +67,7 @@ export async function openTables(): Promise<CheckedTables> {
           return ask(sql, limits)
         },
         signal,
-        progress: () => undefined,
+        progress: (done, total) => shown.push({ done, total }),
       })
     },
     async close() {

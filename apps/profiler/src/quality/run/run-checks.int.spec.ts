@@ -218,6 +218,21 @@ test('hundreds of checks share few statements, and one at fault among them is fo
   expect(asked.length).toBeLessThan(30)
 })
 
+test('progress counts checks: never more than there are, nor fewer than before', async () => {
+  const shown: { done: number; total: number }[] = []
+  const checks: CheckInput[] = [
+    { type: 'not_null', column: 'nope' },
+    { type: 'not_null', column: 'id' },
+    { type: 'range', column: 'id', min: 1 },
+    { type: 'sql', query: 'SELECT * FROM orders WHERE id > 9' },
+  ]
+  await tables.check('orders', checks, {}, [], shown)
+  expect(shown).toEqual([
+    { done: 3, total: 4 },
+    { done: 3, total: 4 },
+  ])
+})
+
 describe('a check with an error is an error of that check', () => {
   test('and the others are answered', async () => {
     const { results } = await tables.check('orders', [

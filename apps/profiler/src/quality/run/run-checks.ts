@@ -80,7 +80,8 @@ async function runBatched(
 ): Promise<number | null> {
   const batched = ready.flatMap(({ check, compiled }) => (compiled.how === 'batch' ? [{ check, compiled }] : []))
   const items = [{ aggregates: ['count(*)'] }, ...batched.map(({ compiled }) => compiled)]
-  const [counted, ...answers] = await runBatch(table, items, ask, progress)
+  // The first of them is the number of rows, which is no check.
+  const [counted, ...answers] = await runBatch(table, items, ask, (answered) => progress(answered - 1))
   for (const [index, { check, compiled }] of batched.entries()) {
     const answer = answers[index]!
     outcomes.set(check, 'fault' in answer ? errored(answer.fault) : compiled.judge(answer.cells))
