@@ -67,6 +67,9 @@ export interface JoinDetails {
   readonly renamed: readonly { readonly name: string; readonly table: string; readonly column: string }[]
 }
 
+/** What follows `file` in the names of the files of each chart. */
+export const CHART_ENDINGS = ['.html', '.json', '.svg', '.png', '-dark.png'] as const
+
 /** A chart as the step that draws it names it. */
 export interface DrawnChart {
   readonly name: string

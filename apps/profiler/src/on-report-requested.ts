@@ -1,7 +1,7 @@
 import { type Dataset, fact, type ReportRequested } from '@udb/events'
 import type { ObjectStore } from '@udb/objects'
 import { ended, type StepReaction } from '@udb/service'
-import type { KpisFile, TableDetails } from './made-by-others.js'
+import { CHART_ENDINGS, type KpisFile, type TableDetails } from './made-by-others.js'
 import type { ProfilerPorts } from './ports.js'
 import type { DriftFile } from './drift/index.js'
 import type { Profile } from './profile/index.js'
@@ -86,7 +86,7 @@ async function readParts(
       ...(proposed ? [{ name: proposed.file, kind: 'checks' }] : []),
     ]),
     ...charts.charts.flatMap(({ file }) =>
-      ['html', 'json', 'png'].map((ending) => ({ name: `${file}.${ending}`, kind: 'chart' })),
+      CHART_ENDINGS.map((ending) => ({ name: `${file}${ending}`, kind: 'chart' })),
     ),
     { name: 'lineage.json', kind: 'lineage' },
   ]

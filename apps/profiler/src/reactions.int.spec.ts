@@ -254,7 +254,10 @@ describe('the profiler over the penguins of Palmer Station', () => {
       'artifact:chart-penguins_by_species.png',
     ]
     for (const [index, to] of path.slice(1).entries()) expect(edges).toContain(`${path[index]} > ${to}`)
-    expect(data['summary']).toMatch(/^1 table with 344 rows; 2 KPIs, 1 of them failed; \d+ alerts?; 8 artifacts$/)
+    const files = lineage.nodes.filter(({ kind }) => kind === 'artifact').map((each) => each.name)
+    expect(files).toHaveLength(9)
+    for (const file of [...files, 'lineage.json']) expect(summary).toContain(`[${file}](${file})`)
+    expect(data['summary']).toMatch(/^1 table with 344 rows; 2 KPIs, 1 of them failed; \d+ alerts?; 10 artifacts$/)
     expect(String(data['summary'])).not.toMatch(/Adelie|152/)
   }, 30_000)
 

@@ -6,7 +6,7 @@ import {
   nodeId,
   writeLineage,
 } from './report/index.js'
-import type { JoinDetails, TableDetails } from './made-by-others.js'
+import { CHART_ENDINGS, type JoinDetails, type TableDetails } from './made-by-others.js'
 import type { DriftFile } from './drift/index.js'
 import type { QualityReport } from './quality/index.js'
 import type { ReportParts } from './report-parts.js'
@@ -191,9 +191,7 @@ function driftStep({ table, comparedWith }: DriftFile, tables: ReadonlyMap<strin
 function chartStep({ charts: { charts } }: ReportParts): LineageStep[] {
   if (charts.length === 0) return []
   const nodes = charts.map(({ name }): LineageNode => ({ id: nodeId('chart', name), kind: 'chart', name }))
-  const files = charts.map(({ file }) =>
-    ['.html', '.json', '.svg', '.png', '-dark.png'].map((ending) => artifactNode(`${file}${ending}`)),
-  )
+  const files = charts.map(({ file }) => CHART_ENDINGS.map((ending) => artifactNode(`${file}${ending}`)))
   const pairs = charts.flatMap(({ name, kpi }, index) => [
     { from: nodeId('kpi', kpi), to: nodeId('chart', name) },
     ...files[index]!.map((file) => ({ from: nodeId('chart', name), to: file.id })),
