@@ -72,6 +72,13 @@ const withJsonOptions = (text: string): RequestInit => ({
   ].join('\r\n'),
 })
 
+/** As `curl -d` does. */
+const unsaid = (body: string): RequestInit => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  body,
+})
+
 const JSON_TYPE = { 'content-type': 'application/json' }
 
 describe('every door says what is wrong with what was brought to it', () => {
@@ -91,6 +98,29 @@ describe('every door says what is wrong with what was brought to it', () => {
       415,
       'media_type_unsupported',
     ],
+    [
+      'JSON that does not say so, as curl sends it',
+      '/analyze',
+      unsaid('{"tables": ["planes"]}'),
+      415,
+      'media_type_unsupported',
+    ],
+    [
+      'JSON that says it is text',
+      '/analyze',
+      { method: 'POST', headers: { 'content-type': 'text/plain' }, body: '{}' },
+      415,
+      'media_type_unsupported',
+    ],
+    ['nothing of an unread kind, where nothing is needed', `/jobs/x/cancel`, unsaid(''), 404, 'job_unknown'],
+    [
+      'more of an upload than the limit, not said to be bytes',
+      '/uploads/x',
+      { ...unsaid('x'.repeat(3_000)), method: 'PATCH' },
+      415,
+      'media_type_unsupported',
+    ],
+    ['a route that is not there, whatever it is sent', '/nope', unsaid('a=b'), 404, 'route_unknown'],
     ['a field that is not known', '/analyze', post({ tabels: ['planes'] }), 400, 'request_invalid'],
     ['a body that is no object', '/analyze', post([1]), 400, 'request_invalid'],
     ['a table that is not there', '/analyze', post({ tables: ['plains'] }), 404, 'table_unknown'],
@@ -119,6 +149,13 @@ describe('every door says what is wrong with what was brought to it', () => {
       'artifact_unknown',
     ],
     ['an upload that is no form', '/ingest/upload', post({}), 415, 'media_type_unsupported'],
+    [
+      'a form that does not say what is between its parts',
+      '/ingest/upload',
+      { method: 'POST', headers: { 'content-type': 'multipart/form-data' }, body: 'x' },
+      400,
+      'body_malformed',
+    ],
     ['a form without a file', '/ingest/upload', upload({}, {}), 400, 'upload_empty'],
     ['a path in a file name', '/ingest/upload', upload({ '../../etc/passwd': 'x' }), 400, 'filename_invalid'],
     ['files over the limit', '/ingest/upload', upload({ 'big.csv': 'x'.repeat(20_000) }), 413, 'body_too_large'],

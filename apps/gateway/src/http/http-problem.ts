@@ -73,15 +73,18 @@ function ofFramework(error: unknown, maxBodyBytes: number): HttpProblem | null {
         'Send less at once, or raise UDB_MAX_BODY_KB.',
       )
     case 415:
-      return new HttpProblem(
-        'media_type_unsupported',
-        'The content type is not one that is read here.',
-        'Send application/json; files go to POST /ingest/upload as multipart/form-data.',
-      )
+      return unreadBody()
     default:
       return null
   }
 }
+
+export const unreadBody = (): HttpProblem =>
+  new HttpProblem(
+    'media_type_unsupported',
+    'The content type is not one that is read here.',
+    "Send application/json (curl: -H 'content-type: application/json'); files go to POST /ingest/upload as multipart/form-data, or to /uploads as application/offset+octet-stream.",
+  )
 
 /** The body of the answer (RFC 9457, section 3). */
 export const problemBody = ({ code, message, hint, more }: HttpProblem, instance: string) => ({

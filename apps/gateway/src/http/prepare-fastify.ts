@@ -1,14 +1,20 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import multipart from '@fastify/multipart'
 import { context, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
 import { contextFrom, type Settings } from '@udb/service'
 import type { FastifyInstance } from 'fastify'
 import type { GatewayMetrics } from '../gateway-metrics.js'
 import { refuseForeignPage } from './foreign-page.js'
-import { HttpProblem } from './http-problem.js'
+import { HttpProblem, unreadBody } from './http-problem.js'
 import { sendProblem } from './problem-filter.js'
 
 /** Asked every few seconds by machines: their traces would bury those of people. */
 const PROBES = new Set(['/healthz', '/readyz', '/startupz', '/metrics'])
+
+/** What curl says of `-d`, and fetch of a text, unless they are told otherwise. Nothing at all may be of any kind. */
+const hasUnreadBody = (headers: IncomingHttpHeaders): boolean =>
+  /^(application\/x-www-form-urlencoded|text\/plain)\b/i.test(headers['content-type'] ?? '') &&
+  (headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0)
 
 /** What every request goes through: a trace, a measurement, the door for pages of other sites. */
 export async function prepareFastify(
@@ -49,6 +55,11 @@ export async function prepareFastify(
         else done(error as Error)
       }
     })
+  // Fastify and Nest would read these, and a route would then say that it does not know the field `{"tables": …}`.
+  fastify.addHook('onRequest', (request, reply, done) => {
+    if (!request.is404 && hasUnreadBody(request.headers)) sendProblem(request, reply, unreadBody())
+    else done()
+  })
   // Fastify closes the connection on a body that is too large; what the client is still sending would then reset it, and the answer that
   // says why would be lost on the way. Left open, the rest is read and dropped.
   fastify.addHook('onSend', (_, reply, payload, done) => {

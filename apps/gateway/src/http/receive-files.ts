@@ -40,6 +40,12 @@ export async function receiveFiles(
       'Files are sent as multipart/form-data.',
       `For example: curl -F 'file=@flights.csv' …`,
     )
+  if (!/;\s*boundary=/i.test(request.headers['content-type'] ?? ''))
+    throw new HttpProblem(
+      'body_malformed',
+      'The content type does not say what stands between the parts of the form: it has no boundary.',
+      `Leave the header content-type to the client, which knows the boundary: curl -F 'file=@flights.csv' …`,
+    )
   const meter = new UploadMeter(ports.settings.UDB_MAX_UPLOAD_MB)
   meter.expect(Number(request.headers['content-length'] ?? 0))
   const files: ReceivedFile[] = []

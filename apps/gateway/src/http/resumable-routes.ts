@@ -30,7 +30,7 @@ export const resumableRoutes: readonly AnyRoute[] = [
     role: 'analyst',
     otherBody: { mediaType: OFFSETS, schema: { type: 'string', format: 'binary' } },
     answers: { 201: { description: 'Location says where its bytes go.' } },
-    problems: [...COMMON, 'filename_invalid', 'body_too_large', 'upload_corrupt'],
+    problems: [...COMMON, 'filename_invalid', 'media_type_unsupported', 'body_too_large', 'upload_corrupt'],
     handle: async ({ request, caller }, ports) => {
       const { store } = speaker(caller.tenant, ports)
       const expired = await store.deleteExpired()
@@ -68,7 +68,13 @@ function onOne(
       ...COMMON,
       'upload_unknown',
       ...(method === 'PATCH'
-        ? (['upload_offset_conflict', 'body_too_large', 'upload_corrupt', 'table_name_taken'] as const)
+        ? ([
+            'upload_offset_conflict',
+            'media_type_unsupported',
+            'body_too_large',
+            'upload_corrupt',
+            'table_name_taken',
+          ] as const)
         : []),
     ],
     handle: async ({ request, caller, params: { uploadId } }, ports) => {
