@@ -17,6 +17,9 @@ let box: RunningGateway
 /** One with the limits that a box has by itself. */
 let usual: RunningGateway
 let usualFolder: TestPlace
+/** One whose jobs never end. */
+let idle: RunningGateway
+let idleFolder: TestPlace
 let jobId: string
 
 beforeAll(async () => {
@@ -26,12 +29,16 @@ beforeAll(async () => {
   await json(`${box.url}/status/${jobId}?waitSeconds=20`)
   usualFolder = await testFolder()
   usual = await runGateway(usualFolder)
+  idleFolder = await testFolder()
+  idle = await runGateway(idleFolder, { answering: false })
 })
 afterAll(async () => {
   await box.close()
   await folder.remove()
   await usual.close()
   await usualFolder.remove()
+  await idle.close()
+  await idleFolder.remove()
 })
 
 const asked = async (path: string, init?: RequestInit, { url } = box): Promise<[number, unknown]> => {
@@ -136,18 +143,13 @@ describe('every door says what is wrong with what was brought to it', () => {
     ['a NUL where a name should be', '/status/a%00b', undefined, 404, 'job_unknown'],
     ['a wait that is too long', '/status/x?waitSeconds=61', undefined, 400, 'request_invalid'],
     ['a cursor that was not given out', '/jobs?cursor=abc', undefined, 400, 'cursor_invalid'],
-    ['an artifact that is not there', '/artifact/x/y', undefined, 404, 'artifact_unknown'],
+    ['an artifact of a job that is not there', '/artifact/x/y', undefined, 404, 'job_unknown'],
+    ['the receipt of a job that is not there', '/artifact/x/receipt.json', undefined, 404, 'job_unknown'],
     ['a table by a wrong name', '/tables/plains', undefined, 404, 'table_unknown'],
     ['an address that is not encoded as UTF-8', '/tables/%ff', undefined, 400, 'request_invalid'],
     ['an address with a % that stands alone', '/status/100%', undefined, 400, 'request_invalid'],
     ['a name that is too long to be one', `/tables/${'t'.repeat(300)}`, undefined, 400, 'request_invalid'],
-    [
-      'an artifact that has as long a name as it may',
-      `/artifact/x/${'a'.repeat(255)}`,
-      undefined,
-      404,
-      'artifact_unknown',
-    ],
+    ['an artifact that has as long a name as it may', `/artifact/x/${'a'.repeat(255)}`, undefined, 404, 'job_unknown'],
     ['an upload that is no form', '/ingest/upload', post({}), 415, 'media_type_unsupported'],
     [
       'a form that does not say what is between its parts',
@@ -192,6 +194,17 @@ describe('every door says what is wrong with what was brought to it', () => {
     expect(await asked(path, init)).toEqual([status, code])
   })
 
+  test('an artifact that is not there, of a job that is', async () => {
+    expect(await asked(`/artifact/${jobId}/y`)).toEqual([404, 'artifact_unknown'])
+  })
+
+  test('the receipt of a job that runs, which is told to wait', async () => {
+    const { body } = await json<{ jobId: string }>(`${idle.url}/ingest/upload`, upload({ 'a.csv': 'a\n1\n' }))
+    const path = `/artifact/${body.jobId}/receipt.json`
+    expect(await asked(path, undefined, idle)).toEqual([404, 'artifact_unknown'])
+    expect((await json(`${idle.url}${path}`)).body).toMatchObject({ detail: expect.stringContaining('has not ended') })
+  })
+
   test('a name of another machine that points here is refused', async () => {
     const { hostname, port } = new URL(box.url)
     const status = await new Promise((resolve, reject) => {
@@ -208,6 +221,7 @@ describe('every door says what is wrong with what was brought to it', () => {
     const acme = { headers: { 'x-udb-tenant': 'acme' } }
     expect(await asked(`/status/${jobId}`, acme)).toEqual([404, 'job_unknown'])
     expect(await asked(`/jobs/${jobId}/events`, acme)).toEqual([404, 'job_unknown'])
+    expect(await asked(`/artifact/${jobId}/receipt.json`, acme)).toEqual([404, 'job_unknown'])
     expect(await asked(`/artifact_manifest/${jobId}`, acme)).toEqual([404, 'job_unknown'])
     expect(await asked(`/jobs/${jobId}/cancel`, post({}, { 'x-udb-tenant': 'acme' }))).toEqual([404, 'job_unknown'])
     expect(await asked('/tables/planes', acme)).toEqual([404, 'table_unknown'])

@@ -8,6 +8,8 @@ import { RECEIPT, receiptArtifact } from '../receipt/receipt-artifact.js'
 import { byteRange, isNoneMatch } from './byte-range.js'
 import type { HttpPorts } from './http-ports.js'
 import { HttpProblem } from './http-problem.js'
+import { jobOf } from './job-of.js'
+import type { Caller } from './role.js'
 import { type Answer, ANSWERED, ok, route } from './route.js'
 
 const PREVIEW_BYTES = 4_096
@@ -43,11 +45,11 @@ export const getArtifact = route({
         'Where UDB_S3_PRESIGN is on: the bytes are at Location, without credentials, for one minute. Never for a preview, nor for what a browser runs (pages, SVG, XML), which always comes from here, sandboxed.',
     },
   },
-  problems: ['artifact_unknown', 'range_not_satisfiable'],
+  problems: ['job_unknown', 'artifact_unknown', 'range_not_satisfiable'],
   handle: async ({ caller, params: { jobId, name }, query: { preview }, request, reply }, ports) => {
     const found = name === RECEIPT ? await madeReceipt(caller.tenant, jobId, ports) : null
     const artifact = found?.artifact ?? (await ports.readModel.artifact(caller.tenant, jobId, name))
-    if (!artifact) throw unknown(name)
+    if (!artifact) throw await missing(caller, jobId, name, ports)
     const read = found?.read ?? storedBytes(artifact, ports)
     if (preview === 'true') return ok(await previewOf(artifact, read))
     const elsewhere = found || isKnown(artifact, request) ? null : await presigned(artifact, ports)
@@ -82,6 +84,18 @@ async function madeReceipt(
     body: Readable.from([bytes.subarray(start, end + 1)]),
   })
   return { artifact, read }
+}
+
+/** Before its end a job has no receipt, and after it always. */
+async function missing(caller: Caller, jobId: string, name: string, ports: HttpPorts): Promise<HttpProblem> {
+  await jobOf(caller, jobId, ports)
+  return name === RECEIPT
+    ? new HttpProblem(
+        'artifact_unknown',
+        'The job has not ended, and its receipt is made at its end.',
+        'GET /status/{jobId}?waitSeconds=60 waits for the end.',
+      )
+    : unknown(name)
 }
 
 const unknown = (name: string): HttpProblem =>
