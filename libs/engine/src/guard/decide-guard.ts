@@ -2,7 +2,7 @@ import { AGGREGATES, SCALARS, TABLE_FUNCTIONS } from './allowed-functions.js'
 import { type GuardDecision, type GuardRefusal, MAX_DEPTH } from './decision.js'
 import { EXPRESSIONS, type FieldRule, NODES, SHAPES } from './grammar.js'
 import type { ParsedSql } from './parsed-sql.js'
-import { constructRefused, functionRefused, refusedByParser, tableUnknown, tooDeep } from './refusals.js'
+import { constructRefused, functionRefused, refusedByParser, showRefused, tableUnknown, tooDeep } from './refusals.js'
 
 type Tree = Readonly<Record<string, unknown>>
 /** The names of the common table expressions that a reference may mean, folded. */
@@ -146,7 +146,12 @@ class Walk {
   }
 
   private refuseConstruct(what: string, tree: Tree): never {
-    throw new Refused(constructRefused(what, this.position(tree)))
+    const position = this.position(tree)
+    throw new Refused(
+      what === 'SHOW_REF.table_name'
+        ? showRefused([...this.allowed.values()], position)
+        : constructRefused(what, position),
+    )
   }
 
   /** DuckDB counts in UTF-8 bytes, and writes the largest 64-bit number for `nowhere`. */

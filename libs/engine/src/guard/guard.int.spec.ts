@@ -251,6 +251,15 @@ test('positions count in UTF-16 units, whatever stands before', async () => {
   expect(await guardSql(connection, 'SELECT 1 FROM FROM', TABLES)).toMatchObject({ code: 'sql_syntax', position: 14 })
 })
 
+test.each(['SHOW TABLES', 'SHOW ALL TABLES', 'DESCRIBE'])(
+  '%s: who looks for the tables hears where they are',
+  async (sql) => {
+    expect(await guardSql(connection, sql, TABLES)).toMatchObject({
+      hint: 'Your tables: My Table, a.b, flights, planes. DESCRIBE and a name shows the columns of one.',
+    })
+  },
+)
+
 test('an unknown table is answered alike whether or not it exists for somebody else', async () => {
   await connection.run('CREATE OR REPLACE TABLE theirs AS SELECT 1')
   const [theirs, nobodys] = await Promise.all(

@@ -36,6 +36,12 @@ export const constructRefused = (what: string, position: number | undefined): Gu
   ...at(position),
 })
 
+/** Whoever writes SHOW looks for the tables or their columns. */
+export const showRefused = (allowed: readonly string[], position: number | undefined): GuardRefusal => ({
+  ...constructRefused('SHOW_REF.table_name', position),
+  hint: `${tablesOf(allowed)} DESCRIBE and a name shows the columns of one.`,
+})
+
 export const functionRefused = (name: string, position: number | undefined): GuardRefusal => ({
   ok: false,
   code: 'sql_function_refused',
@@ -45,17 +51,18 @@ export const functionRefused = (name: string, position: number | undefined): Gua
 })
 
 /** Says nothing on whether a table of that name exists for somebody else. */
-export function tableUnknown(name: string, allowed: readonly string[], position: number | undefined): GuardRefusal {
+export const tableUnknown = (name: string, allowed: readonly string[], position: number | undefined): GuardRefusal => ({
+  ok: false,
+  code: 'sql_table_unknown',
+  message: `There is no table ${clip(name)}.`,
+  hint: tablesOf(allowed),
+  ...at(position),
+})
+
+function tablesOf(allowed: readonly string[]): string {
   const shown = [...allowed].sort().slice(0, 10).map(clip)
-  return {
-    ok: false,
-    code: 'sql_table_unknown',
-    message: `There is no table ${clip(name)}.`,
-    hint: shown.length
-      ? `Your tables: ${shown.join(', ')}${allowed.length > shown.length ? `, and ${allowed.length - shown.length} more` : ''}.`
-      : 'You have no tables yet: upload a file or connect a source first.',
-    ...at(position),
-  }
+  const more = allowed.length > shown.length ? `, and ${allowed.length - shown.length} more` : ''
+  return shown.length > 0 ? `Your tables: ${shown.join(', ')}${more}.` : 'You have no tables yet: upload a file first.'
 }
 
 const MANY: GuardRefusal = {
