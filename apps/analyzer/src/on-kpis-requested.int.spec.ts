@@ -205,6 +205,7 @@ describe('a KPI that fails', () => {
       name: 'StepError',
       code: 'kpis_failed',
       message: 'no KPI could be computed; the first, cast, was refused: sql_failed',
+      hint: expect.stringContaining('POST /sql'),
       retryable: false,
     })
     expect(JSON.stringify([String(error), (error as { hint: string }).hint])).not.toMatch(/secret/)

@@ -142,5 +142,5 @@ const noneComputed = (first: KpiResult & { readonly state: 'failed' }): StepErro
   new StepError(
     'kpis_failed',
     `no KPI could be computed; the first, ${first.name}, was refused: ${first.problem.code}`,
-    first.problem.hint,
+    `POST /sql, or ./udb sql, shows what is wrong with its SELECT. ${first.problem.hint}`,
   )
