@@ -93,7 +93,7 @@ function otherwiseText({ decisions, file }: Explanation): string {
   const options = JSON.stringify({ [file]: { overrides: unsure.otherwise } })
   return [
     'To decide otherwise, give overrides: here with --overrides, and with an upload in its options, such as',
-    `  -F options='${options.replaceAll("'", `'\\''`)}'`,
+    `  --form-string options='${options.replaceAll("'", `'\\''`)}'`,
     '',
     textTable(['decided', 'overrides'], rows, widestCell),
     `and besides: ${otherKeys(open).join(', ')}`,

@@ -95,9 +95,9 @@ describe('an explanation', () => {
     expect(text).toContain('2 rows set aside, the first 1')
   })
 
-  test('for a person it shows how to override the least sure decision, ready for a shell', () => {
+  test('for a person it shows how to override the least sure decision, ready for a shell and for curl, to which a semicolon in -F ends the value', () => {
     expect(explanationText(explanation)).toContain(
-      `-F options='{"Anna'\\''s members.csv":{"overrides":{"types":{"paid":"VARCHAR"}}}}'`,
+      `--form-string options='{"Anna'\\''s members.csv":{"overrides":{"types":{"paid":"VARCHAR"}}}}'`,
     )
   })
 
