@@ -103,6 +103,17 @@ describe('the command line, against a box that runs', () => {
     },
   )
 
+  test('a job that failed is named, so that its status, events and receipt can be asked for', async () => {
+    const file = join(box.dataDir, 'empty.csv')
+    await writeFile(file, '')
+    const said = await udb('analyze', file)
+    const [job] = JSON.parse((await udb('--json', 'jobs')).out) as { jobId: string }[]
+    expect([said.code, said.err]).toEqual([1, expect.stringContaining(`The ingest job ${job!.jobId} failed.`)])
+    expect((await udb('status', job!.jobId)).out).toContain(': failed (0 of 2 steps)')
+    const unknown = await udb('receipt', 'no-such-job')
+    expect([unknown.code, unknown.err]).toEqual([1, expect.stringContaining('job_unknown')])
+  })
+
   test('ping', async () => {
     expect((await udb('ping', '--steps', '3')).out).toMatch(/^completed: 3 steps in /)
   })

@@ -148,5 +148,5 @@ function ended(job: JobStatus, terminal: Terminal): number {
   return 1
 }
 
-const failureText = ({ type, state, error }: JobStatus): string =>
-  `The ${type} job ${state}.\n${error?.code ?? ''}: ${error?.message ?? ''}\n${error?.hint ?? ''}`
+const failureText = ({ jobId, type, state, error }: JobStatus): string =>
+  `The ${type} job ${jobId} ${state}.\n${error?.code ?? ''}: ${error?.message ?? ''}\n${error?.hint ?? ''}`

@@ -50,8 +50,10 @@ export async function status(settings: Settings, terminal: Terminal, jobId: stri
   const job = await running(settings).get<JobStatus>(`/status/${encodeURIComponent(jobId)}`)
   if (terminal.json) terminal.out(JSON.stringify(job))
   else {
+    // Of a job that was cancelled or has failed every step has ended, which is no progress.
+    const completed = job.steps.filter((step) => step.state === 'completed').length
     terminal.out(
-      `${job.type} ${job.jobId}: ${job.state} (${job.progress.done} of ${job.progress.total} steps)${job.summary ? `\n${job.summary}` : ''}`,
+      `${job.type} ${job.jobId}: ${job.state} (${completed} of ${job.progress.total} steps)${job.summary ? `\n${job.summary}` : ''}`,
     )
     terminal.out(
       textTable(

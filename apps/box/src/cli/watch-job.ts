@@ -1,4 +1,4 @@
-import { type Client, hasEnded, type JobStatus, type StepStatus } from './client.js'
+import { ApiError, type Client, hasEnded, type JobStatus, type StepStatus } from './client.js'
 import { duration, type Terminal } from './terminal.js'
 
 interface Progress {
@@ -23,7 +23,11 @@ const MARKS: Record<string, string> = {
 export async function watchJob(client: Client, jobId: string, terminal: Terminal): Promise<JobStatus> {
   const progress = new Map<string, string>()
   const told = new Set<string>()
-  let status = await client.get<JobStatus>(`/status/${jobId}`)
+  const asked = (query = ''): Promise<JobStatus> =>
+    client.get<JobStatus>(`/status/${jobId}${query}`).catch((error: unknown) => {
+      throw goesOn(jobId, error)
+    })
+  let status = await asked()
   const show = (): void => {
     if (terminal.live) return terminal.redraw(status.steps.map((step) => stepLine(step, progress.get(step.stepId))))
     for (const step of status.steps.filter((each) => each.finishedAt && !told.has(each.stepId))) {
@@ -38,19 +42,30 @@ export async function watchJob(client: Client, jobId: string, terminal: Terminal
         update.stepId,
         `${update.message}${update.total ? ` (${Math.round((100 * update.done) / update.total)} %)` : ''}`,
       )
-    else status = await client.get<JobStatus>(`/status/${jobId}`)
+    else status = await asked()
     show()
   })
   following.catch(() => undefined)
   show()
   while (!hasEnded(status)) {
-    status = await client.get<JobStatus>(`/status/${jobId}?waitSeconds=30`)
+    status = await asked('?waitSeconds=30')
     show()
   }
   stop.abort()
   await following.catch(() => undefined)
   terminal.settle()
   return status
+}
+
+/** A job is the box's, not the command's: where the box does not answer, whoever asked has to know what to ask for later. */
+function goesOn(jobId: string, error: unknown): unknown {
+  if (!(error instanceof ApiError) || error.code !== 'box_unreachable') return error
+  return new ApiError(
+    error.code,
+    `${error.message} any more, which has the job ${jobId}`,
+    `The job goes on without this command: \`./udb status ${jobId}\` says how far it is, once the box runs.`,
+    0,
+  )
 }
 
 async function follow(
