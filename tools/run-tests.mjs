@@ -12,6 +12,26 @@ import { BOX_PATIENCE, boxRuns, BOX_SPECS, chaosRuns, REAL_SPECS } from './test-
 import { root, runInTurn } from './test-run/run-in-turn.mjs'
 import { prepareStack } from './test-run/with-stack.mjs'
 
+const HELP = `Usage: ./udb test [options] [for jest]
+
+Every check and test that needs nothing but this machine, and a plain line for
+each kind that was not run; 0 only if all passed.
+
+Options:
+  --real      also those against a real Kafka, registry, PostgreSQL and S3,
+              which it brings up by itself
+  --chaos     with --real: kills processes of a distributed box, at many moments
+  -h, --help  this text
+
+Anything else goes to jest, and then only jest runs:
+  ./udb test plan.unit          the specs with this in their path
+  ./udb test --real kafka-bus   the same, with what is real beside them
+`
+if (process.argv.some((argument) => argument === '--help' || argument === '-h')) {
+  process.stdout.write(HELP)
+  process.exit()
+}
+
 const real = process.argv.includes('--real')
 const chaos = process.argv.includes('--chaos')
 const forJest = process.argv.slice(2).filter((argument) => argument !== '--real' && argument !== '--chaos')

@@ -10,6 +10,9 @@ import { CHANGED, ordersCsv } from './drifting-orders.js'
 import { discardBox, openOwnBox } from './own-box.js'
 import { MAIN, newDataDir, removeDataDir, type RunningBox } from './running-box.js'
 
+/** What the script runs for `./udb test`. */
+const RUN_TESTS = join(import.meta.dirname, '../../../tools/run-tests.mjs')
+
 let box: RunningBox
 
 beforeAll(async () => {
@@ -195,6 +198,12 @@ describe('the command line, against a box that runs', () => {
       expect.stringMatching(/penguins: \d+ checks, \d+ passed, 0 failed, score 100 of 100/),
     ])
   }, 120_000)
+
+  test('test --help: what it runs and takes, and no tests', async () => {
+    const { stdout } = await promisify(execFile)(process.execPath, [RUN_TESTS, '--help'])
+    expect(stdout).toContain('./udb test --real')
+    expect(stdout).not.toMatch(/^all passed$/m)
+  })
 
   test('contracts check', async () => {
     expect((await udb('contracts', 'check')).code).toBe(0)
