@@ -260,6 +260,13 @@ test.each(['SHOW TABLES', 'SHOW ALL TABLES', 'DESCRIBE'])(
   },
 )
 
+test('who misspells a table hears the names that people use, each table once', async () => {
+  const both = ['flights', 'planes'].flatMap((name) => [name, `default_upload__${name}`])
+  expect(await guardSql(connection, 'FROM fligths', [...both, 'acme_upload__theirs'])).toMatchObject({
+    hint: 'Your tables: acme_upload__theirs, flights, planes.',
+  })
+})
+
 test('an unknown table is answered alike whether or not it exists for somebody else', async () => {
   await connection.run('CREATE OR REPLACE TABLE theirs AS SELECT 1')
   const [theirs, nobodys] = await Promise.all(

@@ -59,9 +59,13 @@ export const tableUnknown = (name: string, allowed: readonly string[], position:
   ...at(position),
 })
 
+/** A table that goes by its short name as well, `flights` and `default_upload__flights`, is named by that one. */
 function tablesOf(allowed: readonly string[]): string {
-  const shown = [...allowed].sort().slice(0, 10).map(clip)
-  const more = allowed.length > shown.length ? `, and ${allowed.length - shown.length} more` : ''
+  const known = new Set(allowed)
+  const shortOf = (name: string): string => name.replace(/^.+?_.+?__/, '')
+  const names = allowed.filter((name) => shortOf(name) === name || !known.has(shortOf(name))).sort()
+  const shown = names.slice(0, 10).map(clip)
+  const more = names.length > shown.length ? `, and ${names.length - shown.length} more` : ''
   return shown.length > 0 ? `Your tables: ${shown.join(', ')}${more}.` : 'You have no tables yet: upload a file first.'
 }
 
