@@ -19,7 +19,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   private problemOf(error: unknown, request: FastifyRequest): HttpProblem {
-    const problem = asHttpProblem(error, this.maxBodyBytes)
+    const problem = asHttpProblem(error, this.maxBodyBytes) ?? (isBrokenOff(error, request) ? BROKEN_OFF : null)
     if (!problem) {
       this.log.error('a request failed unexpectedly', {
         method: request.method,
@@ -42,6 +42,16 @@ export class ProblemFilter implements ExceptionFilter {
     )
   }
 }
+
+/** The client went away before its body had come whole: nobody reads the answer, and for the box it is no error. */
+const isBrokenOff = (error: unknown, { raw }: FastifyRequest): boolean =>
+  raw.readableAborted && (error as { readonly code?: unknown } | null)?.code === 'ECONNRESET'
+
+const BROKEN_OFF = new HttpProblem(
+  'body_malformed',
+  'The request ended before its body had come whole.',
+  'Send it again; an upload that begins at POST /uploads goes on where it broke off.',
+)
 
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: HttpProblem): void {
   if (reply.sent || reply.raw.headersSent) {
