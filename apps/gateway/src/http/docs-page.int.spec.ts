@@ -16,9 +16,12 @@ const name = `the page of the API (needs ${CHROMIUM}${isThere ? '' : ', which is
   }, 60_000)
   afterAll(() => browser.close())
 
-  test.each([390, 1280])('is no wider than a window of %i pixels', async (width) => {
+  test.each([390, 1280])('fits into a window of %i pixels, each name on one line', async (width) => {
     const tab = await browser.newPage({ viewport: { width, height: 800 } })
     await tab.setContent(docsPage(openApiOf(routes)))
     expect(await tab.evaluate('document.documentElement.scrollWidth')).toBe(width)
+    const broken =
+      "[...document.querySelectorAll('td:first-child code')].filter((code) => code.getClientRects().length > 1)"
+    expect(await tab.evaluate(`${broken}.map((code) => code.textContent)`)).toEqual([])
   })
 })

@@ -49,7 +49,7 @@ code,pre{font:14px/1.45 ui-monospace,monospace}code{overflow-wrap:anywhere}
 pre{white-space:pre-wrap;overflow-wrap:anywhere;padding:.75rem;border:1px solid #8884;border-radius:6px}
 nav{columns:18rem;margin:1.5rem 0}nav a{display:block;text-decoration:none;padding:.1rem 0}section{border-top:1px solid #8884;padding:1rem 0}
 h1{margin-bottom:0}h3{font-size:1.05rem;margin:.5rem 0}table{border-collapse:collapse;width:100%}td,th{padding:.25rem .8rem .25rem 0;text-align:left;vertical-align:top}
-td:last-child{width:100%}@media(min-width:40rem){td:first-child code{white-space:nowrap}}.method{display:inline-block;min-width:3.2rem;font-weight:700}small{opacity:.75}</style>${body}</html>`
+td:last-child{width:100%}td:first-child code{white-space:nowrap}@media(max-width:40rem){tr{display:block;padding:.25rem 0}td,th{display:inline}}.method{display:inline-block;min-width:3.2rem;font-weight:700}small{opacity:.75}</style>${body}</html>`
 
 function section(
   method: string,
