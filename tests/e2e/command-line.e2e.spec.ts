@@ -16,7 +16,7 @@ const RUN_TESTS = join(import.meta.dirname, '../../../tools/run-tests.mjs')
 let box: RunningBox
 
 beforeAll(async () => {
-  ;({ box } = await openOwnBox())
+  ;({ box } = await openOwnBox({ UDB_TENANTS: 'acme' }))
 })
 afterAll(() => discardBox(box))
 
@@ -115,6 +115,25 @@ describe('the command line, against a box that runs', () => {
     expect((await udb('status', job!.jobId)).out).toContain(': failed (0 of 2 steps)')
     const unknown = await udb('receipt', 'no-such-job')
     expect([unknown.code, unknown.err]).toEqual([1, expect.stringContaining('job_unknown')])
+  })
+
+  test('--tenant and UDB_TENANT: what one tenant has, the others do not know', async () => {
+    const select = ['sql', 'SELECT count(*) AS n FROM theirs'] as const
+    const loaded = await udb('--tenant', 'acme', 'analyze', sample('penguins/penguins.csv'), '--table', 'theirs')
+    expect([loaded.code, loaded.err]).toEqual([
+      0,
+      expect.stringContaining('the header x-udb-tenant; a browser does not'),
+    ])
+    expect((await udb(...select, '--tenant', 'acme')).out).toContain('344')
+    expect((await udbWith({ UDB_TENANT: 'acme' }, ...select)).out).toContain('344')
+    expect(await udbWith({ UDB_TENANT: 'acme' }, ...select, '--tenant', 'default')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('sql_table_unknown: There is no table theirs.'),
+    })
+    expect(await udb('jobs', '--tenant', 'nobody')).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^tenant_unknown: There is no tenant 'nobody'\.\nName one of UDB_TENANTS .*--tenant/),
+    })
   })
 
   test('ping', async () => {

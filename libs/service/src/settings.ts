@@ -44,6 +44,11 @@ export const SETTINGS = {
     )
     .describe('keys of UDB_AUTH=apikey, as hashes'),
   UDB_API_KEY: z.string().min(1).optional().describe('key that the command line sends to the box'),
+  UDB_TENANT: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('tenant for whom the command line asks; else the one of its key, or default'),
   UDB_TENANTS: z
     .string()
     .default('default')

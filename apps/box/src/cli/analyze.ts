@@ -7,7 +7,7 @@ import type { Terminal } from './terminal.js'
 import { watchJob } from './watch-job.js'
 import { askedQuality, qualityOutcomes } from './checks/asked-quality.js'
 import { type QualityOutcome, qualityText } from './checks/quality-text.js'
-import { boxUrl, withBox } from './with-box.js'
+import { boxUrl, ownHeaders, withBox } from './with-box.js'
 
 export interface AnalyzeOptions {
   readonly kpi?: readonly string[]
@@ -60,7 +60,7 @@ export async function analyze(
     const written = await download(client, jobId, { out: options.out, served: boxUrl(settings) })
     const drift = terminal.json ? [] : await driftSaid(client, jobId)
     showAnalysis(terminal, analyzed, written, { quality: checks === null ? null : outcomes, drift })
-    if (options.out === undefined && client.url !== boxUrl(settings)) terminal.note(ONCE_SERVED)
+    if (options.out === undefined) for (const line of howToOpen(settings, client)) terminal.note(line)
     return analyzed.state === 'completed' ? 0 : 1
   })
 }
@@ -122,7 +122,14 @@ function parseKpi(text: string): { name: string; sql: string } {
   return { name: text.slice(0, at).trim(), sql: text.slice(at + 1).trim() }
 }
 
-const ONCE_SERVED = 'The box of this command ends with it: ./udb up serves these, and --out FOLDER writes them there.'
+/** What stands between a person and the addresses that were shown. */
+function howToOpen(settings: Settings, { url }: Client): string[] {
+  const headers = Object.keys(ownHeaders(settings))
+  return [
+    ...(url === boxUrl(settings) ? [] : ['The box of this command ends with it: ./udb up serves these.']),
+    ...(headers.length === 0 ? [] : [`They answer who sends the header ${headers.join(' and ')}; a browser does not.`]),
+  ].map((line) => `${line} --out FOLDER writes them to a folder.`)
+}
 
 /** The files that were written; without a folder where a box of these settings has them, whether or not it runs now. */
 async function download(

@@ -12,6 +12,7 @@ import { openTerminal, type Terminal } from './terminal.js'
 const program = new Command('udb')
   .description('A data box: files in; tables in DuckDB, KPIs, profiles, charts and lineage out.')
   .option('--json', 'results as JSON')
+  .option('--tenant <name>', 'for this tenant, one of UDB_TENANTS; else UDB_TENANT, or the one of the key, or default')
   .showSuggestionAfterError()
   .configureHelp({ sortSubcommands: false })
 
@@ -150,7 +151,8 @@ async function run(
     const { environmentWithFile, parseSettings } = await import('@udb/service/settings')
     const { settings, warnings } = parseSettings(environmentWithFile(process.env))
     for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`)
-    return work(settings, terminal, warnings)
+    const { tenant } = program.opts<{ tenant?: string }>()
+    return work(tenant === undefined ? settings : { ...settings, UDB_TENANT: tenant }, terminal, warnings)
   })
 }
 

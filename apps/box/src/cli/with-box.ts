@@ -8,8 +8,10 @@ export const boxUrl = ({ UDB_HOST: host, UDB_PORT: port }: Settings): string =>
   `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 
 /** What the command line says of itself to a box. */
-export const ownHeaders = ({ UDB_API_KEY: key }: Settings): Record<string, string> =>
-  key === undefined ? {} : { authorization: `Bearer ${key}` }
+export const ownHeaders = ({ UDB_API_KEY: key, UDB_TENANT: tenant }: Settings): Record<string, string> => ({
+  ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+  ...(tenant === undefined ? {} : { 'x-udb-tenant': tenant }),
+})
 
 /** A box of this command's own: quiet, its log in the data folder. */
 export async function openOwnBox(settings: Settings): Promise<{ client: Client; close(): Promise<void> }> {

@@ -13,7 +13,8 @@ export const restMeanings = {
   },
   tenant_unknown: {
     meaning: 'The header `x-udb-tenant` names a tenant that this box does not have.',
-    doThis: 'Use one of the tenants of `UDB_TENANTS`, or leave the header out.',
+    doThis:
+      'Use one of the tenants of `UDB_TENANTS`, or leave the header out; the command line sends what `--tenant` or `UDB_TENANT` says.',
   },
   role_unknown: {
     meaning: 'The header `x-udb-role` names a role that there is not.',

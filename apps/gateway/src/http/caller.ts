@@ -45,7 +45,7 @@ function tenantNamed(headers: IncomingHttpHeaders, tenants: readonly string[], o
   throw new HttpProblem(
     'tenant_unknown',
     `There is no tenant ${quoted(tenant)}.`,
-    'Name one of UDB_TENANTS in the header x-udb-tenant.',
+    'Name one of UDB_TENANTS in the header x-udb-tenant; with the command line, --tenant.',
   )
 }
 
