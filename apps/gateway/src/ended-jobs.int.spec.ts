@@ -5,6 +5,7 @@ import { type OpenReadModel, openReadModel } from './adapters/open-read-model.js
 import { historyOf } from './fixtures/job-history.js'
 import { testFolder, testPlatform, type TestPlace } from './fixtures/running-gateway.js'
 import { rebuildProjection } from './gateway.module.js'
+import { MIGRATIONS } from './projection/migrations.js'
 
 /** Which jobs a prune is told of, as the log has them. */
 
@@ -70,4 +71,28 @@ test('without an upload that an open job reads again', async () => {
   } as AnyEvent
   await given(...UPLOAD, again)
   expect(await asked(endOf(UPLOAD) + 60_000)).toEqual([[[jobOf(UPLOAD)]], 0])
+})
+
+test('also where somebody wrote a NUL in the reason of a cancel, which PostgreSQL takes for no JSON', async () => {
+  const cause = { tenant: 'default', jobId: jobOf(PING), actor: 'test', causationId: null }
+  const cancelled = enveloped(fact('job.cancelled', { reason: 'a\0b' }), 'end', 'udb/gateway', endOf(PING), cause)
+  await given(PING[0]!, cancelled)
+  expect(await asked(endOf(PING) + 1)).toEqual([[[jobOf(PING)]], 0])
+})
+
+test('without the job that made a table version that an open job is pinned to', async () => {
+  const blob = /tenants\/default\/blobs\/[0-9a-f]{2}\/[0-9a-f]{64}/
+  const [made] = blob.exec(JSON.stringify(UPLOAD.find(({ name }) => name === 'table.loaded')))!
+  const open = JSON.parse(JSON.stringify(historyOf(4)[0]).replace(blob, made)) as AnyEvent
+  await given(...UPLOAD, ...ANALYSIS, ...PING, open)
+  expect(await asked(endOf(PING) + 1)).toEqual([[[jobOf(ANALYSIS)], [jobOf(PING)]], 0])
+})
+
+test('the same in a read model that was made before it said when a job ended', async () => {
+  await given(...UPLOAD, ...ANALYSIS, ...PING)
+  const before = await asked(endOf(ANALYSIS) + 1)
+  const { sql } = MIGRATIONS.find(({ name }) => name === 'when a job ended')!
+  await model.pool.query(`ALTER TABLE jobs DROP COLUMN finished_at; ${sql}`)
+  expect(await asked(endOf(ANALYSIS) + 1)).toEqual(before)
+  expect(before[0]).toHaveLength(2)
 })

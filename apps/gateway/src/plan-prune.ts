@@ -39,8 +39,8 @@ export function endedJobsDueBefore(params: unknown, retentionDays: number, now: 
 
 const cutoffOf = (days: number, now: number): number => Math.max(0, Math.round(now - days * DAY_MS))
 
-/** A job may have a thousand uploads, and all of it is one event. */
-const UPLOADS_AT_ONCE = 2_000
+/** A job may have as many, and all of it is one event. */
+const UPLOADS_AT_ONCE = 1_000
 
 function withinOneEvent({ jobs, more }: EndedJobs): { named: EndedJobs['jobs']; more: number } {
   let uploads = 0

@@ -375,7 +375,7 @@ describe('the other jobs', () => {
   test('prune takes what jobs that have ended left behind, as many as one event names', () => {
     const jobs = ['a', 'b', 'c'].map((jobId, n) => ({
       jobId,
-      uploadIds: Array.from({ length: n * 999 }, (_, upload) => `${jobId}${upload}`),
+      uploadIds: Array.from({ length: n * 499 }, (_, upload) => `${jobId}${upload}`),
     }))
     const planned = planFor('prune', {}, { ...context, openJobs: [], endedJobs: { jobs, more: 5 } })
     expect(inputsOf(planned, 'prune')).toEqual([

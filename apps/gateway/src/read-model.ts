@@ -3,6 +3,7 @@ import type { Dataset, ObjectRef, StoredBaseline } from '@udb/events'
 import type { JobState } from '@udb/jobs'
 import type { Pool, QueryResultRow } from 'pg'
 import type { Catalog, CatalogColumn, CatalogTable, EndedJobs, KeptBaseline } from './catalog.js'
+import { ENDED_JOBS, type EndedJobRecord, endedJobsOf } from './ended-jobs.js'
 import { endEventId } from './projection/fold-batch.js'
 import { ReadModelUnmade } from './projection/read-model-unmade.js'
 import { ALL_RESULTS } from './projection/rows.js'
@@ -84,16 +85,9 @@ export class ReadModel {
     return (await this.rows<{ readonly job_id: string }>('open-jobs', sql, [tenant])).map(({ job_id: jobId }) => jobId)
   }
 
-  /**
-   * Jobs that were asked for and ended before a time (milliseconds since the epoch), and whose stored results no prune has taken yet, the
-   * oldest first; each with its uploads, but for those that an open job reads too.
-   */
+  /** What a prune may take of jobs that ended before a time, in milliseconds since the epoch. */
   async endedJobs(tenant: string, before: number): Promise<EndedJobs> {
-    const rows = await this.rows<EndedJobRecord>('ended-jobs', ENDED_JOBS, [tenant, before, ALL_RESULTS])
-    const jobs = rows
-      .filter(({ finished_at: finishedAt }) => finishedAt < before)
-      .map(({ job_id: jobId, upload_ids: uploadIds }) => ({ jobId, uploadIds }))
-    return { jobs, more: (rows[0]?.due ?? 0) - rows.length }
+    return endedJobsOf(await this.rows<EndedJobRecord>('ended-jobs', ENDED_JOBS, [tenant, before, ALL_RESULTS]))
   }
 
   /** By name. */
@@ -203,28 +197,9 @@ const ARTIFACT_COLUMNS =
 const NOT_PRUNED =
   'NOT EXISTS (SELECT FROM pruned_artifacts AS p WHERE p.tenant = a.tenant AND p.job_id = a.job_id AND p.name = a.name)'
 
-const ENDED_JOBS = `SELECT job_id, due::float8, (fold::json ->> 'finishedAt')::float8 AS finished_at, ARRAY(
-      SELECT upload_id FROM uploads AS u WHERE u.tenant = $1 AND u.job_id = ended.job_id AND NOT EXISTS (
-        SELECT FROM jobs AS o WHERE o.tenant = $1 AND o.type = 'ingest' AND o.state IN ('created', 'running')
-          AND position(u.upload_id IN o.params) > 0)
-      ORDER BY upload_id) AS upload_ids
-    FROM (
-      SELECT job_id, created_at, fold, count(*) OVER () AS due FROM jobs AS j
-      WHERE tenant = $1 AND created_at < $2 AND state IN ('completed', 'failed', 'cancelled') AND NOT EXISTS (
-        SELECT FROM pruned_artifacts AS p WHERE p.tenant = $1 AND p.job_id = j.job_id AND p.name = $3)
-      ORDER BY created_at, job_id LIMIT 2000) AS ended
-    ORDER BY created_at, job_id`
-
-interface EndedJobRecord {
-  readonly job_id: string
-  readonly due: number
-  readonly finished_at: number
-  readonly upload_ids: string[]
-}
-
 const BASELINE_COLUMNS = 'kept, promoted_at::float8, retired_at::float8'
 /** One event lists what a prune takes, so one prune takes at most so many. */
-const RETIRED_AT_ONCE = 2_000
+const RETIRED_AT_ONCE = 1_000
 
 interface QualityRunRecord {
   readonly job_id: string

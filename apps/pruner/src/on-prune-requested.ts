@@ -22,7 +22,7 @@ export const onPruneRequested: StepReaction<'prune.requested', PrunerPorts>['rea
   if (!dryRun) pruned(entries.length)
   return [
     fact('artifacts.pruned', {
-      ...ended(event, { startedAt, finishedAt: context.now() }, {}),
+      ...ended(event, { startedAt, finishedAt: context.now() }, { inputs: [] }),
       dryRun,
       count: entries.length,
       bytes: uploads.reduce((sum, { sizeBytes }) => sum + sizeBytes, bytes),

@@ -1,3 +1,5 @@
+import { BusError } from '@udb/bus'
+import { DependencyDown } from '@udb/service'
 import pg from 'pg'
 
 /**
@@ -54,7 +56,8 @@ const NETWORK = /^E(CONNREFUSED|CONNRESET|NOTFOUND|AI_AGAIN|HOSTUNREACH|NETUNREA
 
 /** Puts what went wrong at the opening into words; what is no matter of the connection comes back as it is. Pure. */
 export function openingFailure(error: unknown, at: ShownAddress): unknown {
-  if (error instanceof ReadModelError) return error
+  // Of the log, which is looked at too before the read model is in use.
+  if (error instanceof ReadModelError || error instanceof BusError || error instanceof DependencyDown) return error
   const place = `${at.host}:${at.port}`
   if (error instanceof pg.DatabaseError) return answered(error, at, place)
   const { code, message = '' } = (error ?? {}) as { readonly code?: string; readonly message?: string }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import { BusError } from '@udb/bus'
 import pg from 'pg'
 import { openingFailure, ReadModelError, serverProblem } from './read-model-error.js'
 
@@ -32,6 +33,11 @@ describe('what is said of a connection that fails', () => {
   ])('%s', (_, error, code) => {
     const said = openingFailure(error, AT)
     expect(said).toMatchObject({ code, hint: expect.stringMatching(/\w{3}/) })
+  })
+
+  test('an error of the log, which is looked at too, is not taken for one of PostgreSQL', () => {
+    const error = new BusError('log_unavailable', 'Kafka does not answer: Connection timeout', 'Look at Kafka.')
+    expect(openingFailure(error, AT)).toBe(error)
   })
 
   test('an error of our own statements stays what it is', () => {

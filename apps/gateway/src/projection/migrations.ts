@@ -137,6 +137,15 @@ export const MIGRATIONS: readonly Migration[] = [
       INSERT INTO unfinished_rebuild (begun_at) SELECT now() WHERE NOT EXISTS (SELECT FROM partition_offsets);
     `,
   },
+  {
+    version: 6,
+    name: 'when a job ended',
+    sql: `
+      ALTER TABLE jobs ADD COLUMN finished_at bigint;
+      UPDATE jobs SET finished_at = substring(fold FROM '"finishedAt":([0-9]+),"outcome"')::bigint
+        WHERE state IN ('completed', 'failed', 'cancelled');
+    `,
+  },
 ]
 
 /** Drops the tables of every migration and nothing else: the database may hold somebody else's too. */

@@ -24,8 +24,10 @@ const INSERTS = {
       actor: 'text',
       traceparent: 'text',
       fold: 'text',
+      finished_at: 'bigint',
     },
-    onConflict: '(job_id) DO UPDATE SET state = EXCLUDED.state, fold = EXCLUDED.fold',
+    onConflict:
+      '(job_id) DO UPDATE SET state = EXCLUDED.state, fold = EXCLUDED.fold, finished_at = EXCLUDED.finished_at',
   },
   timers: {
     table: 'timers',
@@ -179,6 +181,7 @@ function rowsOf(partition: number, changes: Changes, stateOf: (state: JobState) 
           actor,
           traceparent,
           JSON.stringify(state),
+          state.kind === 'ended' ? state.finishedAt : null,
         ],
       ]
     }),
