@@ -1,12 +1,14 @@
+import { partitionKey } from '../assignment.js'
 import type { BusError } from '../port.js'
 import { mostRecords } from './batch-codecs.js'
 import type { FetchAnswer, FetchedMessage, FetchedPartition, FetchRequest, KafkaBroker } from './kafka-cluster.js'
 import { asUnread, DamagedBatchError, isUnreadable, UnreadError } from './kafka-errors.js'
-import { batchesOf, type RecordBatch } from './record-batches.js'
+import { batchesOf, type RecordBatch, type RecordBatches } from './record-batches.js'
 import { oldestVersion, type RecordSet, recordSetsOf } from './record-sets.js'
 import { unreadBatch } from './unread-batch.js'
 
 type Decode = (answer: Buffer) => Promise<FetchAnswer>
+type ParsedSet = RecordSet & RecordBatches
 
 /**
  * Fetches, and looks at the checksums, which kafkajs does not. It also reads an answer as a whole or not at all; here a batch that cannot
@@ -31,10 +33,10 @@ export function fetchChecked(broker: KafkaBroker, request: FetchRequest): Promis
 /** What is in an answer. `decode` is kafkajs's, which gets it as a whole as long as nothing is wrong with it. */
 export async function readAnswer(answer: Buffer, version: number, decode: Decode): Promise<FetchAnswer> {
   if (version < oldestVersion) return decode(answer)
-  const sets = recordSetsOf(answer, version)
+  const sets = recordSetsOf(answer, version).map((set) => ({ ...set, ...batchesOf(set.records) }))
   if (sets.every(isSound)) {
     try {
-      return await decode(answer)
+      return withEnds(await decode(answer), sets)
     } catch (error) {
       if (!isUnreadable(error)) throw error
     }
@@ -44,15 +46,30 @@ export async function readAnswer(answer: Buffer, version: number, decode: Decode
   return { responses }
 }
 
-const isSound = ({ records }: RecordSet): boolean =>
-  batchesOf(records).batches.every((batch) => refusal(batch) === null)
+const isSound = ({ batches }: ParsedSet): boolean => batches.every((batch) => refusal(batch) === null)
+
+function withEnds({ responses }: FetchAnswer, sets: readonly ParsedSet[]): FetchAnswer {
+  const ends = new Map(sets.map((set) => [partitionKey(set), endOf(set.batches)]))
+  const endIn = (topic: string, partition: number) => ends.get(partitionKey({ topic, partition })) ?? null
+  return {
+    responses: responses.map(({ topicName, partitions }) => ({
+      topicName,
+      partitions: partitions.map((each) => ({ ...each, batchesEnd: endIn(topicName, each.partition) })),
+    })),
+  }
+}
+
+function endOf(batches: readonly RecordBatch[]): number | null {
+  const last = batches.at(-1)
+  return last === undefined ? null : last.lastOffset + 1
+}
 
 /** Batch by batch, up to the first that cannot be read. */
-async function readSet(set: RecordSet, decode: Decode): Promise<FetchedPartition> {
+async function readSet(set: ParsedSet, decode: Decode): Promise<FetchedPartition> {
   const read = async (records: Buffer): Promise<FetchedPartition> =>
     (await decode(set.answerWith(records))).responses[0]!.partitions[0]!
   const empty = await read(Buffer.alloc(0))
-  const { batches, senseless } = batchesOf(set.records)
+  const { batches, senseless } = set
   const messages: FetchedMessage[] = []
   for (const [at, batch] of batches.entries()) {
     try {
@@ -61,14 +78,15 @@ async function readSet(set: RecordSet, decode: Decode): Promise<FetchedPartition
       for (const message of (await read(batch.bytes)).messages) messages.push(message)
     } catch (error) {
       const unread = unreadBatch(batch, error, batches[at + 1] ?? null, Number(empty.highWatermark))
-      return { ...empty, messages, unread }
+      return { ...empty, messages, batchesEnd: endOf(batches.slice(0, at)), unread }
     }
   }
-  if (senseless === null) return { ...empty, messages }
+  const batchesEnd = endOf(batches)
+  if (senseless === null) return { ...empty, messages, batchesEnd }
   try {
-    return { ...empty, messages: [...messages, ...(await read(senseless)).messages] }
+    return { ...empty, messages: [...messages, ...(await read(senseless)).messages], batchesEnd }
   } catch (error) {
-    return { ...empty, messages, unread: { error: asUnread(error), standIn: null } }
+    return { ...empty, messages, batchesEnd, unread: { error: asUnread(error), standIn: null } }
   }
 }
 

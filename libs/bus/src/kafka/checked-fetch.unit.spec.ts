@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { readAnswer } from './checked-fetch.js'
-import { chunkOf, readableChunk } from './fetched-records.js'
+import { chunkOf, missingBatch, readableChunk } from './fetched-records.js'
 import type { FetchAnswer, FetchedPartition } from './kafka-cluster.js'
 import { DamagedBatchError } from './kafka-errors.js'
 import { batchesOf } from './record-batches.js'
@@ -8,13 +8,16 @@ import { recordSetsOf } from './record-sets.js'
 import { answerBytes, batchBytes, damaged } from './spec-batch.js'
 
 const version = 11
+const headBytes = 61
 const bad = 'cannot be read'
+/** Of a batch that compaction has emptied. */
+const nothing = ''
 const outOfRange = () => Object.assign(new RangeError('no such byte'), { code: 'ERR_OUT_OF_RANGE' })
 
 /** Reads as kafkajs does, as a whole or not at all, batches that are one text. */
 function decode(answer: Buffer): Promise<FetchAnswer> {
   const read = (bytes: Buffer, offset: number) => {
-    const text = bytes.toString('utf8', 61)
+    const text = bytes.toString('utf8', headBytes)
     if (text.startsWith(bad)) throw outOfRange()
     const value = Buffer.from(text)
     return { offset: String(offset), timestamp: '0', key: null, value, headers: {}, isControlRecord: false }
@@ -22,7 +25,8 @@ function decode(answer: Buffer): Promise<FetchAnswer> {
   const responses = recordSetsOf(answer, version).map(({ topic, partition, records }) => {
     const { batches, senseless } = batchesOf(records)
     if (senseless !== null) throw outOfRange()
-    const messages = batches.map(({ bytes, lastOffset }) => read(bytes, lastOffset))
+    const kept = batches.filter(({ bytes }) => bytes.length > headBytes)
+    const messages = kept.map(({ bytes, lastOffset }) => read(bytes, lastOffset))
     return { topicName: topic, partitions: [{ partition, highWatermark: '100', lastStableOffset: '100', messages }] }
   })
   return Promise.resolve({ responses })
@@ -106,6 +110,28 @@ describe('what a fetch gives to read', () => {
     expect(offsets(fetched, 1, true)).toEqual([[5], 6])
     expect(offsets(fetched, 1, false)).toBeNull()
     expect(chunkOf(fetched, 'topic', 1).records).toEqual([])
+  })
+
+  test('goes on behind batches that compaction has emptied, whose heads are all that is left', async () => {
+    const emptied = await read(Buffer.concat([batch(nothing, 1, { lastOffsetDelta: 4 }), batch(nothing, 8)]))
+    expect(offsets(emptied, 1, true)).toEqual([[], 9])
+    const beforeAnUnread = await read(Buffer.concat([batch(nothing, 1, { lastOffsetDelta: 4 }), batch(bad, 8)]))
+    expect(offsets(beforeAnUnread, 1, true)).toEqual([[], 6])
+  })
+
+  test.each([
+    ['no batch, though the log goes on', Buffer.alloc(0), 1, true],
+    ['the beginning of one, which its length leads out of the answer', batch('b', 1, { length: 0x55000000 }), 1, true],
+    ['an emptied batch', batch(nothing, 1), 1, false],
+    ['nothing at the end of the log', Buffer.alloc(0), 100, false],
+  ])('P5: %s: whether it lacks a batch', async (_, records, from, isSo) => {
+    const missing = missingBatch(chunkOf(await read(records), 'topic', from), from)
+    expect(missing !== null).toBe(isSo)
+  })
+
+  test('P5: lacks no batch where the rest belongs to transactions that go on', async () => {
+    const open = { ...(await read(Buffer.alloc(0))), lastStableOffset: '1' }
+    expect(missingBatch(chunkOf(open, 'topic', 1), 1)).toBeNull()
   })
 
   test('is nothing where what stands for the batch would lead back', async () => {

@@ -5,7 +5,7 @@ import { sleepUntilAborted } from '../delivery/waiting.js'
 import type { BusError, PartitionId } from '../port.js'
 import { AilingPartitions } from './ailing-partitions.js'
 import { fetchChecked } from './checked-fetch.js'
-import { type FetchedChunk, readableChunk } from './fetched-records.js'
+import { type FetchedChunk, missingBatch, readableChunk } from './fetched-records.js'
 import type { FetchedTopic } from './kafka-cluster.js'
 import { asBusError, isUnreadable, nameOf, typeOf } from './kafka-errors.js'
 import type { KafkaLink } from './kafka-link.js'
@@ -52,7 +52,7 @@ export class FetchLoops {
   private readonly loops = new Map<string, Promise<void>>()
   private readonly closing = new AbortController()
   private wakeAll = new AbortController()
-  /** Partitions whose last answer was empty though the log goes on: they are asked for alone, to tell a full answer from an empty batch. */
+  /** Partitions whose last answer was empty though the log goes on: they are asked for alone, to tell a full answer from damage. */
   private readonly doubtful = new Set<string>()
   private readonly ailing = new AilingPartitions()
 
@@ -209,13 +209,12 @@ export class FetchLoops {
         // While the answer was on its way the partition may have gone, or its reader may have gone elsewhere in it.
         if (one === undefined || this.targets.get(key) !== one.target || one.target.wants() !== one.offset) continue
         const chunk = readableChunk(fetched, topicName, one.offset, (error) => this.isPassedOver(error, one))
-        if (chunk === null) {
-          this.ails(one, fetched.unread!.error, fetched.unread!.error.name)
-          continue
-        }
-        some ||= chunk.records.length > 0
+        const wrong = chunk === null ? fetched.unread!.error : this.missing(key, one, chunk)
+        if (wrong !== null) this.ails(one, wrong, wrong.name)
+        if (wrong !== null || chunk === null) continue
         this.ailing.forget(one)
-        this.settle(key, one, chunk, wanted.size === 1)
+        some ||= chunk.records.length > 0
+        if (chunk.nextFrom > one.offset) one.target.take(chunk)
       }
     }
     return some
@@ -225,13 +224,13 @@ export class FetchLoops {
     return isPassedOver(error, this.ailing.errorOf(target), target.passesDamaged)
   }
 
-  private settle(key: string, { target, offset }: Wanted, chunk: FetchedChunk, wasAlone: boolean): void {
-    const standsBeforeTheEnd = chunk.nextFrom === offset && offset < chunk.end
-    this.doubtful.delete(key)
-    if (chunk.nextFrom > offset) target.take(chunk)
-    // A partition that is alone in an answer gets at least one batch: there are only batches that compaction has emptied.
-    else if (standsBeforeTheEnd && wasAlone) target.take({ ...chunk, nextFrom: chunk.end })
-    else if (standsBeforeTheEnd) this.doubtful.add(key)
+  /** An answer that is empty before the end counts once its partition was asked for alone, since another may have taken the room. */
+  private missing(key: string, one: Wanted, chunk: FetchedChunk): BusError | null {
+    const wasAlone = this.doubtful.delete(key) || this.ailing.has(one)
+    const missing = missingBatch(chunk, one.offset)
+    if (missing === null || wasAlone) return missing
+    this.doubtful.add(key)
+    return null
   }
 
   private async afterFailure(error: unknown, failures: number): Promise<void> {

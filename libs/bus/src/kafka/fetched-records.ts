@@ -1,5 +1,6 @@
 import type { BusError, BusRecord, PartitionId } from '../port.js'
 import type { FetchedMessage, FetchedPartition } from './kafka-cluster.js'
+import { NoBatchError } from './kafka-errors.js'
 import { withoutAborted } from './without-aborted.js'
 
 /** Records of one partition as they came, and where to go on after them. */
@@ -30,7 +31,8 @@ export function chunkOf(fetched: FetchedPartition, topic: string, fromOffset: nu
     bytes += record.value.length + bytesAround
     records.push(record)
   }
-  return { records, nextFrom: nextOffset(fetched.messages.at(-1), fromOffset), end, bytes }
+  const nextFrom = Math.max(nextOffset(fetched.messages.at(-1), fromOffset), fetched.batchesEnd ?? 0)
+  return { records, nextFrom, end, bytes }
 }
 
 /**
@@ -49,6 +51,17 @@ export function readableChunk(
   if (unread.standIn === null || !isPassedOver(unread.error)) return null
   const behind = chunkOf({ ...fetched, messages: [...messages, unread.standIn] }, topic, fromOffset)
   return behind.nextFrom > fromOffset ? behind : null
+}
+
+/**
+ * What is wrong where a partition that was asked for by itself gives no batch, and yet goes on; else null. A broker gives at least one batch
+ * whole, however large, and of those that compaction has emptied the heads; where compaction has removed some as a whole, the next one
+ * comes, and the last one of a log is never removed. What is not committed yet lies behind `end`. So there is a batch whose length is damaged:
+ * the broker cannot find what stands behind it either.
+ */
+export function missingBatch({ nextFrom, end }: FetchedChunk, fromOffset: number): NoBatchError | null {
+  if (nextFrom > fromOffset || fromOffset >= end) return null
+  return new NoBatchError(fromOffset, `the broker gives none, though the log goes on to offset ${end}`)
 }
 
 /** A record with an empty value is stored as Kafka's tombstone, so that compaction removes its key; it comes back as it was. */

@@ -123,6 +123,8 @@ export interface FetchedPartition {
   readonly lastStableOffset: string
   readonly messages: readonly FetchedMessage[]
   readonly abortedTransactions?: readonly AbortedTransaction[] | null
+  /** Behind the last batch that was read, also where compaction has left nothing but its head; null where no batch came. */
+  readonly batchesEnd?: number | null
   /** What could not be read, behind the messages. */
   readonly unread?: UnreadBatch
 }

@@ -60,6 +60,7 @@ const { CompressionTypes, logLevel } = kafkajs
   }
 
   const headBytes = 61
+  const lengthAt = 8
 
   test.each([
     ['of plain records', CompressionTypes.None, 20],
@@ -89,6 +90,29 @@ const { CompressionTypes, logLevel } = kafkajs
       })
       while ((await bus.committed(group, { topic, partition: 0 })) !== 5);
       await bus.ping()
+    },
+    patienceMs,
+  )
+
+  test(
+    'P5: nobody goes on behind one whose length is damaged, since what stands behind it cannot be found, until it is whole again',
+    async () => {
+      const { topic, begin } = await withBatch(CompressionTypes.None)
+      const good = await newTopic(bus, 1)
+      const behind = Array.from({ length: 20 }, (_, at) => `sound ${at}`)
+      for (const value of behind) await bus.publish([record(topic, 'a', value)])
+      turnOver(topic, begin + lengthAt)
+      await bus.publish([record(good, 'a', 'elsewhere')])
+      const [group, consumed] = [newGroup(), new Arrivals()]
+      await bus.consume({ group, topics: [topic, good], deliver: consumed.andCommit }).ready
+      await consumed.has('before', 'elsewhere')
+      const noBatch = { code: 'log_unavailable', message: expect.stringContaining('made out at offset 1:') }
+      expect(await untilPing(bus, (error) => error !== null)).toMatchObject(noBatch)
+      await expect(bus.read({ topic, partition: 0 }, 0, 100)).rejects.toMatchObject(noBatch)
+      expect(await bus.committed(group, { topic, partition: 0 })).toBe(1)
+      turnOver(topic, begin + lengthAt)
+      await consumed.has('one', 'two', 'three', ...behind)
+      await untilPing(bus, (error) => error === null)
     },
     patienceMs,
   )

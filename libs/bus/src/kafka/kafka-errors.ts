@@ -41,13 +41,24 @@ export class UnreadError extends BusError {
   }
 }
 
+const disksHint =
+  'Look at the disks of the brokers. Where the topic has replicas, let another one lead the partition (kafka-reassign-partitions.sh); what waits for the batch then goes on by itself. docs/operations.md says what is left without replicas.'
+
+/** Where a batch has to stand, what came is none that can be believed. */
+export class NoBatchError extends BusError {
+  constructor(offset: number, why: string) {
+    super('log_unavailable', `No batch of records can be made out at offset ${offset}: ${why}.`, disksHint)
+    this.name = 'NoBatchError'
+  }
+}
+
 /** The bytes of a batch are not those that were written. */
 export class DamagedBatchError extends BusError {
   constructor(readonly firstOffset: number) {
     super(
       'log_unavailable',
       `The batch of records at offset ${firstOffset} is damaged: its checksum does not match.`,
-      'Look at the disks of the brokers. Where the topic has replicas, let another one lead the partition (kafka-reassign-partitions.sh); what waits for the batch then goes on by itself. docs/operations.md says what is left without replicas.',
+      disksHint,
     )
     this.name = 'DamagedBatchError'
   }

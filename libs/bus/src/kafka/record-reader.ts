@@ -1,7 +1,7 @@
 import { partitionKey } from '../assignment.js'
 import type { BusRecord, PartitionId } from '../port.js'
 import { fetchChecked } from './checked-fetch.js'
-import { type FetchedChunk, readableChunk } from './fetched-records.js'
+import { type FetchedChunk, missingBatch, readableChunk } from './fetched-records.js'
 import { unavailable, typeOf } from './kafka-errors.js'
 import type { KafkaLink } from './kafka-link.js'
 import type { LogOffsets } from './log-offsets.js'
@@ -76,8 +76,9 @@ export class RecordReader {
         const fetched = responses[0]!.partitions[0]!
         const chunk = readableChunk(fetched, topic, from, (error) => isPassedOver(error, null, false))
         if (chunk === null) throw fetched.unread!.error
-        // Nothing, and yet not the end: only batches that compaction has emptied.
-        return chunk.nextFrom === from && from < chunk.end ? { ...chunk, nextFrom: chunk.end } : chunk
+        const missing = missingBatch(chunk, from)
+        if (missing !== null) throw missing
+        return chunk
       } catch (error) {
         if (typeOf(error) !== 'OFFSET_OUT_OF_RANGE') throw error
         const [earliest, end] = await Promise.all([
