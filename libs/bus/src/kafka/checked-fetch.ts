@@ -1,27 +1,30 @@
 import { partitionKey } from '../assignment.js'
-import type { BusError } from '../port.js'
+import type { BusError, PartitionId } from '../port.js'
 import { mostRecords } from './batch-codecs.js'
 import type { FetchAnswer, FetchedMessage, FetchedPartition, FetchRequest, KafkaBroker } from './kafka-cluster.js'
-import { asUnread, DamagedBatchError, isUnreadable, UnreadError } from './kafka-errors.js'
-import { batchesOf, type RecordBatch, type RecordBatches } from './record-batches.js'
+import { asUnread, DamagedBatchError, isUnreadable, NoBatchError, UnreadError } from './kafka-errors.js'
+import { batchesOf, isOfOlderVersion, type RecordBatch, type RecordBatches } from './record-batches.js'
 import { oldestVersion, type RecordSet, recordSetsOf } from './record-sets.js'
 import { unreadBatch } from './unread-batch.js'
 
 type Decode = (answer: Buffer) => Promise<FetchAnswer>
-type ParsedSet = RecordSet & RecordBatches
+type ParsedSet = RecordSet & RecordBatches & { readonly from: number }
+/** The offset that a partition was asked for from. */
+type FromOf = (partition: PartitionId) => number
 
 /**
  * Fetches, and looks at the checksums, which kafkajs does not. It also reads an answer as a whole or not at all; here a batch that cannot
  * be read ends the records of its own partition, and is told of beside them.
  */
 export function fetchChecked(broker: KafkaBroker, request: FetchRequest): Promise<FetchAnswer> {
+  const fromOf = fromOffsets(request)
   const checked: KafkaBroker = Object.create(broker, {
     lookupRequest: {
       value: (...what: unknown[]) => {
         const make = broker.lookupRequest(...what)
         return (fields: unknown) => {
           const made = make(fields)
-          const decode: Decode = (answer) => readAnswer(answer, made.request.apiVersion, made.response.decode)
+          const decode: Decode = (answer) => readAnswer(answer, made.request.apiVersion, made.response.decode, fromOf)
           return { ...made, response: { ...made.response, decode } }
         }
       },
@@ -30,10 +33,23 @@ export function fetchChecked(broker: KafkaBroker, request: FetchRequest): Promis
   return checked.fetch(request)
 }
 
+function fromOffsets({ topics }: FetchRequest): FromOf {
+  const offsets = new Map<string, number>()
+  for (const { topic, partitions } of topics)
+    for (const { partition, fetchOffset } of partitions)
+      offsets.set(partitionKey({ topic, partition }), Number(fetchOffset))
+  return (partition) => offsets.get(partitionKey(partition)) ?? 0
+}
+
 /** What is in an answer. `decode` is kafkajs's, which gets it as a whole as long as nothing is wrong with it. */
-export async function readAnswer(answer: Buffer, version: number, decode: Decode): Promise<FetchAnswer> {
+export async function readAnswer(
+  answer: Buffer,
+  version: number,
+  decode: Decode,
+  fromOf: FromOf,
+): Promise<FetchAnswer> {
   if (version < oldestVersion) return decode(answer)
-  const sets = recordSetsOf(answer, version).map((set) => ({ ...set, ...batchesOf(set.records) }))
+  const sets = recordSetsOf(answer, version).map((set) => ({ ...set, ...batchesOf(set.records), from: fromOf(set) }))
   if (sets.every(isSound)) {
     try {
       return withEnds(await decode(answer), sets)
@@ -46,7 +62,8 @@ export async function readAnswer(answer: Buffer, version: number, decode: Decode
   return { responses }
 }
 
-const isSound = ({ batches }: ParsedSet): boolean => batches.every((batch) => refusal(batch) === null)
+const isSound = ({ batches, senseless }: ParsedSet): boolean =>
+  senseless === null && batches.every((batch) => refusal(batch) === null)
 
 function withEnds({ responses }: FetchAnswer, sets: readonly ParsedSet[]): FetchAnswer {
   const ends = new Map(sets.map((set) => [partitionKey(set), endOf(set.batches)]))
@@ -83,10 +100,14 @@ async function readSet(set: ParsedSet, decode: Decode): Promise<FetchedPartition
   }
   const batchesEnd = endOf(batches)
   if (senseless === null) return { ...empty, messages, batchesEnd }
+  if (batches.length > 0 || !isOfOlderVersion(senseless)) {
+    const error = new NoBatchError(batchesEnd ?? set.from, 'what stands there is not the head of one')
+    return { ...empty, messages, batchesEnd, unread: { error, standIn: null } }
+  }
   try {
-    return { ...empty, messages: [...messages, ...(await read(senseless)).messages], batchesEnd }
+    return await read(senseless)
   } catch (error) {
-    return { ...empty, messages, batchesEnd, unread: { error: asUnread(error), standIn: null } }
+    return { ...empty, unread: { error: asUnread(error), standIn: null } }
   }
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { readAnswer } from './checked-fetch.js'
 import { chunkOf, missingBatch, readableChunk } from './fetched-records.js'
 import type { FetchAnswer, FetchedPartition } from './kafka-cluster.js'
-import { DamagedBatchError } from './kafka-errors.js'
+import { DamagedBatchError, NoBatchError } from './kafka-errors.js'
 import { batchesOf } from './record-batches.js'
 import { recordSetsOf } from './record-sets.js'
 import { answerBytes, batchBytes, damaged } from './spec-batch.js'
@@ -12,6 +12,8 @@ const headBytes = 61
 const bad = 'cannot be read'
 /** Of a batch that compaction has emptied. */
 const nothing = ''
+const older = 'of an older version'
+const fromStart = () => 0
 const outOfRange = () => Object.assign(new RangeError('no such byte'), { code: 'ERR_OUT_OF_RANGE' })
 
 /** Reads as kafkajs does, as a whole or not at all, batches that are one text. */
@@ -24,9 +26,10 @@ function decode(answer: Buffer): Promise<FetchAnswer> {
   }
   const responses = recordSetsOf(answer, version).map(({ topic, partition, records }) => {
     const { batches, senseless } = batchesOf(records)
-    if (senseless !== null) throw outOfRange()
     const kept = batches.filter(({ bytes }) => bytes.length > headBytes)
     const messages = kept.map(({ bytes, lastOffset }) => read(bytes, lastOffset))
+    // It looks at no version but the first, and at no checksum.
+    if (senseless !== null) messages.push(read(senseless, 0))
     return { topicName: topic, partitions: [{ partition, highWatermark: '100', lastStableOffset: '100', messages }] }
   })
   return Promise.resolve({ responses })
@@ -34,13 +37,23 @@ function decode(answer: Buffer): Promise<FetchAnswer> {
 
 /** What is read of each topic, and why it goes no further. */
 async function readOf(sets: Readonly<Record<string, Buffer>>) {
-  const { responses } = await readAnswer(answerBytes(sets), version, async (answer) => decode(answer))
+  const { responses } = await readAnswer(answerBytes(sets), version, async (answer) => decode(answer), fromStart)
   return Object.fromEntries(
     responses.map(({ topicName, partitions: [partition] }) => [
       topicName,
       [...partition!.messages.map(({ value }) => value!.toString()), partition!.unread?.error.name ?? 'all'],
     ]),
   )
+}
+
+async function readOne(records: Buffer, from = 0): Promise<FetchedPartition> {
+  const { responses } = await readAnswer(
+    answerBytes({ topic: records }),
+    version,
+    async (each) => decode(each),
+    () => from,
+  )
+  return responses[0]!.partitions[0]!
 }
 
 const batch = (text: string, firstOffset: number, more = {}): Buffer => batchBytes(text, { firstOffset, ...more })
@@ -65,21 +78,36 @@ describe('a batch that cannot be read', () => {
       damaged: ['a', 'DamagedBatchError'],
       codec: ['a', 'UnreadError'],
       many: ['a', 'UnreadError'],
-      senseless: ['a', 'UnreadError'],
+      senseless: ['a', 'NoBatchError'],
       empty: ['all'],
     })
   })
 
   test('P5: and is passed over only where its head can be believed, and the codec is not only missing', async () => {
-    const standsFor = async (unread: Buffer): Promise<string | undefined> => {
-      const { responses } = await readAnswer(answerBytes({ topic: unread }), version, async (each) => decode(each))
-      return responses[0]!.partitions[0]!.unread!.standIn?.unreadable?.code
-    }
+    const standsFor = async (unread: Buffer): Promise<string | undefined> =>
+      (await readOne(unread)).unread!.standIn?.unreadable?.code
     expect(await standsFor(batch(bad, 1))).toBe('batch_unreadable')
     expect(await standsFor(damaged(batch('b', 1)))).toBe('batch_damaged')
     expect(await standsFor(batch('b', 1, { attributes: 7 }))).toBeUndefined()
     expect(await standsFor(batch('b', 1, { length: 3 }))).toBeUndefined()
-    expect(await standsFor(batch('b', 1, { version: 1 }).fill(0, 61))).toBeUndefined()
+    expect(await standsFor(batch(bad, 1, { version: 1 }))).toBeUndefined()
+  })
+
+  test('P5: what is behind a head of no version is not read, since nothing would bear it out', async () => {
+    const behind = batch('d', 3)
+    const read = (...bytes: Buffer[]) => readOf({ topic: Buffer.concat([...bytes, behind]) })
+    expect(await read(batch('a', 0), batch('b', 1, { version: 0x57 }))).toEqual({ topic: ['a', 'NoBatchError'] })
+    expect(await read(batch('a', 0), batch('b', 1, { version: 1 }))).toEqual({ topic: ['a', 'NoBatchError'] })
+    expect(await read(batch('b', 1, { version: 3 }))).toEqual({ topic: ['NoBatchError'] })
+    expect(await read(batch('b', 1, { version: -1 }))).toEqual({ topic: ['NoBatchError'] })
+    expect((await readOne(batch('b', 5, { version: 3 }), 5)).unread).toEqual({
+      error: new NoBatchError(5, 'what stands there is not the head of one'),
+      standIn: null,
+    })
+  })
+
+  test('messages of an older version are read as they were', async () => {
+    expect(await readOf({ topic: batch(older, 0, { version: 1 }) })).toEqual({ topic: [older, 'all'] })
   })
 
   test('one that a broker has cut off is none', async () => {
@@ -91,21 +119,18 @@ describe('a batch that cannot be read', () => {
 
   test('what no other answer of a broker would change is thrown on', async () => {
     const away = Object.assign(new Error('closed'), { name: 'KafkaJSConnectionError' })
-    await expect(readAnswer(answerBytes({ whole }), version, () => Promise.reject(away))).rejects.toBe(away)
+    await expect(readAnswer(answerBytes({ whole }), version, () => Promise.reject(away), fromStart)).rejects.toBe(away)
   })
 })
 
 describe('what a fetch gives to read', () => {
-  const read = async (records: Buffer): Promise<FetchedPartition> =>
-    (await readAnswer(answerBytes({ topic: records }), version, async (each) => decode(each))).responses[0]!
-      .partitions[0]!
   const offsets = (fetched: FetchedPartition, from: number, passes: boolean) => {
     const chunk = readableChunk(fetched, 'topic', from, () => passes)
     return chunk && [chunk.records.map(({ offset }) => offset), chunk.nextFrom]
   }
 
   test('is first what is before a batch that cannot be read, then what stands for it', async () => {
-    const fetched = await read(Buffer.concat([batch('a', 0), batch(bad, 1, { lastOffsetDelta: 4 })]))
+    const fetched = await readOne(Buffer.concat([batch('a', 0), batch(bad, 1, { lastOffsetDelta: 4 })]))
     expect(offsets(fetched, 0, true)).toEqual([[0], 1])
     expect(offsets(fetched, 1, true)).toEqual([[5], 6])
     expect(offsets(fetched, 1, false)).toBeNull()
@@ -113,9 +138,9 @@ describe('what a fetch gives to read', () => {
   })
 
   test('goes on behind batches that compaction has emptied, whose heads are all that is left', async () => {
-    const emptied = await read(Buffer.concat([batch(nothing, 1, { lastOffsetDelta: 4 }), batch(nothing, 8)]))
+    const emptied = await readOne(Buffer.concat([batch(nothing, 1, { lastOffsetDelta: 4 }), batch(nothing, 8)]))
     expect(offsets(emptied, 1, true)).toEqual([[], 9])
-    const beforeAnUnread = await read(Buffer.concat([batch(nothing, 1, { lastOffsetDelta: 4 }), batch(bad, 8)]))
+    const beforeAnUnread = await readOne(Buffer.concat([batch(nothing, 1, { lastOffsetDelta: 4 }), batch(bad, 8)]))
     expect(offsets(beforeAnUnread, 1, true)).toEqual([[], 6])
   })
 
@@ -125,28 +150,28 @@ describe('what a fetch gives to read', () => {
     ['an emptied batch', batch(nothing, 1), 1, false],
     ['nothing at the end of the log', Buffer.alloc(0), 100, false],
   ])('P5: %s: whether it lacks a batch', async (_, records, from, isSo) => {
-    const missing = missingBatch(chunkOf(await read(records), 'topic', from), from)
+    const missing = missingBatch(chunkOf(await readOne(records), 'topic', from), from)
     expect(missing !== null).toBe(isSo)
   })
 
   test('P5: lacks no batch where the rest belongs to transactions that go on', async () => {
-    const open = { ...(await read(Buffer.alloc(0))), lastStableOffset: '1' }
+    const open = { ...(await readOne(Buffer.alloc(0))), lastStableOffset: '1' }
     expect(missingBatch(chunkOf(open, 'topic', 1), 1)).toBeNull()
   })
 
   test('is nothing where what stands for the batch would lead back', async () => {
-    const fetched = await read(batch(bad, 1))
+    const fetched = await readOne(batch(bad, 1))
     expect(offsets(fetched, 2, true)).toBeNull()
   })
 
   test('nothing stands for a batch whose transaction was aborted', async () => {
-    const fetched = await read(batch(bad, 1, { attributes: 0x10 }))
+    const fetched = await readOne(batch(bad, 1, { attributes: 0x10 }))
     const aborted = { ...fetched, abortedTransactions: [{ producerId: '7', firstOffset: '0' }] }
     expect(offsets(fetched, 1, true)).toEqual([[1], 2])
     expect(offsets(aborted, 1, true)).toEqual([[], 2])
   })
 
   test('a damaged batch is told of with where it begins', async () => {
-    expect((await read(damaged(batch('b', 9)))).unread!.error).toEqual(new DamagedBatchError(9))
+    expect((await readOne(damaged(batch('b', 9)))).unread!.error).toEqual(new DamagedBatchError(9))
   })
 })

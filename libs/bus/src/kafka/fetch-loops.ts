@@ -7,7 +7,7 @@ import { AilingPartitions } from './ailing-partitions.js'
 import { fetchChecked } from './checked-fetch.js'
 import { type FetchedChunk, missingBatch, readableChunk } from './fetched-records.js'
 import type { FetchedTopic } from './kafka-cluster.js'
-import { asBusError, isUnreadable, nameOf, typeOf } from './kafka-errors.js'
+import { asBusError, isUnreadable, nameOf, NoBatchError, typeOf } from './kafka-errors.js'
 import type { KafkaLink } from './kafka-link.js'
 import { byTopic } from './log-offsets.js'
 import type { Problem } from './problem.js'
@@ -52,7 +52,7 @@ export class FetchLoops {
   private readonly loops = new Map<string, Promise<void>>()
   private readonly closing = new AbortController()
   private wakeAll = new AbortController()
-  /** Partitions whose last answer was empty though the log goes on: they are asked for alone, to tell a full answer from damage. */
+  /** Partitions whose last answer gave no batch though the log goes on: they are asked for alone, to tell a full answer from damage. */
   private readonly doubtful = new Set<string>()
   private readonly ailing = new AilingPartitions()
 
@@ -209,7 +209,8 @@ export class FetchLoops {
         // While the answer was on its way the partition may have gone, or its reader may have gone elsewhere in it.
         if (one === undefined || this.targets.get(key) !== one.target || one.target.wants() !== one.offset) continue
         const chunk = readableChunk(fetched, topicName, one.offset, (error) => this.isPassedOver(error, one))
-        const wrong = chunk === null ? fetched.unread!.error : this.missing(key, one, chunk)
+        const wrong = chunk === null ? fetched.unread!.error : missingBatch(chunk, one.offset)
+        if (this.isDoubtful(key, one, wrong)) continue
         if (wrong !== null) this.ails(one, wrong, wrong.name)
         if (wrong !== null || chunk === null) continue
         this.ailing.forget(one)
@@ -224,13 +225,12 @@ export class FetchLoops {
     return isPassedOver(error, this.ailing.errorOf(target), target.passesDamaged)
   }
 
-  /** An answer that is empty before the end counts once its partition was asked for alone, since another may have taken the room. */
-  private missing(key: string, one: Wanted, chunk: FetchedChunk): BusError | null {
+  /** That there is no batch counts once its partition was asked for alone, since another may have taken the room. */
+  private isDoubtful(key: string, one: Wanted, wrong: BusError | null): boolean {
     const wasAlone = this.doubtful.delete(key) || this.ailing.has(one)
-    const missing = missingBatch(chunk, one.offset)
-    if (missing === null || wasAlone) return missing
-    this.doubtful.add(key)
-    return null
+    const isDoubtful = wrong instanceof NoBatchError && !wasAlone
+    if (isDoubtful) this.doubtful.add(key)
+    return isDoubtful
   }
 
   private async afterFailure(error: unknown, failures: number): Promise<void> {

@@ -56,6 +56,12 @@ export function batchesOf(bytes: Buffer): RecordBatches {
   return { batches, senseless: null }
 }
 
+/** Whether a head that makes no sense here is one of the versions before, which are never found behind a batch of this one. Pure. */
+export function isOfOlderVersion(senseless: Buffer): boolean {
+  const told = senseless.readInt8(versionAt)
+  return told >= 0 && told < version
+}
+
 function batchOf(bytes: Buffer): RecordBatch {
   const attributes = bytes.readInt16BE(attributesAt)
   const firstOffset = Number(bytes.readBigInt64BE(0))
