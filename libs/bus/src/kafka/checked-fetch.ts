@@ -62,8 +62,8 @@ export async function readAnswer(
   return { responses }
 }
 
-const isSound = ({ batches, senseless }: ParsedSet): boolean =>
-  senseless === null && batches.every((batch) => refusal(batch) === null)
+const isSound = (set: ParsedSet): boolean =>
+  set.senseless === null && set.batches.every((_, at) => refusal(set, at) === null)
 
 function withEnds({ responses }: FetchAnswer, sets: readonly ParsedSet[]): FetchAnswer {
   const ends = new Map(sets.map((set) => [partitionKey(set), endOf(set.batches)]))
@@ -90,7 +90,7 @@ async function readSet(set: ParsedSet, decode: Decode): Promise<FetchedPartition
   const messages: FetchedMessage[] = []
   for (const [at, batch] of batches.entries()) {
     try {
-      const refused = refusal(batch)
+      const refused = refusal(set, at)
       if (refused !== null) throw refused
       for (const message of (await read(batch.bytes)).messages) messages.push(message)
     } catch (error) {
@@ -114,9 +114,23 @@ async function readSet(set: ParsedSet, decode: Decode): Promise<FetchedPartition
 const newestCodec = 4
 
 /** What is against a batch before it is read. */
-function refusal({ isSound, firstOffset, records, codec }: RecordBatch): BusError | null {
+function refusal(set: ParsedSet, at: number): BusError | null {
+  const { isSound, firstOffset, lastOffset, records, codec } = set.batches[at]!
   if (!isSound) return new DamagedBatchError(firstOffset)
+  if (isMisplaced(set, at))
+    return new NoBatchError(set.from, `what came tells the offsets ${firstOffset} to ${lastOffset}, which cannot be`)
   if (codec > newestCodec) return new UnreadError('', `it is packed with the codec of number ${codec}`, true)
   if (records > mostRecords) return new UnreadError('', `it has more than ${mostRecords} records`)
   return null
+}
+
+/**
+ * Whether the offsets of a batch contradict what is known of it: its first one is not under the checksum. What comes to a partition while
+ * the broker answers may stand behind the end that is told, so who asks has to ask again before it is believed.
+ */
+function isMisplaced({ batches, from, highWatermark }: ParsedSet, at: number): boolean {
+  const { firstOffset, lastOffset } = batches[at]!
+  const next = batches[at + 1]
+  if (lastOffset < Math.max(from, firstOffset) || lastOffset >= highWatermark) return true
+  return next !== undefined && lastOffset >= next.firstOffset
 }

@@ -36,8 +36,13 @@ function decode(answer: Buffer): Promise<FetchAnswer> {
 }
 
 /** What is read of each topic, and why it goes no further. */
-async function readOf(sets: Readonly<Record<string, Buffer>>) {
-  const { responses } = await readAnswer(answerBytes(sets), version, async (answer) => decode(answer), fromStart)
+async function readOf(sets: Readonly<Record<string, Buffer>>, from = 0) {
+  const { responses } = await readAnswer(
+    answerBytes(sets),
+    version,
+    async (answer) => decode(answer),
+    () => from,
+  )
   return Object.fromEntries(
     responses.map(({ topicName, partitions: [partition] }) => [
       topicName,
@@ -105,6 +110,36 @@ describe('a batch that cannot be read', () => {
       standIn: null,
     })
   })
+
+  test.each([
+    [
+      'an end behind that of the log',
+      [batch('a', 0), batch('b', 99, { lastOffsetDelta: 1 })],
+      0,
+      ['a', 'NoBatchError'],
+    ],
+    ['an end before what was asked for', [batch('a', 3), batch('b', 4)], 4, ['NoBatchError']],
+    [
+      'an end in the next one',
+      [batch('a', 0), batch('b', 1, { lastOffsetDelta: 4 }), batch('c', 5)],
+      0,
+      ['a', 'NoBatchError'],
+    ],
+    ['an end before it begins', [batch('a', 8, { lastOffsetDelta: -1 })], 0, ['NoBatchError']],
+    [
+      'a beginning before what was asked for',
+      [batch('a', 3, { lastOffsetDelta: 2 }), batch('b', 6)],
+      4,
+      ['a', 'b', 'all'],
+    ],
+    ['a gap before it, of compaction', [batch('a', 3), batch('b', 99)], 0, ['a', 'b', 'all']],
+  ])(
+    'P5: a batch whose offsets tell %s: what is read, as they are under no checksum',
+    async (_, batches, from, texts) => {
+      expect(await readOf({ topic: Buffer.concat(batches) }, from)).toEqual({ topic: texts })
+      expect((await readOne(Buffer.concat(batches), from)).unread?.standIn ?? null).toBeNull()
+    },
+  )
 
   test('messages of an older version are read as they were', async () => {
     expect(await readOf({ topic: batch(older, 0, { version: 1 }) })).toEqual({ topic: [older, 'all'] })

@@ -225,7 +225,7 @@ export class FetchLoops {
     return isPassedOver(error, this.ailing.errorOf(target), target.passesDamaged)
   }
 
-  /** That there is no batch counts once its partition was asked for alone, since another may have taken the room. */
+  /** That there is no batch counts once its partition was asked for alone: another may have taken the room, or the end have moved since. */
   private isDoubtful(key: string, one: Wanted, wrong: BusError | null): boolean {
     const wasAlone = this.doubtful.delete(key) || this.ailing.has(one)
     const isDoubtful = wrong instanceof NoBatchError && !wasAlone

@@ -2,6 +2,8 @@ import type { PartitionId } from '../port.js'
 
 /** The records of one partition in a broker's answer to a fetch, not read yet. */
 export interface RecordSet extends PartitionId {
+  /** The partition's end, when the broker began to answer. */
+  readonly highWatermark: number
   readonly records: Buffer
   /** What the broker would have answered with these records of this partition alone. */
   answerWith(records: Buffer): Buffer
@@ -24,14 +26,16 @@ export function recordSetsOf(answer: Buffer, version: number): RecordSet[] {
     for (let partitions = reader.int32(); partitions > 0; partitions--) {
       const from = reader.at
       const partition = reader.int32()
-      reader.take(2 + 8 + 8 + (version >= hasLogStart ? 8 : 0))
+      reader.take(2)
+      const highWatermark = Number(reader.take(8).readBigInt64BE(0))
+      reader.take(8 + (version >= hasLogStart ? 8 : 0))
       reader.take(Math.max(0, reader.int32()) * 16)
       reader.take(version >= hasReplica ? 4 : 0)
       const about = answer.subarray(from, reader.at)
       const records = reader.take(Math.max(0, reader.int32()))
       const answerWith = (some: Buffer) =>
         Buffer.concat([head, int32(1), name, int32(1), about, int32(some.length), some])
-      sets.push({ topic, partition, records, answerWith })
+      sets.push({ topic, partition, highWatermark, records, answerWith })
     }
   }
   return sets
