@@ -3,7 +3,7 @@ import type { BusError, PartitionId } from '../port.js'
 import { mostRecords } from './batch-codecs.js'
 import type { FetchAnswer, FetchedMessage, FetchedPartition, FetchRequest, KafkaBroker } from './kafka-cluster.js'
 import { asUnread, DamagedBatchError, isUnreadable, NoBatchError, UnreadError } from './kafka-errors.js'
-import { batchesOf, isOfOlderVersion, type RecordBatch, type RecordBatches } from './record-batches.js'
+import { batchesOf, isMisplaced, isOfOlderVersion, type RecordBatch, type RecordBatches } from './record-batches.js'
 import { oldestVersion, type RecordSet, recordSetsOf } from './record-sets.js'
 import { unreadBatch } from './unread-batch.js'
 
@@ -94,7 +94,7 @@ async function readSet(set: ParsedSet, decode: Decode): Promise<FetchedPartition
       if (refused !== null) throw refused
       for (const message of (await read(batch.bytes)).messages) messages.push(message)
     } catch (error) {
-      const unread = unreadBatch(batch, error, batches[at + 1] ?? null, Number(empty.highWatermark))
+      const unread = unreadBatch(batch, error, batches[at + 1] ?? null, set.highWatermark)
       return { ...empty, messages, batchesEnd: endOf(batches.slice(0, at)), unread }
     }
   }
@@ -117,20 +117,9 @@ const newestCodec = 4
 function refusal(set: ParsedSet, at: number): BusError | null {
   const { isSound, firstOffset, lastOffset, records, codec } = set.batches[at]!
   if (!isSound) return new DamagedBatchError(firstOffset)
-  if (isMisplaced(set, at))
+  if (isMisplaced(set.batches[at]!, set.batches[at + 1] ?? null, set.highWatermark, set.from))
     return new NoBatchError(set.from, `what came tells the offsets ${firstOffset} to ${lastOffset}, which cannot be`)
   if (codec > newestCodec) return new UnreadError('', `it is packed with the codec of number ${codec}`, true)
   if (records > mostRecords) return new UnreadError('', `it has more than ${mostRecords} records`)
   return null
-}
-
-/**
- * Whether the offsets of a batch contradict what is known of it: its first one is not under the checksum. What comes to a partition while
- * the broker answers may stand behind the end that is told, so who asks has to ask again before it is believed.
- */
-function isMisplaced({ batches, from, highWatermark }: ParsedSet, at: number): boolean {
-  const { firstOffset, lastOffset } = batches[at]!
-  const next = batches[at + 1]
-  if (lastOffset < Math.max(from, firstOffset) || lastOffset >= highWatermark) return true
-  return next !== undefined && lastOffset >= next.firstOffset
 }

@@ -2,10 +2,10 @@ import { partitionKey } from '../assignment.js'
 import type { BusLogger } from '../delivery/bus-logger.js'
 import { doubling } from '../delivery/doubling.js'
 import { sleepUntilAborted } from '../delivery/waiting.js'
-import type { BusError, PartitionId } from '../port.js'
+import { BusError, type PartitionId } from '../port.js'
 import { AilingPartitions } from './ailing-partitions.js'
 import { fetchChecked } from './checked-fetch.js'
-import { type FetchedChunk, missingBatch, readableChunk } from './fetched-records.js'
+import { chunkOrError, type FetchedChunk } from './fetched-records.js'
 import type { FetchedTopic } from './kafka-cluster.js'
 import { asBusError, isUnreadable, nameOf, NoBatchError, typeOf } from './kafka-errors.js'
 import type { KafkaLink } from './kafka-link.js'
@@ -208,14 +208,15 @@ export class FetchLoops {
         const one = wanted.get(key)
         // While the answer was on its way the partition may have gone, or its reader may have gone elsewhere in it.
         if (one === undefined || this.targets.get(key) !== one.target || one.target.wants() !== one.offset) continue
-        const chunk = readableChunk(fetched, topicName, one.offset, (error) => this.isPassedOver(error, one))
-        const wrong = chunk === null ? fetched.unread!.error : missingBatch(chunk, one.offset)
-        if (this.isDoubtful(key, one, wrong)) continue
-        if (wrong !== null) this.ails(one, wrong, wrong.name)
-        if (wrong !== null || chunk === null) continue
+        const read = chunkOrError(fetched, topicName, one.offset, (error) => this.isPassedOver(error, one))
+        if (this.isDoubtful(key, one, read)) continue
+        if (read instanceof BusError) {
+          this.ails(one, read, read.name)
+          continue
+        }
         this.ailing.forget(one)
-        some ||= chunk.records.length > 0
-        if (chunk.nextFrom > one.offset) one.target.take(chunk)
+        some ||= read.records.length > 0
+        if (read.nextFrom > one.offset) one.target.take(read)
       }
     }
     return some
@@ -226,9 +227,9 @@ export class FetchLoops {
   }
 
   /** That there is no batch counts once its partition was asked for alone: another may have taken the room, or the end have moved since. */
-  private isDoubtful(key: string, one: Wanted, wrong: BusError | null): boolean {
+  private isDoubtful(key: string, one: Wanted, read: FetchedChunk | BusError): boolean {
     const wasAlone = this.doubtful.delete(key) || this.ailing.has(one)
-    const isDoubtful = wrong instanceof NoBatchError && !wasAlone
+    const isDoubtful = read instanceof NoBatchError && !wasAlone
     if (isDoubtful) this.doubtful.add(key)
     return isDoubtful
   }

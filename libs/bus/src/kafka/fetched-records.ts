@@ -64,6 +64,17 @@ export function missingBatch({ nextFrom, end }: FetchedChunk, fromOffset: number
   return new NoBatchError(fromOffset, `the broker gives none, though the log goes on to offset ${end}`)
 }
 
+/** The same for whoever reads a partition: what there is to read, or what is wrong. */
+export function chunkOrError(
+  fetched: FetchedPartition,
+  topic: string,
+  fromOffset: number,
+  isPassedOver: (error: BusError) => boolean,
+): FetchedChunk | BusError {
+  const chunk = readableChunk(fetched, topic, fromOffset, isPassedOver)
+  return chunk === null ? fetched.unread!.error : (missingBatch(chunk, fromOffset) ?? chunk)
+}
+
 /** A record with an empty value is stored as Kafka's tombstone, so that compaction removes its key; it comes back as it was. */
 function recordOf(message: FetchedMessage, { topic, partition }: PartitionId): BusRecord {
   return {

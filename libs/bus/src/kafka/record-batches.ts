@@ -62,6 +62,21 @@ export function isOfOlderVersion(senseless: Buffer): boolean {
   return told >= 0 && told < version
 }
 
+/**
+ * Whether the offsets of a batch contradict what is known of it: its first one is not under the checksum. `next`: the batch behind it, where
+ * that has come too; `end`: where the partition ends; `from`: the offset that was asked for. What comes to a partition while the broker
+ * answers may stand behind the end that is told, so who asks has to ask again before it is believed. Pure.
+ */
+export function isMisplaced(
+  { firstOffset, lastOffset }: RecordBatch,
+  next: RecordBatch | null,
+  end: number,
+  from = firstOffset,
+): boolean {
+  if (lastOffset < Math.max(from, firstOffset) || lastOffset >= end) return true
+  return next !== null && lastOffset >= next.firstOffset
+}
+
 function batchOf(bytes: Buffer): RecordBatch {
   const attributes = bytes.readInt16BE(attributesAt)
   const firstOffset = Number(bytes.readBigInt64BE(0))

@@ -1,7 +1,7 @@
 import { partitionKey } from '../assignment.js'
-import type { BusRecord, PartitionId } from '../port.js'
+import { BusError, type BusRecord, type PartitionId } from '../port.js'
 import { fetchChecked } from './checked-fetch.js'
-import { type FetchedChunk, missingBatch, readableChunk } from './fetched-records.js'
+import { chunkOrError, type FetchedChunk } from './fetched-records.js'
 import { unavailable, typeOf } from './kafka-errors.js'
 import type { KafkaLink } from './kafka-link.js'
 import type { LogOffsets } from './log-offsets.js'
@@ -74,11 +74,9 @@ export class RecordReader {
           topics: [{ topic, partitions: [{ partition, fetchOffset: String(from), maxBytes }] }],
         })
         const fetched = responses[0]!.partitions[0]!
-        const chunk = readableChunk(fetched, topic, from, (error) => isPassedOver(error, null, false))
-        if (chunk === null) throw fetched.unread!.error
-        const missing = missingBatch(chunk, from)
-        if (missing !== null) throw missing
-        return chunk
+        const read = chunkOrError(fetched, topic, from, (error) => isPassedOver(error, null, false))
+        if (read instanceof BusError) throw read
+        return read
       } catch (error) {
         if (typeOf(error) !== 'OFFSET_OUT_OF_RANGE') throw error
         const [earliest, end] = await Promise.all([

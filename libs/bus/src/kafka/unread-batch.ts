@@ -3,7 +3,7 @@ import type { BusError } from '../port.js'
 import { maxRecordBytes } from '../record-limit.js'
 import type { FetchedMessage, UnreadBatch } from './kafka-cluster.js'
 import { asUnread, DamagedBatchError, wouldFailAgain } from './kafka-errors.js'
-import type { RecordBatch } from './record-batches.js'
+import { isMisplaced, type RecordBatch } from './record-batches.js'
 
 /**
  * What becomes of a batch at which reading failed. `next`: the batch behind it, where that has come too; `end`: where the partition ends.
@@ -28,9 +28,8 @@ export function isPassedOver(error: BusError, before: BusError | null, passesDam
 /** The last offset is under the checksum. Where that does not match, the batch behind has to bear it out, or else the number of records. */
 function offsetsAreKnown(batch: RecordBatch, next: RecordBatch | null, end: number): boolean {
   const { firstOffset, lastOffset, records, isSound } = batch
-  if (firstOffset < 0 || lastOffset < firstOffset || lastOffset >= end) return false
-  if (next !== null) return lastOffset < next.firstOffset
-  return isSound || records === lastOffset - firstOffset + 1
+  if (firstOffset < 0 || isMisplaced(batch, next, end)) return false
+  return isSound || next !== null || records === lastOffset - firstOffset + 1
 }
 
 function standInFor(batch: RecordBatch, error: BusError): FetchedMessage {

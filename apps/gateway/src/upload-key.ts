@@ -1,1 +1,0 @@
-export const uploadKey = (tenant: string, uploadId: string): string => `tenants/${tenant}/uploads/${uploadId}`
