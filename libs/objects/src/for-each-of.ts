@@ -1,19 +1,20 @@
 import { sideBySide } from './side-by-side.js'
 
 /**
- * Does something with each of many, `WIDTH` at once: a call to a store is mostly waiting. Rejects with the first failure, after all that
- * had begun have ended; what had not begun then is left.
+ * Does something with each of many, so many at once: a call to a store is mostly waiting. Rejects with the first failure, of which the
+ * signal tells those that had begun, after they have ended; what had not begun then is left.
  */
 export async function forEachOf<T>(
   items: Iterable<T> | AsyncIterable<T>,
   signal: AbortSignal | undefined,
-  work: (item: T) => Promise<void>,
+  work: (item: T, signal: AbortSignal) => Promise<void>,
+  width = WIDTH,
 ): Promise<void> {
   const rest = each(items)
-  await sideBySide(WIDTH, signal, async (stopped) => {
+  await sideBySide(width, signal, async (stopped) => {
     for (let next = await rest.next(); !next.done; next = await rest.next()) {
       stopped.throwIfAborted()
-      await work(next.value)
+      await work(next.value, stopped)
     }
   })
 }

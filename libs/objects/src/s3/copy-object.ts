@@ -7,7 +7,7 @@ import { copySource } from './request-signer.js'
 import type { S3Calls } from './s3-calls.js'
 import { changedMeanwhile } from './s3-failure.js'
 import { unquotedEtag, xmlText } from './s3-xml.js'
-import { sideBySide } from '../side-by-side.js'
+import { forEachOf } from '../for-each-of.js'
 
 /** A source that is replaced all the time is not copied for ever. */
 const mostTries = 10
@@ -42,13 +42,16 @@ async function copiedInParts(calls: S3Calls, source: ObjectInfo, to: string): Pr
   const { copyPartBytes, copyWidth } = calls.tuning
   const pieces = evenPieces(source.sizeBytes, evenPartSize(copyPartBytes, source.sizeBytes))
   const copying = uploadInParts(calls, to, undefined, 'copies', (send) =>
-    sideBySide(copyWidth, undefined, async (signal) => {
-      for (let piece = pieces.shift(); piece !== undefined && !signal.aborted; piece = pieces.shift()) {
-        const range = `bytes=${piece.start}-${piece.start + piece.sizeBytes - 1}`
+    forEachOf(
+      pieces,
+      undefined,
+      async ({ part, start, sizeBytes }, signal) => {
+        const range = `bytes=${start}-${start + sizeBytes - 1}`
         const headers = { ...sourceHeaders(calls, source), 'x-amz-copy-source-range': range }
-        await send(piece.part, { headers }, signal)
-      }
-    }),
+        await send(part, { headers }, signal)
+      },
+      copyWidth,
+    ),
   )
   try {
     return (await copying).etag

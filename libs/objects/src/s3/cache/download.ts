@@ -5,7 +5,7 @@ import { getPiece } from '../get-object.js'
 import { evenPieces, type Piece } from '../part-sizes.js'
 import type { S3Calls } from '../s3-calls.js'
 import { bytesOf } from '../request-signer.js'
-import { sideBySide } from '../../side-by-side.js'
+import { forEachOf } from '../../for-each-of.js'
 
 const blockBytes = 1024 * 1024
 
@@ -15,11 +15,7 @@ export async function download(calls: S3Calls, info: ObjectInfo, path: string, s
   const pieces = evenPieces(info.sizeBytes, downloadPartBytes)
   const file = await open(path, 'wx', 0o600)
   try {
-    await sideBySide(Math.min(downloadWidth, pieces.length), signal, async (signal) => {
-      for (let piece = pieces.shift(); piece !== undefined; piece = pieces.shift()) {
-        await pieceWritten(calls, info, piece, file, signal)
-      }
-    })
+    await forEachOf(pieces, signal, (piece, signal) => pieceWritten(calls, info, piece, file, signal), downloadWidth)
     const { size } = await file.stat()
     if (size !== info.sizeBytes) throw new Error(`A download has ${size} bytes in place of ${info.sizeBytes}.`)
   } finally {
