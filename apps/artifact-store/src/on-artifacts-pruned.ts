@@ -1,6 +1,6 @@
 import { ignored } from '@udb/events'
 import { forEachOf } from '@udb/objects'
-import type { FactReaction } from '@udb/service'
+import { type FactReaction, uploadKey } from '@udb/service'
 import type { ArtifactStorePorts } from './ports.js'
 import { sweepBlobs } from './sweep-blobs.js'
 import { takeOut } from './take-out.js'
@@ -20,7 +20,7 @@ export const onArtifactsPruned: FactReaction<'artifacts.pruned', ArtifactStorePo
   const time = now()
   await takeOut(objects, tenant, eventId, { entries, jobs }, time, signal)
   const named = uploads.filter(({ id }) => isName(id))
-  await forEachOf(named, signal, ({ id }) => objects.delete(`tenants/${tenant}/uploads/${id}`))
+  await forEachOf(named, signal, ({ id }) => objects.delete(uploadKey(tenant, id)))
   for (const { key } of baselines) if (isBaseline(key, tenant)) await objects.delete(key)
   const swept = await sweepBlobs(objects, tenant, time - graceMs, signal)
   log.info('swept blobs', { deleted: swept.deleted, kept: swept.kept })

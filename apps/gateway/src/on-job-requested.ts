@@ -9,7 +9,7 @@ import {
   jobIdFor,
   type Problem,
 } from '@udb/events'
-import type { FactAbout, Log, ReactionContext } from '@udb/service'
+import { type FactAbout, type Log, type ReactionContext, uploadKey } from '@udb/service'
 import { isTooDeep } from './nesting.js'
 import { planFor, tooDeep } from './plan.js'
 import { endedJobsDueBefore } from './plan-prune.js'
@@ -18,7 +18,6 @@ import { problemOf, quoted } from './problem.js'
 import { PARAMS_OF_JOB } from './request-params.js'
 import { requestHash } from './request-hash.js'
 import { readKnown } from './read-known.js'
-import { uploadKey } from './upload-key.js'
 
 type Requested = EventOf<'job.requested'>
 

@@ -1,11 +1,11 @@
 import type { Dataset, PlanStep } from '@udb/events'
+import { uploadKey } from '@udb/service'
 import { type Catalog, mainTableOf } from './catalog.js'
 import { type PlanContext, Refusal } from './plan-context.js'
 import { planStep } from './plan-step.js'
 import { problemOf, quoted } from './problem.js'
 import type { IngestParams } from './request-params.js'
 import { freeName, tableNameFor } from './table-name.js'
-import { uploadKey } from './upload-key.js'
 
 /**
  * For each table: parse its file, then load it. Files of the same table are parsed together; `params` says which is whose. Further tables

@@ -58,11 +58,11 @@ const retiredBaseline = ({ summary, ref }: KeptBaseline): Dataset => ({
 })
 
 /** What a job still needs is not pruned, however old it is. */
-const openJob = (jobId: string): Dataset => named('open-job', jobId)
+const openJob = (jobId: string): Dataset => input('open-job', jobId)
 
 const endedJob = ({ jobId, uploadIds }: EndedJobs['jobs'][number]): Dataset[] => [
-  named('ended-job', jobId),
-  ...uploadIds.map((uploadId) => named('ended-upload', uploadId)),
+  input('ended-job', jobId),
+  ...uploadIds.map((uploadId) => input('ended-upload', uploadId)),
 ]
 
-const named = (kind: string, name: string): Dataset => ({ name, kind, version: null, ref: null, details: null })
+const input = (kind: string, name: string): Dataset => ({ name, kind, version: null, ref: null, details: null })

@@ -1,6 +1,6 @@
 import { type Dataset, fact, type PrunedUpload } from '@udb/events'
 import { forEachOf, listAll, type ObjectStore } from '@udb/objects'
-import { ended, type StepReaction } from '@udb/service'
+import { ended, type StepReaction, uploadKey } from '@udb/service'
 import { type Candidate, decidePruned } from './decide-pruned.js'
 import type { PrunerPorts } from './ports.js'
 
@@ -47,7 +47,7 @@ async function stored(
 ): Promise<PrunedUpload[]> {
   const found: PrunedUpload[] = []
   await forEachOf(ids, signal, async (id) => {
-    const info = await objects.head(`tenants/${tenant}/uploads/${id}`)
+    const info = await objects.head(uploadKey(tenant, id))
     if (info) found.push({ id, sizeBytes: info.sizeBytes })
   })
   return found

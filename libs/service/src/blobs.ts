@@ -5,6 +5,9 @@ import type { ObjectStore } from '@udb/objects'
 import { fileSha256 } from './file-sha256.js'
 import type { Content } from './reaction.js'
 
+/** Of the bytes as they were sent. */
+export const uploadKey = (tenant: string, uploadId: string): string => `tenants/${tenant}/uploads/${uploadId}`
+
 export const blobKey = (tenant: string, sha256: string): string =>
   `tenants/${tenant}/blobs/${sha256.slice(0, 2)}/${sha256}`
 
