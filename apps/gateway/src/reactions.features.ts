@@ -108,6 +108,12 @@ export function reactionFeatures(makePlace: MakePlace): void {
       expect(job).toMatchObject({ type: 'ping', state: 'completed', progress: { done: 2, total: 2 } })
     })
 
+    test('needs no time: it is asked for when the log took it', async () => {
+      const { time: _, ...timeless } = cloudEvent('timeless', 'job.requested', { type: 'ping', params: '{}' })
+      await box.platform.bus.publish([structured(timeless)])
+      expect(await ended(jobIdFor('default', SOURCE, 'timeless'))).toMatchObject({ state: 'completed' })
+    })
+
     test('P5: of no known type, without a name, or no JSON at all: a dead letter, and the next one is done', async () => {
       const letters = deadLetters()
       await box.platform.bus.publish([
@@ -115,10 +121,12 @@ export function reactionFeatures(makePlace: MakePlace): void {
         structured({ specversion: '1.0', type: 'job.requested' }),
         { ...structured({}), value: Buffer.from('{"specversion"') },
         structured(cloudEvent('shapeless', 'job.requested', { type: 7 })),
+        structured({ ...cloudEvent('untimely', 'job.requested', { type: 'ping', params: '{}' }), time: 'noon' }),
         structured(cloudEvent('after', 'job.requested', { type: 'ping', params: '{}' })),
       ])
       expect(await ended(jobIdFor('default', SOURCE, 'after'))).toMatchObject({ state: 'completed' })
-      expect((await letters(4)).toSorted()).toEqual([
+      expect((await letters(5)).toSorted()).toEqual([
+        'event_invalid',
         'event_invalid',
         'event_invalid',
         'event_type_unknown',

@@ -4,8 +4,11 @@ import { isEventName } from './catalog.js'
 
 export const STRUCTURED = 'application/cloudevents+json'
 
-/** CloudEvents 1.0 structured JSON, as the inbox accepts it. Throws a `CodecError` that names what is missing. */
-export function eventFromCloudEvent(value: Buffer, tenant: string): AnyEvent {
+/**
+ * CloudEvents 1.0 structured JSON, as the inbox accepts it. Its `time` is optional there; without it, it happened when the log appended
+ * it, which every delivery says alike. Throws a `CodecError` that names what is missing.
+ */
+export function eventFromCloudEvent(value: Buffer, tenant: string, appendedAt: number): AnyEvent {
   const json = parseJson(value)
   const text = (name: string): string => {
     const found = json[name]
@@ -16,7 +19,7 @@ export function eventFromCloudEvent(value: Buffer, tenant: string): AnyEvent {
   if (text('specversion') !== '1.0') throw new CodecError('event_invalid', `specversion must be '1.0'`)
   const type = text('type')
   if (!isEventName(type)) throw new CodecError('event_type_unknown', `no event is called ${type.slice(0, 100)}`)
-  const time = typeof json['time'] === 'string' ? Date.parse(json['time']) : Number.NaN
+  const time = 'time' in json ? Date.parse(text('time')) : appendedAt
   if (Number.isNaN(time)) throw new CodecError('event_invalid', `the CloudEvent's 'time' is not RFC 3339`)
   const subject = typeof json['subject'] === 'string' ? json['subject'] : null
   const actor = typeof json['actor'] === 'string' ? json['actor'] : text('source')

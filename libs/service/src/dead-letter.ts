@@ -4,6 +4,9 @@ import { firstBytes } from './first-bytes.js'
 import { enveloped } from './publisher.js'
 import { bytesOf, whatFits } from './what-fits.js'
 
+/** Stands where a header held a secret. */
+export const REDACTED = '[redacted]'
+
 const SECRET = /authorization|cookie|token|secret|password|api[-_]?key/i
 const MESSAGE_BYTES = 5_000
 
@@ -34,6 +37,7 @@ export function deadLetter(
     schemaId: framed ? record.value.readInt32BE(1) : null,
     headers,
     value,
+    isWhole: isWhole && record.unreadable === undefined,
   })
   const tenant = tenantOfInbox(record.topic) ?? DEFAULT_TENANT
   const id = derivedId('dead-letter', group, record.topic, record.partition, record.offset)
@@ -41,4 +45,4 @@ export function deadLetter(
 }
 
 const redacted = (headers: BusRecord['headers']): BusRecord['headers'] =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, SECRET.test(name) ? '[redacted]' : value]))
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, SECRET.test(name) ? REDACTED : value]))

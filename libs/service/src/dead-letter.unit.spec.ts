@@ -46,6 +46,7 @@ describe('a dead letter', () => {
       originalKey: 'k',
       headers: { authorization: '[redacted]', ce_type: 'y' },
       value: zeros(900_000),
+      isWhole: true,
     })
   })
 
@@ -62,6 +63,7 @@ describe('a dead letter', () => {
     const { bytes, letter } = await sent(record(more))
     expect(bytes).toBeLessThanOrEqual(maxRecordBytes)
     expect(letter.message).toMatch(/^the value is no JSON object \(the record has \d+ bytes/)
+    expect(letter.isWhole).toBe(false)
   })
 
   test('P5: fits at every size of a value, and is whole below a limit and nowhere above it', async () => {
@@ -71,6 +73,7 @@ describe('a dead letter', () => {
     const whole = letters.map(({ letter }, index) => letter.value.length === sizes[index])
     expect(whole).toEqual(whole.toSorted((a, b) => Number(b) - Number(a)))
     expect(whole).toEqual(letters.map(({ letter }) => !letter.message.includes('bytes')))
+    expect(whole).toEqual(letters.map(({ letter }) => letter.isWhole))
   })
 
   test('says how large the record was, and keeps the beginning of its value', async () => {
@@ -87,7 +90,12 @@ describe('a dead letter', () => {
     const value = Buffer.from([0, 0, 0, 0, 7, 1])
     expect((await sent(record({ value }))).letter.schemaId).toBe(7)
     const { letter } = await sent(record({ value, key: null, headers: { batch_last_offset: '12' }, unreadable }))
-    expect(letter).toMatchObject({ schemaId: null, value, headers: { batch_last_offset: '12' } })
+    expect(letter).toMatchObject({
+      schemaId: null,
+      value,
+      headers: { batch_last_offset: '12' },
+      isWhole: false,
+    })
   })
 
   test('cuts no character in two', async () => {

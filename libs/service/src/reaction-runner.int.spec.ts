@@ -7,12 +7,14 @@ import { type Bus, BusError, maxRecordBytes, partitionOfKey } from '@udb/bus'
 import { type AnyEvent, derivedId, type EventName, fact, type PingRequested } from '@udb/events'
 import { smallestData } from '@udb/testkit'
 import { parseSettings } from './config.js'
+import { deadLetters } from './dead-letters.js'
 import { silentLog } from './log.js'
 import { ServiceMetrics } from './metrics.js'
 import { overriding } from './overriding.js'
 import { openPlatform, type Platform } from './platform.js'
 import { enveloped, Publisher } from './publisher.js'
 import { type AnyReaction, ended, onFact, onStep, type StepContext, StepError } from './reaction.js'
+import { resent } from './resend.js'
 import { type RunningService, startService, defineService } from './start-service.js'
 import { stepResultKey } from './step-results.js'
 import { placesPerTenant } from './width.js'
@@ -290,6 +292,19 @@ describe('the runner of reactions', () => {
       ])
       await publish(ping(jobId(1), 's1', 'x'))
       expect((await until(1, 'dead.letter'))[0]!.data).toMatchObject({ code: 'reaction_failed' })
+      await allCommitted()
+    })
+
+    test('P5: what was buried is done when it is sent once more, after the fault was mended', async () => {
+      const { until } = facts()
+      let text = 'x'.repeat(maxRecordBytes)
+      const answer = async () => [fact('ping.answered', { ...smallestData('ping.answered'), text })]
+      await serveReactions([onFact('ping.requested', 'udb.work.pruner.v1', answer, ['ping.answered'])])
+      await publish(ping(jobId(1), 's1', 'x'))
+      await until(1, 'dead.letter')
+      text = 'mended'
+      for await (const letter of deadLetters(platform)) await platform.bus.publish([resent(letter)!])
+      expect(texts(await until(1, 'ping.answered'))).toEqual(['mended'])
       await allCommitted()
     })
 

@@ -168,7 +168,9 @@ export class ReactionRunner {
     const structured = record.headers['content-type']?.startsWith(STRUCTURED)
     if (structured && tenant === null)
       throw new CodecError('event_not_framed', 'structured CloudEvents are for the inbox only')
-    const event = structured ? eventFromCloudEvent(record.value, tenant!) : await this.ports.wire.decode(record)
+    const event = structured
+      ? eventFromCloudEvent(record.value, tenant!, record.appendedAt)
+      : await this.ports.wire.decode(record)
     if (tenant !== null && event.meta.tenant !== tenant)
       throw new CodecError('event_header_mismatch', `the event names a tenant that is not the topic's`)
     return event

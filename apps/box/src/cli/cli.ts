@@ -4,6 +4,7 @@ import type { Settings } from '@udb/service'
 import type { AnalyzeOptions } from './analyze.js'
 import { addBaselinesCommands } from './baselines-commands.js'
 import { addChecksCommands } from './checks-commands.js'
+import { addDeadLettersCommands } from './dead-letters-commands.js'
 import { addFilesCommands } from './files-commands.js'
 import { addStackCommands } from './stack-commands.js'
 import { openTerminal, type Terminal } from './terminal.js'
@@ -107,6 +108,8 @@ program
   .action(() =>
     run(async (settings, terminal) => (await import('./projection-rebuild.js')).projectionRebuild(settings, terminal)),
   )
+
+addDeadLettersCommands(program, run)
 
 const contracts = program.command('contracts').description('the event schemas')
 

@@ -18,6 +18,14 @@ export const commandMeanings = {
   },
   table_option_invalid: { meaning: '`--table` was given with several files.', doThis: 'Give one file.' },
   file_not_text: { meaning: 'A file that should be a text is none in UTF-8.', doThis: 'Save it as UTF-8.' },
+  letter_unknown: {
+    meaning: 'There is no dead letter of this name, or it is no longer kept.',
+    doThis: 'See `./udb dead-letters list` for those that are.',
+  },
+  letters_unnamed: {
+    meaning: 'Nothing says which dead letters are to be sent once more.',
+    doThis: 'Name them as `./udb dead-letters list` does, or choose by `--code` or `--topic`.',
+  },
   box_unreachable: {
     meaning: 'No box answers at the address.',
     doThis: 'Start one with `./udb up`, or set `UDB_PORT` to the port of the one that runs.',

@@ -332,6 +332,8 @@ export interface DeadLetter {
   readonly headers: Readonly<Record<string, string>>
   /** Original bytes. */
   readonly value: Buffer
+  /** Whether key, headers and value are all of the record. Of a very large one only the beginning is kept, and of a batch that cannot be read what it begins with. */
+  readonly isWhole: boolean
 }
 
 /** A table is compared with what was usual, or was the first of its kind. */
