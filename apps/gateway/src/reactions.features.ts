@@ -108,6 +108,15 @@ export function reactionFeatures(makePlace: MakePlace): void {
       expect(job).toMatchObject({ type: 'ping', state: 'completed', progress: { done: 2, total: 2 } })
     })
 
+    test('may have its parameters as JSON, or as JSON in a string, which is the same request', async () => {
+      const asked = (params: unknown) => structured(cloudEvent('either', 'job.requested', { type: 'ping', params }))
+      await box.platform.bus.publish([asked({ steps: 2 }), asked('{"steps":2}')])
+      expect(await ended(jobIdFor('default', SOURCE, 'either'))).toMatchObject({
+        state: 'completed',
+        progress: { total: 2 },
+      })
+    })
+
     test('needs no time: it is asked for when the log took it', async () => {
       const { time: _, ...timeless } = cloudEvent('timeless', 'job.requested', { type: 'ping', params: '{}' })
       await box.platform.bus.publish([structured(timeless)])
@@ -116,16 +125,24 @@ export function reactionFeatures(makePlace: MakePlace): void {
 
     test('P5: of no known type, without a name, or no JSON at all: a dead letter, and the next one is done', async () => {
       const letters = deadLetters()
+      const nested = JSON.stringify(cloudEvent('nested', 'job.requested', { type: 'ping', params: {} })).replace(
+        '"params":{}',
+        `"params":${'['.repeat(100_000)}${']'.repeat(100_000)}`,
+      )
       await box.platform.bus.publish([
         structured(cloudEvent('unknown', 'job.dreamt', {})),
         structured({ specversion: '1.0', type: 'job.requested' }),
         { ...structured({}), value: Buffer.from('{"specversion"') },
         structured(cloudEvent('shapeless', 'job.requested', { type: 7 })),
+        structured({ ...cloudEvent('empty', 'job.requested', {}), data: 'ping' }),
+        { ...structured({}), value: Buffer.from(nested) },
         structured({ ...cloudEvent('untimely', 'job.requested', { type: 'ping', params: '{}' }), time: 'noon' }),
         structured(cloudEvent('after', 'job.requested', { type: 'ping', params: '{}' })),
       ])
       expect(await ended(jobIdFor('default', SOURCE, 'after'))).toMatchObject({ state: 'completed' })
-      expect((await letters(5)).toSorted()).toEqual([
+      expect((await letters(7)).toSorted()).toEqual([
+        'event_invalid',
+        'event_invalid',
         'event_invalid',
         'event_invalid',
         'event_invalid',
