@@ -1,6 +1,7 @@
-import { type Command, InvalidArgumentError } from 'commander'
+import type { Command } from 'commander'
 import type { Settings } from '@udb/service'
 import type { Terminal } from './terminal.js'
+import { wholeNumber } from './whole-number.js'
 
 type Run = (work: (settings: Settings, terminal: Terminal) => Promise<number>) => Promise<void>
 
@@ -33,9 +34,4 @@ export function addBaselinesCommands(program: Command, run: Run): void {
     .action((table: string, id: string) =>
       run(async (settings, terminal) => (await import('./baselines.js')).dropBaseline(settings, terminal, table, id)),
     )
-}
-
-function wholeNumber(text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('a whole number from 1 on')
-  return Number(text)
 }

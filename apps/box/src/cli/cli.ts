@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { Command, InvalidArgumentError } from 'commander'
+import { Command } from 'commander'
 import type { Settings } from '@udb/service'
 import type { AnalyzeOptions } from './analyze.js'
 import { addBaselinesCommands } from './baselines-commands.js'
@@ -8,6 +8,7 @@ import { addDeadLettersCommands } from './dead-letters-commands.js'
 import { addFilesCommands } from './files-commands.js'
 import { addStackCommands } from './stack-commands.js'
 import { openTerminal, type Terminal } from './terminal.js'
+import { wholeNumber } from './whole-number.js'
 
 /** The `udb` command line. What a command needs is imported when it runs, so that each starts quickly. */
 const program = new Command('udb')
@@ -187,11 +188,6 @@ function message(
 
 function collect(value: string, before: string[]): string[] {
   return [...before, value]
-}
-
-function wholeNumber(text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('a whole number from 1 on')
-  return Number(text)
 }
 
 await program.parseAsync()

@@ -1,7 +1,8 @@
-import { type Command, InvalidArgumentError } from 'commander'
+import type { Command } from 'commander'
 import type { Settings } from '@udb/service'
 import type { Chosen } from './dead-letters.js'
 import type { Terminal } from './terminal.js'
+import { wholeNumber } from './whole-number.js'
 
 type Run = (work: (settings: Settings, terminal: Terminal) => Promise<number>) => Promise<void>
 
@@ -39,9 +40,4 @@ export function addDeadLettersCommands(program: Command, run: Run): void {
       (await import('./dead-letters.js')).resendDeadLetters(settings, terminal, ids, chosen),
     ),
   )
-}
-
-function wholeNumber(text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('a whole number from 1 on')
-  return Number(text)
 }
