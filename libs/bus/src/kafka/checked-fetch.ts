@@ -65,10 +65,11 @@ export async function readAnswer(
 const isSound = (set: ParsedSet): boolean =>
   set.senseless === null && set.batches.every((_, at) => refusal(set, at) === null)
 
-function withEnds({ responses }: FetchAnswer, sets: readonly ParsedSet[]): FetchAnswer {
+function withEnds({ responses, ...about }: FetchAnswer, sets: readonly ParsedSet[]): FetchAnswer {
   const ends = new Map(sets.map((set) => [partitionKey(set), endOf(set.batches)]))
   const endIn = (topic: string, partition: number) => ends.get(partitionKey({ topic, partition })) ?? null
   return {
+    ...about,
     responses: responses.map(({ topicName, partitions }) => ({
       topicName,
       partitions: partitions.map((each) => ({ ...each, batchesEnd: endIn(topicName, each.partition) })),

@@ -152,6 +152,12 @@ describe('a batch that cannot be read', () => {
     })
   })
 
+  test('an answer of nothing, by which a quota holds the client back, still tells kafkajs for how long', async () => {
+    const nothingAtAll = { responses: [], clientSideThrottleTime: 700 }
+    const heldBack = () => Promise.resolve(nothingAtAll)
+    expect(await readAnswer(answerBytes({}), version, heldBack, fromStart)).toEqual(nothingAtAll)
+  })
+
   test('what no other answer of a broker would change is thrown on', async () => {
     const away = Object.assign(new Error('closed'), { name: 'KafkaJSConnectionError' })
     await expect(readAnswer(answerBytes({ whole }), version, () => Promise.reject(away), fromStart)).rejects.toBe(away)

@@ -63,7 +63,10 @@ export interface BrokerRequest {
 }
 
 export interface FetchAnswer {
+  /** Of nothing at all where a quota holds the client back. */
   readonly responses: readonly FetchedTopic[]
+  /** For so many milliseconds kafkajs sends nothing more over the connection, since the broker would let it lie. */
+  readonly clientSideThrottleTime?: number
 }
 
 export interface TopicRequest<Partition> {

@@ -2,6 +2,7 @@ import { partitionKey } from '../assignment.js'
 import { BusError, type BusRecord, type PartitionId } from '../port.js'
 import { fetchChecked } from './checked-fetch.js'
 import { chunkOrError, type FetchedChunk } from './fetched-records.js'
+import type { FetchedPartition, FetchRequest, KafkaBroker } from './kafka-cluster.js'
 import { unavailable, typeOf } from './kafka-errors.js'
 import type { KafkaLink } from './kafka-link.js'
 import type { LogOffsets } from './log-offsets.js'
@@ -67,13 +68,12 @@ export class RecordReader {
       if (leader === undefined) throw unavailable(`${topic}/${partition} has no leader at the moment.`)
       const broker = await this.link.broker(leader, 'fetch')
       try {
-        const { responses } = await fetchChecked(broker, {
+        const fetched = await fetchedOne(broker, {
           maxWaitTime: 0,
           minBytes: 0,
           maxBytes,
           topics: [{ topic, partitions: [{ partition, fetchOffset: String(from), maxBytes }] }],
         })
-        const fetched = responses[0]!.partitions[0]!
         const read = chunkOrError(fetched, topic, from, (error) => isPassedOver(error, null, false))
         if (read instanceof BusError) throw read
         return read
@@ -110,5 +110,15 @@ export class RecordReader {
   private forget(key: string): void {
     clearTimeout(this.ahead.get(key)?.expires)
     this.ahead.delete(key)
+  }
+}
+
+/** Who is held back by a quota is answered with nothing, which tells of no end; kafkajs lets the next fetch wait for as long as it is to. */
+async function fetchedOne(broker: KafkaBroker, request: FetchRequest): Promise<FetchedPartition> {
+  for (;;) {
+    const { responses, clientSideThrottleTime = 0 } = await fetchChecked(broker, request)
+    const fetched = responses[0]?.partitions[0]
+    if (fetched !== undefined) return fetched
+    if (clientSideThrottleTime === 0) throw unavailable('A broker has answered a fetch with nothing.')
   }
 }

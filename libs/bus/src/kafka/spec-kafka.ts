@@ -94,6 +94,16 @@ export class SpecKafka {
     }
   }
 
+  /** What the broker lets clients of this name have, as `consumer_byte_rate=1000,…`. */
+  limit(clientId: string, quotas: string): void {
+    const change = ['--alter', '--add-config', quotas, '--entity-type', 'clients', '--entity-name', clientId]
+    execFileSync(
+      'java',
+      ['-cp', join(this.jars, '*'), 'kafka.admin.ConfigCommand', '--bootstrap-server', this.openDoor, ...change],
+      { stdio: 'pipe' },
+    )
+  }
+
   async kill(): Promise<void> {
     const ended = once(this.server!, 'exit')
     this.server!.kill('SIGKILL')
