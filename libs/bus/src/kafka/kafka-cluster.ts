@@ -2,9 +2,9 @@ import kafkajs, { type Assigner, type Kafka, type KafkaConfig, type LogEntry } f
 import { readFileSync } from 'node:fs'
 import { BusError, type UnreadableBatch } from '../port.js'
 import { readEveryCodec } from './batch-codecs.js'
-import { calmRequestQueues } from './calm-request-queues.js'
 import type { KafkaBusOptions } from './kafka-options.js'
 import type { OpenSockets } from './open-sockets.js'
+import { mendRequestQueues } from './request-queues.js'
 import { SeldomSaid } from './seldom-said.js'
 
 /**
@@ -171,7 +171,7 @@ const requestTimeoutMs = 15_000
 export const metadataMaxAgeMs = 60_000
 
 export function kafkaOf(options: KafkaBusOptions, sockets: OpenSockets): Kafka {
-  calmRequestQueues()
+  mendRequestQueues()
   const said = new SeldomSaid()
   readEveryCodec()
   const config: KafkaConfig = {
