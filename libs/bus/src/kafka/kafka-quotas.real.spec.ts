@@ -2,8 +2,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Arrivals, newGroup, newTopic, record, text } from '../features/bus-under-test.js'
+import { Arrivals, gate, newGroup, newTopic, record, text } from '../features/bus-under-test.js'
 import type { Bus } from '../port.js'
+import type { KafkaBusOptions } from './kafka-options.js'
 import { openKafkaBus } from './open-kafka-bus.js'
 import { kafkaJars, SpecKafka } from './spec-kafka.js'
 
@@ -78,6 +79,22 @@ const sendsOf = (count: number) =>
     },
     patienceMs,
   )
+
+  test('who has to wait for long is told of in the log, and need not wait for its end to close', async () => {
+    kafka.limit('udb-starved', 'consumer_byte_rate=1')
+    const topic = await newTopic(free, 1)
+    const told = gate()
+    const log: KafkaBusOptions['log'] = (level, message) => {
+      if (level === 'warn' && message.endsWith('A quota of the brokers makes this client wait')) told.open()
+    }
+    const starved = await openKafkaBus({ brokers: [kafka.openDoor], clientId: 'udb-starved', log })
+    await starved.consume({ group: newGroup(), topics: [topic], deliver: new Arrivals().only }).ready
+    await starved.tail([topic], () => {}).ready
+    const read = expect(starved.read({ topic, partition: 0 }, 0, 1)).rejects.toMatchObject({ code: 'log_unavailable' })
+    await told.opened
+    await starved.close()
+    await read
+  }, 60_000)
 
   test(
     'what is published is stored once, in its order',

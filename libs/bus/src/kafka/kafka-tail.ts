@@ -1,4 +1,5 @@
 import type { BusLogger } from '../delivery/bus-logger.js'
+import { settledWithin } from '../delivery/waiting.js'
 import type { BusRecord, PartitionId } from '../port.js'
 import { FetchLoops, type FetchTarget } from './fetch-loops.js'
 import type { FetchedChunk } from './fetched-records.js'
@@ -6,6 +7,9 @@ import type { KafkaLink } from './kafka-link.js'
 import type { LogOffsets } from './log-offsets.js'
 import type { Problem } from './problem.js'
 import { seldomWarning } from './seldom-said.js'
+
+/** A fetch that a quota holds back is not waited for. */
+const dropMs = 1_000
 
 /** Follows topics from their ends on, in no group. After the brokers have been away it goes on where it was. */
 export class KafkaTail {
@@ -37,7 +41,7 @@ export class KafkaTail {
     this.isClosed = true
     const fetching = this.loops.close()
     await this.link.close()
-    await fetching
+    await settledWithin(fetching, dropMs)
   }
 
   private follow(partition: PartitionId, from: number): FetchTarget {

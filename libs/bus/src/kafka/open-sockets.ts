@@ -31,6 +31,10 @@ export class OpenSockets {
   /** Also what is opened from now on. */
   destroyAll(): void {
     this.isOver = true
-    for (const socket of this.sockets) socket.destroy()
+    for (const socket of this.sockets) {
+      socket.destroy()
+      // kafkajs hears of no close, only of an end: what waits for an answer, or for its turn, would wait on.
+      socket.emit('end')
+    }
   }
 }
