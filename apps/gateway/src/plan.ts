@@ -2,6 +2,7 @@ import type { CheckProblem } from '@udb/checks'
 import type { PlanStep, Problem } from '@udb/events'
 import { checkPlan } from '@udb/jobs'
 import type { z } from 'zod'
+import { fitShape } from './fit-shape.js'
 import { isJobType, JOB_TYPES } from './job-types.js'
 import { type PlanContext, Refusal } from './plan-context.js'
 import { planBaseline } from './plan-baseline.js'
@@ -61,23 +62,9 @@ function plan(
 }
 
 function checked<S extends z.ZodType>(schema: S, params: unknown): z.infer<S> {
-  const result = schema.safeParse(params)
-  if (result.success) return result.data
-  throw new Refusal(invalid(result.error))
-}
-
-/** Says where, and what was asked for; never the value, which may be anything. */
-export function invalid(error: z.ZodError): Problem {
-  const where = error.issues
-    .map(deepest)
-    .slice(0, 5)
-    .map(({ path, message }) => `${path.join('.') || 'the request'}: ${message}`)
-    .join('; ')
-  return problemOf(
-    'request_invalid',
-    `The request cannot be read: ${where}.`,
-    'See the shape of this request in /openapi.json, or as a page at /docs.',
-  )
+  const fit = fitShape(schema, params)
+  if ('data' in fit) return fit.data
+  throw new Refusal(fit.problem)
 }
 
 export const tooDeep: Problem = problemOf(
@@ -85,16 +72,3 @@ export const tooDeep: Problem = problemOf(
   `The request is nested more than ${MOST_LEVELS} levels deep.`,
   'Put fewer arrays and objects into each other.',
 )
-
-/** Of something that may be of several shapes, what is wrong with it as the shape that it comes closest to. */
-function deepest(issue: z.core.$ZodIssue): z.core.$ZodIssue {
-  if (issue.code !== 'invalid_union') return issue
-  const inner = issue.errors.flat().map(deepest)
-  const longest = inner.reduce<z.core.$ZodIssue | null>(
-    (best, each) => (each.path.length > (best?.path.length ?? 0) ? each : best),
-    null,
-  )
-  const unknown = inner.find(({ code }) => code === 'unrecognized_keys')
-  const found = longest ?? unknown
-  return found ? { ...found, path: [...issue.path, ...found.path] } : issue
-}

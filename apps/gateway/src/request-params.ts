@@ -2,20 +2,17 @@ import { baselineKinds, driftRequestSchema } from '@udb/drift'
 import { z } from 'zod'
 import type { JobType } from './job-types.js'
 import { qualityRequest } from './quality-request.js'
-import { TABLE_NAME } from './table-name.js'
+import { ASK_FOR_TABLE_NAME, TABLE_NAME } from './table-name.js'
 
-const table = z
-  .string()
-  .regex(TABLE_NAME, 'a table is called by a lower-case identifier')
-  .describe('Short name of a table.')
+const table = z.string().regex(TABLE_NAME, ASK_FOR_TABLE_NAME).describe('Short name of a table.')
 const anyTable = z.string().min(1).max(200).describe('Short name of a table.')
 export const uploadId = z
   .string()
-  .regex(/^[A-Za-z0-9-]{1,64}$/, 'not an upload id')
+  .regex(/^[A-Za-z0-9-]{1,64}$/, 'is no id of an upload')
   .describe('Id of an upload.')
 const plotly = z.record(z.string(), z.unknown()).describe('A Plotly specification.')
 
-export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in lower-case hexadecimal')
+export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in lower-case hexadecimal')
 
 export const overrides = z
   .record(z.string(), z.unknown())
@@ -64,14 +61,17 @@ const pairJoin = z.strictObject({
 
 const kpiName = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, 'letters, digits, "_" or "-", with a letter or digit first, at most 64')
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/,
+    'must be of letters, digits, "_" and "-", a letter or digit first, at most 64',
+  )
   .describe('Names the result, and the files of its chart.')
 
 const chartName = z
   .string()
   .min(1)
   .max(100)
-  .regex(/^[^\p{C}/\\]+$/u, 'no slashes and no control characters')
+  .regex(/^[^\p{C}/\\]+$/u, 'must have no slashes and no control characters')
 
 const kpi = z.strictObject({
   name: kpiName,
@@ -88,7 +88,7 @@ const chart = z
     sql: z.string().min(1).max(20_000).optional(),
     spec: plotly.optional(),
   })
-  .refine(({ kpi, sql }) => (kpi === undefined) !== (sql === undefined), 'a chart draws either a kpi or a sql')
+  .refine(({ kpi, sql }) => (kpi === undefined) !== (sql === undefined), 'must have either a kpi or a sql')
 
 export const analyzeParams = z.strictObject({
   connectionIds: z.array(z.string()).optional(),

@@ -2,6 +2,8 @@ const LONGEST = 60
 
 /** What a table may be called: a lower-case identifier. */
 export const TABLE_NAME = /^[a-z_][a-z0-9_]{0,59}$/
+/** What a request is told whose table is called otherwise. */
+export const ASK_FOR_TABLE_NAME = `must be a lower-case identifier of at most ${LONGEST} characters, e.g. flights_2013`
 
 /**
  * The table that a file becomes: its base name without extensions, as a lower-case snake identifier of `[a-z0-9_]`, never empty, never

@@ -10,16 +10,19 @@ export const driftAgainstSchema = z
     version: z.int().min(1).optional().describe('Of that table; the newest where it is not given'),
     uploadId: z
       .string()
-      .regex(/^[A-Za-z0-9-]{1,64}$/, 'not an upload id')
+      .regex(/^[A-Za-z0-9-]{1,64}$/, 'is no id of an upload')
       .optional()
       .describe('The table that a file became'),
   })
   .strict()
   .refine(
     ({ baseline, table, uploadId }) => [baseline, table, uploadId].filter((each) => each !== undefined).length === 1,
-    'name exactly one of baseline, table and uploadId',
+    'must name exactly one of baseline, table and uploadId',
   )
-  .refine(({ table, version }) => version === undefined || table !== undefined, 'a version is one of a table')
+  .refine(
+    ({ table, version }) => version === undefined || table !== undefined,
+    'must name a table where it names a version',
+  )
 export type DriftAgainst = z.infer<typeof driftAgainstSchema>
 
 /** `drift` of a request: what tables are compared with, how, and what becomes of their new versions. */

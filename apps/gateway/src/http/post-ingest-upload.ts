@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { type NamedUpload, withTables } from '../plan-ingest.js'
 import { requestHash } from '../request-hash.js'
 import { type IngestParams, overrides, sha256 } from '../request-params.js'
-import { TABLE_NAME } from '../table-name.js'
+import { ASK_FOR_TABLE_NAME, TABLE_NAME } from '../table-name.js'
 import { askForJob, jobIdentity } from './ask-for-job.js'
 import { checked } from './checked.js'
 import type { HttpPorts } from './http-ports.js'
@@ -13,7 +13,7 @@ import { type Received, receiveFiles } from './receive-files.js'
 import { accepted, type Answer, route } from './route.js'
 
 const fileOptions = z.strictObject({
-  table: z.string().regex(TABLE_NAME, 'a table is called by a lower-case identifier').optional(),
+  table: z.string().regex(TABLE_NAME, ASK_FOR_TABLE_NAME).optional(),
   overrides: overrides.optional(),
   sha256: sha256.optional().describe('What the bytes must hash to.'),
 })
