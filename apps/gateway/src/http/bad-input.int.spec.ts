@@ -11,6 +11,8 @@ import {
   type TestPlace,
   upload,
 } from '../fixtures/running-gateway.js'
+import { RESUMABLE_PATH } from '../resumable/resumable-uploads.js'
+import { routes } from './routes.js'
 
 let folder: TestPlace
 let box: RunningGateway
@@ -142,6 +144,7 @@ describe('every door says what is wrong with what was brought to it', () => {
     ['a job that is not there', '/status/5f2b7c1e-8a4d-5b6f-9c3d-2e1f0a9b8c7d', undefined, 404, 'job_unknown'],
     ['a NUL where a name should be', '/status/a%00b', undefined, 404, 'job_unknown'],
     ['a wait that is too long', '/status/x?waitSeconds=61', undefined, 400, 'request_invalid'],
+    ['a parameter that is not known', '/jobs?limt=5', undefined, 400, 'request_invalid'],
     ['a cursor that was not given out', '/jobs?cursor=abc', undefined, 400, 'cursor_invalid'],
     ['an artifact of a job that is not there', '/artifact/x/y', undefined, 404, 'job_unknown'],
     ['the receipt of a job that is not there', '/artifact/x/receipt.json', undefined, 404, 'job_unknown'],
@@ -193,6 +196,33 @@ describe('every door says what is wrong with what was brought to it', () => {
   ])('%s', async (_, path, init, status, code) => {
     expect(await asked(path, init)).toEqual([status, code])
   })
+
+  test('a parameter of an address that is not known, with the nearest that is', async () => {
+    expect((await json(`${box.url}/status/${jobId}?waitSecond=60`)).body).toMatchObject({
+      code: 'request_invalid',
+      detail: "The request cannot be read: it takes no parameter 'waitSecond'.",
+      hint: expect.stringMatching(/^Nearest parameters: waitSeconds\./),
+    })
+    expect((await json(`${box.url}/tables?limit=5`)).body).toMatchObject({
+      detail: "The request cannot be read: it takes no parameter 'limit'.",
+      hint: expect.stringMatching(/^Leave it out\./),
+    })
+  })
+
+  test.each(
+    routes
+      .filter(({ role, path }) => role !== null && !path.startsWith(RESUMABLE_PATH))
+      .map(({ method, path }) => [method, path] as const),
+  )('%s %s takes no parameter that nobody knows', async (method, path) => {
+    expect(await asked(`${path.replace(/:[A-Za-z]+/g, 'x')}?nosuch=1`, { method })).toEqual([400, 'request_invalid'])
+  })
+
+  test.each(['/', '/docs', '/openapi.json', '/events/schema', '/healthz', '/readyz', '/metrics'])(
+    '%s is given whatever a browser, a cache or a probe adds to its address',
+    async (path) => {
+      expect((await fetch(`${box.url}${path}?utm_source=x&_=1`)).status).toBe(200)
+    },
+  )
 
   test('an artifact that is not there, of a job that is', async () => {
     expect(await asked(`/artifact/${jobId}/y`)).toEqual([404, 'artifact_unknown'])

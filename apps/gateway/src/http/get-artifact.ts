@@ -25,7 +25,7 @@ export const getArtifact = route({
   summary: 'The bytes of an artifact; with preview=true a small summary of it.',
   role: 'viewer',
   params: z.object({ jobId: z.string().min(1).max(100), name: z.string().min(1).max(255) }),
-  query: z.object({ preview: z.enum(['true', 'false']).optional() }),
+  query: z.strictObject({ preview: z.enum(['true', 'false']).optional() }),
   answers: {
     200: {
       description: 'The bytes.',

@@ -11,7 +11,7 @@ export const getJobs = route({
   path: '/jobs',
   summary: 'The jobs, newest first.',
   role: 'viewer',
-  query: z.object({
+  query: z.strictObject({
     limit: z.coerce.number().int().min(1).max(500).default(50),
     cursor: z.string().max(200).optional().describe('The nextCursor of the page before.'),
     state: z.enum(STATES).optional(),

@@ -13,7 +13,9 @@ export const getStatus = route({
   summary: 'How a job is; with waitSeconds, when it has ended or the time is up.',
   role: 'viewer',
   params: jobIdParams,
-  query: z.object({ waitSeconds: z.coerce.number().min(0).max(MAX_WAIT_SECONDS).optional().describe('At most 60.') }),
+  query: z.strictObject({
+    waitSeconds: z.coerce.number().min(0).max(MAX_WAIT_SECONDS).optional().describe('At most 60.'),
+  }),
   answers: { 200: { description: 'The job.', schema: jobShape } },
   problems: ['job_unknown'],
   handle: async ({ caller, params: { jobId }, query: { waitSeconds }, request }, ports) => {

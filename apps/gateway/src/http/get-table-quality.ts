@@ -32,7 +32,9 @@ const runShape = z.object({
     .describe('Checks that did not pass, the most severe first; at most 100.'),
 })
 
-const query = z.object({ limit: z.coerce.number().int().min(1).max(100).default(30).describe('At most so many runs.') })
+const query = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(100).default(30).describe('At most so many runs.'),
+})
 
 export const getTableQuality = route({
   method: 'GET',

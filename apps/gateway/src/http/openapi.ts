@@ -10,6 +10,7 @@ const OF_EVERY_CALLER: readonly ProblemCode[] = [
   'role_unknown',
   'role_too_low',
   'origin_refused',
+  'request_invalid',
   'dependency_unavailable',
   'internal_error',
 ]

@@ -9,6 +9,8 @@ import { type Answer, type AnyRoute, route } from './route.js'
 const OFFSETS = 'application/offset+octet-stream'
 const JOB_ID = 'x-udb-job-id'
 const ONE = z.object({ uploadId: z.string().min(1).max(100) })
+/** The protocol says all in headers, and its clients are written by others: what they add to an address is theirs. */
+const ANY_PARAMETERS = z.looseObject({})
 const COMMON = ['tus_version_unsupported', 'request_invalid', 'dependency_unavailable'] as const
 const speakers = new WeakMap<HttpPorts, Map<string, Resumable>>()
 
@@ -28,6 +30,7 @@ export const resumableRoutes: readonly AnyRoute[] = [
     path: RESUMABLE_PATH,
     summary: 'A resumable upload begins (tus). Upload-Metadata: filename, and filetype, sha256, table, overrides.',
     role: 'analyst',
+    query: ANY_PARAMETERS,
     otherBody: { mediaType: OFFSETS, schema: { type: 'string', format: 'binary' } },
     answers: { 201: { description: 'Location says where its bytes go.' } },
     problems: [...COMMON, 'filename_invalid', 'media_type_unsupported', 'body_too_large', 'upload_corrupt'],
@@ -62,6 +65,7 @@ function onOne(
     summary,
     role: 'analyst',
     params: ONE,
+    query: ANY_PARAMETERS,
     ...(otherBody ? { otherBody } : {}),
     answers,
     problems: [

@@ -1,10 +1,15 @@
 import { Controller, Inject, Req, RequestMapping, RequestMethod, Res, type Type } from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
 import { callerOf, requireRole } from './caller.js'
 import { checked } from './checked.js'
 import { HTTP_PORTS, type HttpPorts } from './http-ports.js'
 import type { Caller } from './role.js'
 import { ANSWERED, type AnyRoute } from './route.js'
+
+const NO_PARAMETERS = z.strictObject({})
+/** To what everyone may see, browsers, caches and probes add parameters of their own. */
+const ANY_PARAMETERS = z.looseObject({})
 
 const NOBODY: Caller = { tenant: '', role: 'viewer', actor: 'anyone' }
 
@@ -17,7 +22,11 @@ export function routeController(spec: AnyRoute): Type {
       const caller = spec.role === null ? NOBODY : callerOf(request.headers, this.ports.settings)
       if (spec.role !== null) requireRole(caller, spec.role)
       const params = spec.params && checked(spec.params, request.params)
-      const query = spec.query && checked(spec.query, request.query)
+      const query = checked(
+        spec.query ?? (spec.role === null ? ANY_PARAMETERS : NO_PARAMETERS),
+        request.query,
+        'parameter',
+      )
       const body = spec.body && checked(spec.body, request.body ?? {})
       const answer = await spec.handle({ caller, params, query, body, request, reply }, this.ports)
       if (answer === ANSWERED) return
