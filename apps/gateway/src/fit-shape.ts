@@ -1,8 +1,8 @@
 import type { Problem } from '@udb/events'
+import { type Called, wordedIssue } from '@udb/checks/worded-issue'
 import type { z } from 'zod'
 import { nearestNames } from './nearest.js'
 import { problemOf } from './problem.js'
-import { type Called, wordedIssue } from './worded-issue.js'
 
 export type Fit<S extends z.ZodType> = { readonly data: z.infer<S> } | { readonly problem: Problem }
 

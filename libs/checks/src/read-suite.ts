@@ -1,3 +1,4 @@
+import { wordedIssue } from './worded-issue.js'
 import type { z } from 'zod'
 import { CHECK_TYPES, type Check, type CheckSuite, suiteSchema } from './check.js'
 import { type Key, keyOf } from './check-columns.js'
@@ -10,7 +11,7 @@ export type ReadSuite =
 
 /** A suite from whatever was given, or everything that is wrong with it. `at` is put before each pointer. Pure. */
 export function readSuite(given: unknown, at: readonly PropertyKey[] = []): ReadSuite {
-  const read = suiteSchema.safeParse(given)
+  const read = suiteSchema.safeParse(given, { error: (issue) => wordedIssue(issue) })
   if (!read.success) return { ok: false, problems: read.error.issues.flatMap((issue) => problemsOf(issue, given, at)) }
   const problems = [
     ...read.data.checks.flatMap((check, index) => contradictions(check, [...at, 'checks', index])),
@@ -54,23 +55,18 @@ function problemOf(issue: z.core.$ZodIssue, given: unknown, at: readonly Propert
     return {
       code: 'check_threshold_invalid',
       pointer,
-      message: `The threshold at ${pointer} cannot be used: ${said(issue)}.`,
+      message: `The threshold at ${pointer} cannot be used: ${issue.message}.`,
       hint: 'Give a number; docs/quality.md says which each check takes.',
     }
   return {
     code: 'checks_invalid',
     pointer,
-    message: `The checks cannot be read at ${pointer || 'their top'}: ${said(issue)}.`,
+    message: `The checks cannot be read at ${pointer || 'their top'}: ${issue.message}.`,
     hint: 'docs/quality.md shows every check with an example.',
   }
 }
 
 const RE2 = 'Write it in the syntax of RE2: there is no looking ahead or back, and no reference to a group.'
-
-const said = (issue: z.core.$ZodIssue): string =>
-  issue.code === 'invalid_union' && issue.errors.length > 0 && issue.message === 'Invalid input'
-    ? [...new Set(issue.errors.flat().map(({ message }) => message))].join(', or ')
-    : issue.message
 
 function unknownType(found: unknown, pointer: string): CheckProblem {
   const name = typeof found === 'string' ? found : ''

@@ -128,3 +128,17 @@ test('a duration is a number with a unit, and nothing else', () => {
   ])
   expect(['', '7', 'd', '-1h', '0h', '1y', '1e3h'].map(durationMs)).toEqual([null, null, null, null, null, null, null])
 })
+
+test.each<[unknown, string]>([
+  [{ table: 'orders', checks: 'all' }, 'The checks cannot be read at /checks: must be a list, not a text.'],
+  [
+    suiteOf({ type: 'not_null', column: 'a', mostly: '0.9' as never }),
+    'The threshold at /checks/0/mostly cannot be used: must be a number, not a text.',
+  ],
+  [
+    suiteOf({ type: 'accepted_values', column: 'a', values: [[1]] as never }),
+    'The checks cannot be read at /checks/0/values/0: must be a text, a number, or true or false, not a list.',
+  ],
+])('%j is told what is wrong in words for people', (given, message) => {
+  expect(readSuite(given)).toMatchObject({ ok: false, problems: [{ message }] })
+})

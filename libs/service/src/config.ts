@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { parseEnv } from 'node:util'
+import { wordedIssue } from '@udb/checks/worded-issue'
 import { closest } from 'fastest-levenshtein'
 import { type Purpose, type SettingProblem, settingProblems } from './check-settings.js'
 import { SETTINGS, type Settings } from './settings.js'
@@ -24,13 +25,13 @@ export function parseSettings(
   const problems: SettingProblem[] = []
   const values = Object.entries(SETTINGS).map(([name, schema]) => {
     const text = env[name]
-    const result = schema.safeParse(text === '' ? undefined : text)
+    const result = schema.safeParse(text === '' ? undefined : text, { error: (issue) => wordedIssue(issue) })
     if (result.success) return [name, result.data]
     problems.push({
       code: 'setting_invalid',
       setting: name,
       message: result.error.issues[0]?.message ?? 'not valid',
-      hint: `It is the ${schema.description}.`,
+      hint: `Its meaning: ${schema.description}.`,
     })
     return [name, undefined]
   })

@@ -111,3 +111,11 @@ describe('settings', () => {
     expect(parseSettings({ UDB_TENANTS: 'acme, globex' }).settings.UDB_TENANTS).toEqual(['default', 'acme', 'globex'])
   })
 })
+
+test('a setting that cannot be used is said in words for people, with what it means', () => {
+  expect(said({ UDB_PORT: 'abc' })).toBe(
+    'setting_invalid: UDB_PORT: must be a number. Its meaning: port of the REST API; 0 takes a free one.',
+  )
+  expect(said({ UDB_PORT: '99999' })).toContain('UDB_PORT: must be at most 65535.')
+  expect(said({ UDB_LOG_LEVEL: 'loud' })).toContain('UDB_LOG_LEVEL: must be one of debug, info, warn, error, silent.')
+})

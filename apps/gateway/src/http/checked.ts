@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { fitShape } from '../fit-shape.js'
 import { isTooDeep } from '../nesting.js'
 import { tooDeep } from '../plan.js'
-import type { Called } from '../worded-issue.js'
+import type { Called } from '@udb/checks/worded-issue'
 import { httpProblemOf } from './http-problem.js'
 
 /** What was sent, in the shape that is asked for; throws `request_invalid`. Depth is looked at last: what fits the shape is JSON. */

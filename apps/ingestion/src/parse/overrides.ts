@@ -1,3 +1,4 @@
+import { wordedIssue } from '@udb/checks/worded-issue'
 import { z } from 'zod'
 import { ParseError } from './parse-error.js'
 
@@ -97,13 +98,18 @@ export const askedType = ({ types = {} }: ParseOverrides, column: string): strin
 
 /** Checks what came over the wire; throws `override_invalid` naming the key. */
 export function parseOverrides(input: unknown): ParseOverrides {
-  const result = parseOverridesSchema.safeParse(input)
+  const result = parseOverridesSchema.safeParse(input, { error: (issue) => wordedIssue(issue) })
   if (result.success) return result.data
-  const issue = result.error.issues[0]
-  const where = issue?.path.join('.') ?? ''
   throw new ParseError(
     'override_invalid',
-    `The override${where ? ` "${where}"` : 's'} cannot be used: ${issue?.message ?? 'not valid'}.`,
+    whatIsWrong(result.error.issues[0]),
     `Known overrides: ${Object.keys(parseOverridesSchema.shape).join(', ')}.`,
   )
+}
+
+function whatIsWrong(issue: z.core.$ZodIssue | undefined): string {
+  if (issue?.code === 'unrecognized_keys')
+    return `There is no override ${issue.keys.map((key) => `"${key}"`).join(', ')}.`
+  const where = issue?.path.join('.') ?? ''
+  return `The override${where ? ` "${where}"` : 's'} cannot be used: ${issue?.message ?? 'not valid'}.`
 }

@@ -12,11 +12,12 @@ describe('overrides are checked at the door', () => {
   })
 
   test.each([
-    [{ delimeter: ';' }, /delimeter/],
+    [{ delimeter: ';' }, /^There is no override "delimeter"\.$/],
     [{ delimiter: ';;' }, /"delimiter"/],
     [{ types: { a: 'INTEGER); DROP TABLE x' } }, /"types\.a"/],
     [{ maxRejectedShare: 2 }, /"maxRejectedShare"/],
-    [{ encoding: 'ebcdic' }, /"encoding"/],
+    [{ encoding: 'ebcdic' }, /"encoding" cannot be used: must be one of utf-8, /],
+    [{ header: 'yes' }, /"header" cannot be used: must be true or false, not a text\.$/],
     ['text', /overrides/],
   ])('given %j, then it is refused by name', (input, message) => {
     expect(() => parseOverrides(input)).toThrow(message)

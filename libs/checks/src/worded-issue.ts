@@ -1,5 +1,4 @@
 import type { z } from 'zod'
-import { quoted } from './problem.js'
 
 /** What the names in an object are to those who send it. */
 export type Called = 'field' | 'parameter'
@@ -19,7 +18,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
  * looks has words of its own, which nobody reads who does not know it. Says what kind of thing came, never its value, which may be
  * anything. Undefined where there is no better word. Pure.
  */
-export function wordedIssue(issue: z.core.$ZodRawIssue, called: Called): string | undefined {
+export function wordedIssue(issue: z.core.$ZodRawIssue, called: Called = 'field'): string | undefined {
   const came = kindOf(issue.input)
   switch (issue.code) {
     case 'invalid_type':
@@ -99,5 +98,8 @@ function counted(bound: number | bigint, origin: string): string {
   const unit = UNITS[origin]?.[Number(bound) === 1 ? 0 : 1]
   return unit === undefined ? String(bound) : `${bound} ${unit}`
 }
+
+/** A name as a message may show it: without what would break a line. */
+const quoted = (name: string): string => `'${name.replace(/\p{C}/gu, '?').slice(0, 80)}'`
 
 const shown = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
