@@ -3,6 +3,7 @@ import { basename, join } from 'node:path'
 import type { Settings } from '@udb/service'
 import { ApiError, type ArtifactEntry, type Client, type JobStatus } from './client.js'
 import { driftLines, type DriftSaid } from './drift-lines.js'
+import { problemLines } from './hint-words.js'
 import type { Terminal } from './terminal.js'
 import { watchJob } from './watch-job.js'
 import { askedQuality, qualityOutcomes } from './checks/asked-quality.js'
@@ -156,4 +157,4 @@ function ended(job: JobStatus, terminal: Terminal): number {
 }
 
 const failureText = ({ jobId, type, state, error }: JobStatus): string =>
-  `The ${type} job ${jobId} ${state}.\n${error?.code ?? ''}: ${error?.message ?? ''}\n${error?.hint ?? ''}`
+  `The ${type} job ${jobId} ${state}.${error ? `\n${problemLines(error)}` : ''}`

@@ -1,5 +1,6 @@
 import type { Settings } from '@udb/service'
 import { Client, hasEnded, type JobStatus } from './client.js'
+import { problemLines } from './hint-words.js'
 import { duration, type Terminal, textTable } from './terminal.js'
 import { boxUrl, ownHeaders, withBox } from './with-box.js'
 
@@ -61,7 +62,7 @@ export async function status(settings: Settings, terminal: Terminal, jobId: stri
         job.steps.map((step) => [step.stepId, step.service, step.state, step.attempt, step.error?.code ?? '']),
       ),
     )
-    if (job.error) terminal.out(`${job.error.code}: ${job.error.message}\n${job.error.hint}`)
+    if (job.error) terminal.out(problemLines(job.error))
   }
   return job.state === 'failed' ? 1 : 0
 }

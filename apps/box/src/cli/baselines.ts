@@ -1,5 +1,6 @@
 import type { Settings } from '@udb/service'
 import { Client } from './client.js'
+import { problemLines } from './hint-words.js'
 import { type Terminal, textTable } from './terminal.js'
 import { watchJob } from './watch-job.js'
 import { boxUrl, ownHeaders } from './with-box.js'
@@ -48,7 +49,7 @@ export async function dropBaseline(settings: Settings, terminal: Terminal, table
 async function ended(client: Client, jobId: string, terminal: Terminal): Promise<number> {
   const job = await watchJob(client, jobId, terminal)
   if (terminal.json) terminal.out(JSON.stringify({ jobId, state: job.state, error: job.error ?? null }))
-  else terminal.note(job.error ? `${job.error.code}: ${job.error.message}\n${job.error.hint}` : job.state)
+  else terminal.note(job.error ? problemLines(job.error) : job.state)
   return job.state === 'completed' ? 0 : 1
 }
 

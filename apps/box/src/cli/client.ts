@@ -2,6 +2,7 @@ import { openAsBlob } from 'node:fs'
 import { basename } from 'node:path'
 import type { CheckProblem } from '@udb/checks'
 import { EventSourceParserStream } from 'eventsource-parser/stream'
+import { hintWords } from './hint-words.js'
 import { readable } from './readable-file.js'
 
 /** An answer that is not a success: problem+json, or no answer at all. */
@@ -161,7 +162,7 @@ async function problemOf(response: Response): Promise<ApiError> {
   return new ApiError(
     body.code ?? 'unexpected_answer',
     body.detail ?? body.title ?? `the box answered ${response.status}`,
-    body.hint ?? '',
+    hintWords(body.hint ?? ''),
     response.status,
     body.problems,
   )

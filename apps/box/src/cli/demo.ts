@@ -1,6 +1,7 @@
 import { onceTerminated, type Settings } from '@udb/service'
 import type { ArtifactEntry, Client, JobStatus } from './client.js'
 import { DEMO_ANALYSIS, DEMO_FILES } from './demo-plan.js'
+import { problemLines } from './hint-words.js'
 import { duration, type Terminal } from './terminal.js'
 import { watchJob } from './watch-job.js'
 import { openOwnBox } from './with-box.js'
@@ -54,8 +55,6 @@ function plain(markdown: string): string {
 }
 
 function failed(job: JobStatus, terminal: Terminal): JobStatus {
-  terminal.note(
-    `\nThe ${job.type} job ${job.state}: ${job.error?.code ?? ''} ${job.error?.message ?? ''}\n${job.error?.hint ?? ''}`,
-  )
+  terminal.note(`\nThe ${job.type} job ${job.state}.${job.error ? `\n${problemLines(job.error)}` : ''}`)
   return job
 }

@@ -1,4 +1,5 @@
 import type { Problem } from './client.js'
+import { problemLines } from './hint-words.js'
 import { textTable } from './terminal.js'
 
 /** Of `receipt.json`, what is shown in a terminal. */
@@ -57,7 +58,7 @@ export function receiptText({ jobId, type, says, tables, equations, problem }: R
           ),
         ]
       : []),
-    ...(problem === null ? [] : [`${problem.code}: ${problem.message}\n${problem.hint}`]),
+    ...(problem === null ? [] : [problemLines(problem)]),
   ]
   return parts.join('\n\n')
 }

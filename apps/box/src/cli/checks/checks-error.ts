@@ -1,4 +1,5 @@
 import type { FileProblem } from '@udb/checks/formats'
+import { hintWords } from '../hint-words.js'
 
 export interface ProblemInFile extends FileProblem {
   readonly file: string
@@ -17,5 +18,8 @@ export class ChecksError extends Error {
 /** As compilers write it, so that editors find the place. */
 export const problemsText = (problems: readonly ProblemInFile[]): string =>
   problems
-    .map(({ file, line, column, code, message, hint }) => `${file}:${line}:${column}: ${code}: ${message}\n    ${hint}`)
+    .map(
+      ({ file, line, column, code, message, hint }) =>
+        `${file}:${line}:${column}: ${code}: ${message}\n    ${hintWords(hint)}`,
+    )
     .join('\n')
