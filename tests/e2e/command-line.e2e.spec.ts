@@ -63,6 +63,12 @@ async function udbUnread(...args: string[]): Promise<Omit<Said, 'out'>> {
   return { code, err }
 }
 
+test.each(['/proc/udb', MAIN])('analyze: %s is no folder for data, which is said at once', async (where) => {
+  const said = await udbWith({ UDB_DATA_DIR: where, UDB_PORT: '1' }, 'analyze', sample('penguins/penguins.csv'))
+  expect([said.code, said.out]).toEqual([1, ''])
+  expect(said.err).toMatch(/^data_folder_unusable: .*\nGive UDB_DATA_DIR a folder that this user may write\.$/m)
+})
+
 describe('the command line, against a box that runs', () => {
   test('analyze: a file in, artifacts out', async () => {
     const out = join(box.dataDir, 'out')

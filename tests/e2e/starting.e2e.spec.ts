@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { BoxEnded, newDataDir, removeDataDir, type RunningBox, startBox } from './running-box.js'
 
@@ -28,6 +29,13 @@ const refused = async (env: Record<string, string>, where = dir): Promise<BoxEnd
 test('a data folder in use by another box', async () => {
   const { exitCode, said } = await refused({})
   expect([exitCode, said]).toEqual([1, expect.stringContaining('data_folder_in_use')])
+})
+
+test('a data folder where nothing can be written', async () => {
+  for (const where of ['/proc/udb', join(dir, 'lock.sqlite'), join(dir, 'lock.sqlite', 'below')]) {
+    const { exitCode, said } = await refused({}, where)
+    expect([exitCode, said]).toEqual([1, expect.stringContaining('data_folder_unusable')])
+  }
 })
 
 test('a port in use', async () => {

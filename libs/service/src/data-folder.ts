@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { existsSync, mkdirSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
 /** The embedded shape's folder, held by one process at a time. */
@@ -33,7 +33,7 @@ export class DataFolderError extends Error {
  */
 export function openDataFolder(dir: string): DataFolder {
   const root = resolve(dir)
-  const lock = takeLock(root, dir)
+  const lock = takeLock(dir)
   const at = (name: string): string => join(root, name)
   return {
     root,
@@ -65,23 +65,46 @@ export function openInstanceFolder(dir: string, service: string): DataFolder {
   }
 }
 
-function takeLock(root: string, shown: string): DatabaseSync {
-  let lock: DatabaseSync
+/** Does what needs the folder, which is made where it is not there. Throws `data_folder_unusable` where that cannot be. */
+export function inDataFolder<T>(dir: string, work: (root: string) => T): T {
+  const root = resolve(dir)
   try {
-    mkdirSync(root, { recursive: true, mode: 0o711 })
-    lock = new DatabaseSync(join(root, 'lock.sqlite'))
+    makeFolder(root)
+    return work(root)
   } catch {
-    throw new DataFolderError(
-      'data_folder_unusable',
-      `the data folder ${shown} cannot be made or written`,
-      'Give UDB_DATA_DIR a folder that this user may write.',
-    )
+    throw unusable(dir)
   }
+}
+
+/** A level at a time: where a folder says of a new one below it that it is not there, as /proc does, Node.js goes round without end. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return
+  makeFolder(dirname(path))
+  try {
+    mkdirSync(path, { mode: 0o711 })
+  } catch (error) {
+    // Another process was quicker.
+    if ((error as { readonly code?: unknown }).code !== 'EEXIST') throw error
+  }
+}
+
+const unusable = (shown: string): DataFolderError =>
+  new DataFolderError(
+    'data_folder_unusable',
+    `the data folder ${shown} cannot be made or written`,
+    'Give UDB_DATA_DIR a folder that this user may write.',
+  )
+
+const SQLITE_BUSY = 5
+
+function takeLock(shown: string): DatabaseSync {
+  const lock = inDataFolder(shown, (root) => new DatabaseSync(join(root, 'lock.sqlite')))
   try {
     lock.exec('PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=DELETE; BEGIN EXCLUSIVE; COMMIT')
     return lock
-  } catch {
+  } catch (error) {
     lock.close()
+    if ((error as { readonly errcode?: unknown }).errcode !== SQLITE_BUSY) throw unusable(shown)
     throw new DataFolderError(
       'data_folder_in_use',
       `another box uses the data folder ${shown}`,

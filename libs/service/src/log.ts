@@ -1,4 +1,6 @@
+import { join } from 'node:path'
 import { pino } from 'pino'
+import { inDataFolder } from './data-folder.js'
 
 /** What a line is about; every line of a reaction carries these. */
 export interface LogFields {
@@ -26,12 +28,12 @@ export function toldOf(error: unknown): LogFields {
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent'
 
-/** JSON lines on stderr, so that stdout stays for what a person asked for. */
-export function openLog(level: LogLevel, destination: 'stderr' | { readonly file: string } = 'stderr'): Log {
+/** JSON lines on stderr, so that stdout stays for what a person asked for; or in a file of the data folder, for what is to be quiet. */
+export function openLog(level: LogLevel, destination: 'stderr' | { readonly dataFolder: string } = 'stderr'): Log {
   const target =
     destination === 'stderr'
       ? pino.destination({ fd: 2, sync: true })
-      : pino.destination({ dest: destination.file, mkdir: true, sync: true })
+      : inDataFolder(destination.dataFolder, (root) => pino.destination({ dest: join(root, 'udb.log'), sync: true }))
   return wrap(
     pino(
       {

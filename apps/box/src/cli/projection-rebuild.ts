@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { openLog, openPlatform, type Settings } from '@udb/service'
 import { rebuildProjection } from '@udb/gateway'
 import { duration, type Terminal } from './terminal.js'
@@ -6,10 +5,7 @@ import { duration, type Terminal } from './terminal.js'
 /** Empties the read model and folds the kept topics again. Interrupted, it ends in order and says that it is not finished. */
 export async function projectionRebuild(settings: Settings, terminal: Terminal): Promise<number> {
   const begun = performance.now()
-  const platform = await openPlatform(
-    settings,
-    openLog(settings.UDB_LOG_LEVEL, { file: join(settings.UDB_DATA_DIR, 'udb.log') }),
-  )
+  const platform = await openPlatform(settings, openLog(settings.UDB_LOG_LEVEL, { dataFolder: settings.UDB_DATA_DIR }))
   const interrupted = new AbortController()
   // A second one ends it without a word.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort())

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { logUnheardRejections, openLog, type Settings, startTracing } from '@udb/service'
 import { startBox } from '../start-box.js'
 import { Client } from './client.js'
@@ -15,7 +14,7 @@ export const ownHeaders = ({ UDB_API_KEY: key, UDB_TENANT: tenant }: Settings): 
 
 /** A box of this command's own: quiet, its log in the data folder. */
 export async function openOwnBox(settings: Settings): Promise<{ client: Client; close(): Promise<void> }> {
-  const log = openLog(settings.UDB_LOG_LEVEL, { file: join(settings.UDB_DATA_DIR, 'udb.log') })
+  const log = openLog(settings.UDB_LOG_LEVEL, { dataFolder: settings.UDB_DATA_DIR })
   logUnheardRejections(log)
   const tracing = await startTracing(process.env)
   const box = await startBox(settings, log)
