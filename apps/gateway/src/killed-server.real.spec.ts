@@ -65,6 +65,27 @@ test.each([
 )
 
 test(
+  'an end that was told stays as it was told, though the server is killed right behind it',
+  async () => {
+    // Only what waits for the disk is on it: nothing else brings it there before the server is killed.
+    const server: OwnServer = await ownServer({ wal_writer_delay: '10s' })
+    box = await runGateway({ ...place, env: { UDB_POSTGRES_URL: server.url } })
+    for (let round = 0; round < 3; round++) {
+      const jobId = await requestPing(box.platform, { eventId: `told-${round}`, steps: 2 })
+      const told = await ended(jobId)
+      expect(told).toMatchObject({ state: 'completed' })
+      await server.kill()
+      await server.start()
+      await untilReady()
+      expect(await ended(jobId)).toEqual(told)
+    }
+    await box.close()
+    await server.remove()
+  },
+  TIMEOUT_MS,
+)
+
+test(
   'jobs go on to their end though every connection breaks again and again, in the middle of whatever it does',
   async () => {
     const shared = await placeOnServer()

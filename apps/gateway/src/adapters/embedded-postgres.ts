@@ -12,7 +12,7 @@ import { asAccount, type ServerAccount, serverAccount } from './server-account.j
 /**
  * Small, because it is one of many on a person's machine. `synchronous_commit=off`: a commit returns before it is on disk, so a crash of
  * the server loses up to a second of them, a prefix and never a part. All that is in it is derived from the log, whose position is
- * stored in the same transaction, so what is lost is read again from there.
+ * stored in the same transaction, so what is lost is read again from there. Only the end of a job waits for the disk.
  */
 const SETTINGS = {
   shared_buffers: '16MB',

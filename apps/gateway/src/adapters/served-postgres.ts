@@ -27,7 +27,7 @@ const IDLE_MS = 300_000
 /**
  * A commit returns before it is on disk, so a crash of the server, or a standby that takes over, may lose the last of them: a prefix and
  * never a part. All that is in the read model is derived from the log, whose position is stored in the same transaction, so what is lost
- * is read again from there once the kept connection is back.
+ * is read again from there once the kept connection is back. Only the end of a job waits for the disk of its server.
  */
 const NOT_WAITING_FOR_THE_DISK = 'SET synchronous_commit = off'
 

@@ -1,5 +1,6 @@
 import type { JobState } from '@udb/jobs'
 import { arrayParameter, type Cell, type ElementType } from './array-parameter.js'
+import { ENDINGS } from './job-signals.js'
 import type { Changes, Move } from './rows.js'
 
 interface Insert {
@@ -106,15 +107,16 @@ type Group = keyof typeof INSERTS
 const GROUPS = Object.keys(INSERTS) as Group[]
 
 /**
- * $1 topic, $2 partition, $3 from, $4 to, $5 relayed event ids, $6 jobs without a timer, $7 epoch; then a column of each group after
- * the other.
+ * $1 topic, $2 partition, $3 from, $4 to, $5 relayed event ids, $6 jobs without a timer, $7 epoch, $8 whether a job ends; then a column
+ * of each group after the other.
  */
-const FIXED_PARAMETERS = 7
+const FIXED_PARAMETERS = 8
 
 /**
  * One statement for everything: the position moves only from where the writer believes it to be, and only if nobody has taken the
  * partition over since; each insert asks whether it moved.
- * PostgreSQL runs such a statement as one transaction, and two writers meet at the row of the position.
+ * PostgreSQL runs such a statement as one transaction, and two writers meet at the row of the position. Where it decides how a job ends
+ * it is on disk before anybody sees it: an end that a crash takes back is decided again, at another time and perhaps another way.
  */
 export const WRITE_STATEMENT = writeStatement()
 
@@ -136,7 +138,7 @@ function writeStatement(): string {
     forgot AS (DELETE FROM outbox WHERE event_id = ANY($5::text[]) AND EXISTS (SELECT FROM moved)),
     rested AS (DELETE FROM timers WHERE job_id = ANY($6::text[]) AND EXISTS (SELECT FROM moved)),
     ${inserts.join(',\n')}
-    SELECT EXISTS (SELECT FROM moved) AS moved`
+    SELECT EXISTS (SELECT FROM moved) AS moved, CASE WHEN $8::boolean THEN set_config('synchronous_commit', 'local', true) END`
 }
 
 export function writeParameters(
@@ -157,7 +159,8 @@ export function writeParameters(
     ),
   )
   const texts = [relayed, resting].map((ids) => arrayParameter('text', ids))
-  return [topic, partition, from, to, ...texts, epoch, ...columns]
+  const ends = changes.outbox.some(({ event }) => ENDINGS.test(event.name))
+  return [topic, partition, from, to, ...texts, epoch, ends, ...columns]
 }
 
 /** The cells of each group, in the order of its columns. */
