@@ -46,13 +46,17 @@ export function registryFeatures(side: string, makeWorld: () => Promise<Registry
       expect(ids.filter((id) => !Number.isInteger(id) || id < 1 || id > 2 ** 31 - 1)).toEqual([])
     })
 
-    test('leads from the id back to the schema that the event is encoded by', async () => {
+    test('leads from the id back to the schema that the event is encoded by, who gave the id and who only read it', async () => {
+      const reader = await world.open()
       for (const { topic, event } of subjects) {
         const id = await registry.idFor(topic, event)
-        const found = await registry.schemaById(id)
-        expect({ id: found.id, event: found.event }).toEqual({ id, event })
-        expect(canonicalSchema(found.schema)).toBe(canonicalSchema(schemaOf(event)))
+        for (const asked of [registry, reader]) {
+          const found = await asked.schemaById(id)
+          expect({ id: found.id, event: found.event }).toEqual({ id, event })
+          expect(canonicalSchema(found.schema)).toBe(canonicalSchema(schemaOf(event)))
+        }
       }
+      await reader.close()
     })
 
     test('never gives one id to two events', async () => {

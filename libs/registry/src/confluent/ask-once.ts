@@ -12,6 +12,11 @@ export class AskOnce<Key, Value> {
     return this.answers.get(key)
   }
 
+  /** What another question has told already. */
+  learn(key: Key, answer: Value): void {
+    this.answers.set(key, answer)
+  }
+
   get(key: Key): Promise<Value> {
     const asked = this.asked.get(key)
     if (asked) return asked

@@ -70,6 +70,16 @@ describe('a registry that is away', () => {
     expect(await wire.decode(again!)).toEqual(cancelling)
   })
 
+  test('is not missed by whoever reads for the first time what this version writes, once the start has checked it', async () => {
+    const written = await wire.encode(cancelling, null)
+    const reader = await openConfluentRegistry({ ...access, timeoutMs: 2_000 })
+    await reader.checkRegistered({ tenants: [], events: ['job.cancelling'] })
+    await proxy.stop()
+    const reading = new EventWire(reader)
+    expect(await Promise.all(written.map((record) => reading.decode(record)))).toEqual(written.map(() => cancelling))
+    await reader.close()
+  })
+
   test('makes an event of a new schema wait, and no dead letter, until it is back', async () => {
     await proxy.stop()
     await expect(wire.decode(unseen)).rejects.toMatchObject(away)

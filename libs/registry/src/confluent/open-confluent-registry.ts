@@ -11,7 +11,7 @@ import { RegistryHttp } from './registry-http.js'
 export interface ConfluentRegistry extends SchemaRegistry {
   /**
    * Whether everything is registered that this code may publish, with the compatibility that it needs; makes nothing. What it learns, `idFor`
-   * knows. Rejects with `subject_unknown` or `subject_differs`, naming every subject, and as `idFor` does.
+   * and `schemaById` know. Rejects with `subject_unknown` or `subject_differs`, naming every subject, and as `idFor` does.
    */
   checkRegistered(options: CheckRegisteredOptions): Promise<void>
 }
@@ -57,12 +57,20 @@ class OpenConfluentRegistry implements ConfluentRegistry {
     this.calls.http.close()
   }
 
+  private async findId(subject: string): Promise<number> {
+    const event = this.eventOf.get(subject)!
+    const schema = schemaOf(event)
+    const id = await this.idOf(subject, schema)
+    // What this version writes is most of what it reads, and by then the registry may be away.
+    this.schemas.learn(id, { id, event, schema })
+    return id
+  }
+
   /**
    * The very text first, which is one question. A registry takes a schema with other docs for another one, and docs may change after
    * a release; so where the text is not found, the versions of the subject are compared without their docs.
    */
-  private async findId(subject: string): Promise<number> {
-    const schema = schemaOf(this.eventOf.get(subject)!)
+  private async idOf(subject: string, schema: EventSchema): Promise<number> {
     const id = await this.calls.lookUp(subject, schema)
     if (id !== null) return id
     const text = canonicalSchema(schema)
