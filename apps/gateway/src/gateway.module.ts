@@ -3,6 +3,7 @@ import { APP_FILTER } from '@nestjs/core'
 import type { AnyEvent } from '@udb/events'
 import { defineService, Publisher } from '@udb/service'
 import { openReadModelOnLog } from './adapters/read-model-on-log.js'
+import { BegunJobs } from './begun-jobs.js'
 import { GatewayMetrics } from './gateway-metrics.js'
 import { EventWatch } from './http/event-watch.js'
 import { HTTP_PORTS, type HttpPorts } from './http/http-ports.js'
@@ -56,7 +57,7 @@ export const gateway = defineService<GatewayPorts>(async (platform) => {
   return {
     name: 'gateway',
     reactions,
-    ports: { readModel, signals, objects, retentionDays: settings.UDB_ARTIFACT_RETENTION_DAYS },
+    ports: { readModel, signals, begun: new BegunJobs(), objects, retentionDays: settings.UDB_ARTIFACT_RETENTION_DAYS },
     width: { total: 16 },
     metrics,
     module: {

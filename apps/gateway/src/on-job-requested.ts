@@ -40,7 +40,7 @@ export async function onJobRequested(
     readKnown(readModel, tenant, type, params, endedJobsDueBefore(params, retentionDays, now)),
   ])
   if (before?.requestHash === hash) return ignored('the job of this request is there already')
-  if (before) return refuseConflict(event, jobId, hash, context.log)
+  if (before || ports.begun.isOfAnother(jobId, hash)) return refuseConflict(event, jobId, hash, context.log)
   const planned = 'problem' in read ? read : planFor(type, params, { tenant, now, retentionDays, ...known })
   const created =
     'problem' in planned

@@ -68,6 +68,18 @@ export function reactionFeatures(makePlace: MakePlace): void {
     }
   }
 
+  /** How the job began, each time that the log says it. */
+  async function beginningsOf(jobId: string): Promise<string[]> {
+    const { bus } = box.platform
+    const partitions = await bus.positions('udb.jobs.v1')
+    const records = await Promise.all(partitions.map((partition) => bus.read(partition, 0, 10_000)))
+    return records
+      .flat()
+      .filter(({ key }) => key === jobId)
+      .map(({ headers }) => headers['ce_type'] ?? '')
+      .filter((name) => /^job\.(created|rejected)$/.test(name))
+  }
+
   /** A CloudEvent in structured JSON, as a direct publisher in any language can send it. */
   const structured = (json: object, topic = 'udb.requests.v1') => ({
     topic,
@@ -183,6 +195,21 @@ export function reactionFeatures(makePlace: MakePlace): void {
       const refused = derivedId('conflict', jobId, requestHash('ping', { steps: 2, text: '' }))
       expect(await ended(refused)).toMatchObject({ state: 'failed', error: { code: 'idempotency_conflict' } })
       expect(await ended(jobId)).toMatchObject({ state: 'completed', progress: { total: 1 } })
+    })
+
+    test('begins once, and goes on, when other requests with its event id come right behind it', async () => {
+      const asked = [{ steps: 1 }, { steps: 2 }, { steps: 0 }].map((params) => ({
+        ...structured(cloudEvent('overtaken', 'job.requested', { type: 'ping', params: JSON.stringify(params) })),
+        key: 'overtaken',
+      }))
+      await box.platform.bus.publish(asked)
+      const jobId = jobIdFor('default', SOURCE, 'overtaken')
+      expect(await ended(jobId)).toMatchObject({ state: 'completed', progress: { total: 1 } })
+      expect(await beginningsOf(jobId)).toEqual(['job.created'])
+      for (const params of [{ steps: 2 }, { steps: 0 }]) {
+        const refused = derivedId('conflict', jobId, requestHash('ping', params))
+        expect(await ended(refused)).toMatchObject({ state: 'failed', error: { code: 'idempotency_conflict' } })
+      }
     })
 
     test.each([
