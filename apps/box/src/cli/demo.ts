@@ -2,6 +2,7 @@ import { onceTerminated, type Settings } from '@udb/service'
 import type { ArtifactEntry, Client, JobStatus } from './client.js'
 import { DEMO_ANALYSIS, DEMO_FILES } from './demo-plan.js'
 import { problemLines } from './hint-words.js'
+import { keptLines, servedLines } from './artifact-lines.js'
 import { duration, type Terminal } from './terminal.js'
 import { watchJob } from './watch-job.js'
 import { openOwnBox } from './with-box.js'
@@ -12,7 +13,7 @@ export async function demo(settings: Settings, terminal: Terminal, exit: boolean
   const box = await openOwnBox(settings)
   terminal.note(`Universal Data Box: the box is up at ${box.client.url} (${duration(performance.now() - begun)})`)
   if (!exit) onceTerminated(box.close)
-  const ended = await mainJob(box.client, terminal).catch(async (error: unknown) => {
+  const ended = await mainJob(box.client, terminal, exit).catch(async (error: unknown) => {
     await box.close()
     throw error
   })
@@ -27,7 +28,7 @@ export async function demo(settings: Settings, terminal: Terminal, exit: boolean
   return code
 }
 
-async function mainJob(client: Client, terminal: Terminal): Promise<JobStatus | null> {
+async function mainJob(client: Client, terminal: Terminal, exit: boolean): Promise<JobStatus | null> {
   terminal.note('\nLoading every flight that left New York in 2013, with planes, airlines, airports and weather')
   const upload = await client.upload(DEMO_FILES)
   const loaded = await watchJob(client, upload.jobId, terminal)
@@ -36,16 +37,16 @@ async function mainJob(client: Client, terminal: Terminal): Promise<JobStatus | 
   const { jobId } = await client.post<{ jobId: string }>('/analyze', DEMO_ANALYSIS)
   const analyzed = await watchJob(client, jobId, terminal)
   if (analyzed.state !== 'completed') return failed(analyzed, terminal)
-  await show(client, jobId, terminal)
+  await show(client, jobId, terminal, exit)
   return analyzed
 }
 
-async function show(client: Client, jobId: string, terminal: Terminal): Promise<void> {
+async function show(client: Client, jobId: string, terminal: Terminal, exit: boolean): Promise<void> {
   const { artifacts } = await client.get<{ artifacts: ArtifactEntry[] }>(`/artifact_manifest/${jobId}`)
   const summary = await client.bytes(`/artifact/${jobId}/summary.md`)
   terminal.out(`\n${plain(summary.toString('utf8'))}`)
-  terminal.out('\nArtifacts')
-  for (const artifact of artifacts) terminal.out(`  ${new URL(artifact.href, client.url).href}`)
+  for (const line of exit ? keptLines(artifacts, jobId, client.url) : servedLines(artifacts, client.url))
+    terminal.out(line)
 }
 
 /** Markdown as a terminal shows it best: the opening, without what only links to files that are listed below anyway. */
