@@ -69,6 +69,21 @@ test.each(['/proc/udb', MAIN])('analyze: %s is no folder for data, which is said
   expect(said.err).toMatch(/^data_folder_unusable: .*\nGive UDB_DATA_DIR a folder that this user may write\.$/m)
 })
 
+test.each([
+  [
+    ['analyze'],
+    "error: missing required argument 'file'\nUsage: ./udb analyze [options] <file...>\n./udb analyze --help",
+  ],
+  [
+    ['baselines', 'drop', 'orders'],
+    'Usage: ./udb baselines drop [options] <table> <baseline>\n./udb baselines drop --help',
+  ],
+  [['job'], "error: unknown command 'job'\n(Did you mean jobs?)\nUsage: ./udb [options] [command]\n./udb --help"],
+])('%j, which lacks something or is misspelt, is told what the command takes', async (args, told) => {
+  const said = await udb(...args)
+  expect([said.code, said.out, said.err]).toEqual([1, '', expect.stringContaining(told)])
+})
+
 describe('the command line, against a box that runs', () => {
   test('analyze: a file in, artifacts out', async () => {
     const out = join(box.dataDir, 'out')

@@ -186,8 +186,15 @@ function message(
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 
+/** Whoever leaves something out, or misspells it, is shown what the command takes. */
+function sayUsage(command: Command, path: string): void {
+  command.showHelpAfterError(`Usage: ${path} ${command.usage()}\n${path} --help says more.`)
+  for (const each of command.commands) sayUsage(each, `${path} ${each.name()}`)
+}
+
 function collect(value: string, before: string[]): string[] {
   return [...before, value]
 }
 
+sayUsage(program, './udb')
 await program.parseAsync()
