@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
@@ -82,6 +82,19 @@ test.each([
 ])('%j, which lacks something or is misspelt, is told what the command takes', async (args, told) => {
   const said = await udb(...args)
   expect([said.code, said.out, said.err]).toEqual([1, '', expect.stringContaining(told)])
+})
+
+test.each([
+  [['no-such-file.csv'], 'file_not_found: there is no file no-such-file.csv'],
+  [[dirname(sample('penguins/penguins.csv'))], 'is a folder, not a file\nName the files in it.'],
+  [[sample('penguins/penguins.csv'), '--against', 'no-such-file.csv'], 'there is no file no-such-file.csv'],
+  [[sample('penguins/penguins.csv'), '--out', MAIN], 'out_option_invalid: '],
+  [[sample('penguins/penguins.csv'), '--out', '/proc/udb/out'], 'out_option_invalid: '],
+])('analyze %j: what cannot be read or written is refused before a box is asked', async (args, told) => {
+  const said = await udbWith({ UDB_PORT: '1' }, 'analyze', ...args)
+  expect([said.code, said.out]).toEqual([1, ''])
+  expect(said.err).toContain(told)
+  expect(said.err).not.toContain('no box runs')
 })
 
 describe('the command line, against a box that runs', () => {

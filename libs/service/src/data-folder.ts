@@ -69,19 +69,19 @@ export function openInstanceFolder(dir: string, service: string): DataFolder {
 export function inDataFolder<T>(dir: string, work: (root: string) => T): T {
   const root = resolve(dir)
   try {
-    makeFolder(root)
+    makeFolder(root, 0o711)
     return work(root)
   } catch {
     throw unusable(dir)
   }
 }
 
-/** A level at a time: where a folder says of a new one below it that it is not there, as /proc does, Node.js goes round without end. */
-function makeFolder(path: string): void {
+/** Makes the folder, and those above it, where they are not there. A level at a time: where a folder says of a new one below it that it is not there, as /proc does, Node.js goes round without end. */
+export function makeFolder(path: string, mode = 0o777): void {
   if (existsSync(path)) return
-  makeFolder(dirname(path))
+  makeFolder(dirname(resolve(path)), mode)
   try {
-    mkdirSync(path, { mode: 0o711 })
+    mkdirSync(path, { mode })
   } catch (error) {
     // Another process was quicker.
     if ((error as { readonly code?: unknown }).code !== 'EEXIST') throw error

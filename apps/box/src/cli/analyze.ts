@@ -1,9 +1,11 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Settings } from '@udb/service'
 import { ApiError, type ArtifactEntry, type Client, type JobStatus } from './client.js'
 import { driftLines, type DriftSaid } from './drift-lines.js'
 import { problemLines } from './hint-words.js'
+import { makeOutFolder } from './out-folder.js'
+import { readable } from './readable-file.js'
 import type { Terminal } from './terminal.js'
 import { watchJob } from './watch-job.js'
 import { askedQuality, qualityOutcomes } from './checks/asked-quality.js'
@@ -28,7 +30,7 @@ export interface AnalyzeOptions {
   readonly out?: string
 }
 
-/** Files in, artifacts out. Resolves with the exit code. Checks that cannot be used are refused before anything is sent. */
+/** Files in, artifacts out. Resolves with the exit code. What cannot be read or written is refused before anything is sent. */
 export async function analyze(
   settings: Settings,
   terminal: Terminal,
@@ -38,8 +40,10 @@ export async function analyze(
   const kpis = (options.kpi ?? []).map(parseKpi)
   const checks = await askedQuality(options)
   for (const note of checks?.notes ?? []) terminal.note(note)
+  const sent = options.against === undefined ? files : [...files, options.against]
+  for (const file of sent) await readable(file)
+  if (options.out !== undefined) await makeOutFolder(options.out)
   return withBox(settings, terminal, async (client) => {
-    const sent = options.against === undefined ? files : [...files, options.against]
     const upload = await client.upload(sent, uploadOptions(files, options))
     const loaded = await watchJob(client, upload.jobId, terminal)
     if (loaded.state !== 'completed') return ended(loaded, terminal)
@@ -140,7 +144,6 @@ async function download(
 ): Promise<string[]> {
   const { artifacts } = await client.get<{ artifacts: ArtifactEntry[] }>(`/artifact_manifest/${jobId}`)
   if (!out) return artifacts.map((artifact) => new URL(artifact.href, served).href)
-  await mkdir(out, { recursive: true })
   const written: string[] = []
   for (const artifact of artifacts) {
     const path = join(out, basename(artifact.name))

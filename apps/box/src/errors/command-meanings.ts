@@ -16,7 +16,14 @@ export const commandMeanings = {
     meaning: '`--gate` was given without checks.',
     doThis: 'Give a file with `--checks` or `--contract`.',
   },
-  table_option_invalid: { meaning: '`--table` was given with several files.', doThis: 'Give one file.' },
+  table_option_invalid: {
+    meaning: 'With `--table` the file of `--against` cannot be told apart from one of the same name.',
+    doThis: 'Rename one of them, or leave `--table` out.',
+  },
+  out_option_invalid: {
+    meaning: 'What `--out` names is no folder that can be made or written.',
+    doThis: 'Give it a folder that this user may write.',
+  },
   file_not_text: { meaning: 'A file that should be a text is none in UTF-8.', doThis: 'Save it as UTF-8.' },
   letter_unknown: {
     meaning: 'There is no dead letter of this name, or it is no longer kept.',
