@@ -56,7 +56,7 @@ function problemOf(issue: z.core.$ZodIssue, given: unknown, at: readonly Propert
       code: 'check_threshold_invalid',
       pointer,
       message: `The threshold at ${pointer} cannot be used: ${issue.message}.`,
-      hint: 'Give a number; docs/quality.md says which each check takes.',
+      hint: field === 'maxAge' ? A_DURATION : 'Give a number; docs/quality.md says which each check takes.',
     }
   return {
     code: 'checks_invalid',
@@ -66,6 +66,7 @@ function problemOf(issue: z.core.$ZodIssue, given: unknown, at: readonly Propert
   }
 }
 
+const A_DURATION = 'Write a number and s, m, h, d or w as one text, as in "36h".'
 const RE2 = 'Write it in the syntax of RE2: there is no looking ahead or back, and no reference to a group.'
 
 function unknownType(found: unknown, pointer: string): CheckProblem {

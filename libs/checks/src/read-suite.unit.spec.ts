@@ -139,6 +139,17 @@ test.each<[unknown, string]>([
     suiteOf({ type: 'accepted_values', column: 'a', values: [[1]] as never }),
     'The checks cannot be read at /checks/0/values/0: must be a text, a number, or true or false, not a list.',
   ],
+  [
+    suiteOf({ type: 'freshness', column: 'a', maxAge: 36 as never }),
+    'The threshold at /checks/0/maxAge cannot be used: must be a text, not a number.',
+  ],
 ])('%j is told what is wrong in words for people', (given, message) => {
   expect(readSuite(given)).toMatchObject({ ok: false, problems: [{ message }] })
+})
+
+test('an age that is no duration is told how one is written', () => {
+  for (const maxAge of [36, 'soon'])
+    expect(readSuite(suiteOf({ type: 'freshness', column: 'a', maxAge: maxAge as never }))).toMatchObject({
+      problems: [{ hint: 'Write a number and s, m, h, d or w as one text, as in "36h".' }],
+    })
 })
