@@ -7,7 +7,7 @@ import { AilingPartitions } from './ailing-partitions.js'
 import { fetchChecked } from './checked-fetch.js'
 import { chunkOrError, type FetchedChunk } from './fetched-records.js'
 import type { FetchedTopic } from './kafka-cluster.js'
-import { asBusError, isUnreadable, nameOf, NoBatchError, typeOf } from './kafka-errors.js'
+import { asBusError, isAnswer, nameOf, NoBatchError, typeOf } from './kafka-errors.js'
 import type { KafkaLink } from './kafka-link.js'
 import { byTopic } from './log-offsets.js'
 import type { Problem } from './problem.js'
@@ -133,7 +133,7 @@ export class FetchLoops {
         if (signal.aborted) return
         await this.afterFailure(error, ++failures)
         // A fetch fails as a whole, and does not say for which of its partitions.
-        if (failures >= failuresOfAll && isOfPartition(error))
+        if (failures >= failuresOfAll && isAnswer(error))
           await this.askOneByOne(
             nodeId,
             own.filter((target) => !this.ailing.has(target)),
@@ -161,7 +161,7 @@ export class FetchLoops {
       await this.fetch(nodeId, [one], 0)
     } catch (error) {
       // Of a broker that is away the next fetch of all tells.
-      if (this.closing.signal.aborted || !isOfPartition(error)) return undefined
+      if (this.closing.signal.aborted || !isAnswer(error)) return undefined
       if (typeOf(error) === outOfRange) return void one.target.outOfRange()
       this.ails(one, asBusError(error), nameOf(error))
       return error
@@ -254,9 +254,6 @@ export class FetchLoops {
 }
 
 const outOfRange = 'OFFSET_OUT_OF_RANGE'
-
-/** The broker has answered, with the code of an error or with records that cannot be read. */
-const isOfPartition = (error: unknown): boolean => typeOf(error) !== '' || isUnreadable(error)
 
 function wantedOf(targets: readonly FetchTarget[]): Wanted[] {
   return targets.flatMap((target) => {

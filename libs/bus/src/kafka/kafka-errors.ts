@@ -134,6 +134,11 @@ export function isUnreadable(thrown: unknown): boolean {
   return namesOfUnreadable.has(nameOf(thrown))
 }
 
+/** Whether the broker has answered, with the code of an error or with records that cannot be read. */
+export function isAnswer(thrown: unknown): boolean {
+  return typeOf(thrown) !== '' || isUnreadable(thrown)
+}
+
 /** Whether the same bytes would be refused again: not for want of memory, of what they are packed with, or by a fault of ours. */
 export function wouldFailAgain(thrown: unknown): boolean {
   if (thrown instanceof UnreadError) return !thrown.mayPass

@@ -65,6 +65,18 @@ const sendsOf = (count: number) =>
   )
 
   test(
+    'many who read at once all wait for their turn',
+    async () => {
+      const partitions = Array.from({ length: 20 }, (_, partition) => partition)
+      const topic = await newTopic(free, partitions.length)
+      for (const at of partitions) await free.publish([record(topic, null, `${at} `.padEnd(sendBytes, '.'))])
+      const reads = await Promise.all(partitions.map((partition) => held.read({ topic, partition }, 0, 2)))
+      expect(reads.map((records) => records.length)).toEqual(partitions.map(() => 1))
+    },
+    patienceMs,
+  )
+
+  test(
     'a group and a tail get everything in its order, once, and all is well meanwhile',
     async () => {
       const topic = await newTopic(free, 1)

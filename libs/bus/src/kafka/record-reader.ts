@@ -3,9 +3,10 @@ import { BusError, type BusRecord, type PartitionId } from '../port.js'
 import { fetchChecked } from './checked-fetch.js'
 import { chunkOrError, type FetchedChunk } from './fetched-records.js'
 import type { FetchedPartition, FetchRequest, KafkaBroker } from './kafka-cluster.js'
-import { unavailable, typeOf } from './kafka-errors.js'
+import { isAnswer, unavailable, typeOf } from './kafka-errors.js'
 import type { KafkaLink } from './kafka-link.js'
 import type { LogOffsets } from './log-offsets.js'
+import { OneAfterTheOther } from './one-after-the-other.js'
 import { isPassedOver } from './unread-batch.js'
 
 const bytesARecord = 4_096
@@ -28,6 +29,11 @@ interface ReadAhead {
  */
 export class RecordReader {
   private readonly ahead = new Map<string, ReadAhead>()
+  /**
+   * A broker answers what comes over one connection one after the other, and where a quota holds it back each answer lets the next request
+   * lie; what was sent already would be given up as unanswered, and the connection with it.
+   */
+  private readonly fetches = new OneAfterTheOther((error) => !isAnswer(error))
 
   constructor(
     private readonly link: KafkaLink,
@@ -66,14 +72,15 @@ export class RecordReader {
     return this.link.persistently(async () => {
       const leader = this.link.leaderOf({ topic, partition })
       if (leader === undefined) throw unavailable(`${topic}/${partition} has no leader at the moment.`)
-      const broker = await this.link.broker(leader, 'fetch')
       try {
-        const fetched = await fetchedOne(broker, {
-          maxWaitTime: 0,
-          minBytes: 0,
-          maxBytes,
-          topics: [{ topic, partitions: [{ partition, fetchOffset: String(from), maxBytes }] }],
-        })
+        const fetched = await this.fetches.do(leader, async () =>
+          fetchedOne(await this.link.broker(leader, 'fetch'), {
+            maxWaitTime: 0,
+            minBytes: 0,
+            maxBytes,
+            topics: [{ topic, partitions: [{ partition, fetchOffset: String(from), maxBytes }] }],
+          }),
+        )
         const read = chunkOrError(fetched, topic, from, (error) => isPassedOver(error, null, false))
         if (read instanceof BusError) throw read
         return read
