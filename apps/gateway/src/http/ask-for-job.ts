@@ -37,6 +37,8 @@ export interface JobAsked {
   readonly params: unknown
   /** What makes two requests the same; default: type and params. */
   readonly hash?: string
+  /** Hears that the request goes to the log now: an error after that, unless it is an `HttpProblem`, leaves open whether it is there. */
+  readonly publishing?: () => void
 }
 
 /**
@@ -53,6 +55,7 @@ export async function askForJob(
   const before = await ports.readModel.job(caller.tenant, jobId)
   if (before) return sameOrRefused(before, hash)
   const request = fact('job.requested', { type: asked.type, params: JSON.stringify(asked.params), requestHash: hash })
+  asked.publishing?.()
   await ports.publish(
     enveloped(request, eventId, REQUEST_SOURCE, ports.now(), {
       tenant: caller.tenant,

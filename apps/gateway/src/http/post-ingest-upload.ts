@@ -62,10 +62,12 @@ export const postIngestUpload = route({
   handle: async ({ caller, request }, ports) => {
     const identity = jobIdentity(caller, request, ports.newId)
     const stored = new Set<string>()
+    let mayBeAsked = false
     try {
       const received = await receiveFiles(request, caller.tenant, ports, (uploadId) => stored.add(uploadId))
       const { params, hash } = jobRequest(received)
-      const job = await askForJob({ type: 'ingest', params, hash }, identity, caller, ports)
+      const asked = { type: 'ingest', params, hash, publishing: () => (mayBeAsked = true) } as const
+      const job = await askForJob(asked, identity, caller, ports)
       if (!job) return uploaded(identity.jobId, withTables(params.uploads))
       const { uploads } = JSON.parse(job.params) as { readonly uploads: readonly NamedUpload[] }
       // A repeat is answered with the first request's uploads; its own copies are not needed.
@@ -77,7 +79,8 @@ export const postIngestUpload = route({
       )
       return uploaded(job.jobId, uploads)
     } catch (error) {
-      await discard([...stored], caller.tenant, ports)
+      // Where the log has not said whether it has the request, a job may be about to read them.
+      if (!mayBeAsked || error instanceof HttpProblem) await discard([...stored], caller.tenant, ports)
       throw error
     }
   },
