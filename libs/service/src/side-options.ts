@@ -1,7 +1,8 @@
 import type { KafkaBusOptions } from '@udb/bus'
 import type { S3BucketOptions } from '@udb/objects'
 import type { RegistryAccess } from '@udb/registry'
-import type { Log } from './log.js'
+import { type Log, type LogFields, toldOf } from './log.js'
+import { isDependencyDown } from './retry.js'
 import type { Settings } from './settings.js'
 
 /** How to reach the brokers; null when there are none. Pure. */
@@ -17,9 +18,13 @@ export function kafkaOptions(settings: Settings, clientId: string, log: Log): Ka
     sasl: mechanism
       ? { mechanism, username: settings.UDB_KAFKA_SASL_USERNAME!, password: settings.UDB_KAFKA_SASL_PASSWORD! }
       : null,
-    log: (level, message, fields) => kafkaLog[level](message, fields),
+    log: (level, message, fields) => kafkaLog[level](message, withoutStackOfWait(fields)),
   }
 }
+
+/** The bus waits with whoever takes its records, and knows no dependency of theirs: one that is away is no fault to be found in a stack. */
+const withoutStackOfWait = ({ err, ...fields }: LogFields): LogFields =>
+  err === undefined ? fields : { ...fields, ...(isDependencyDown(err) ? toldOf(err) : { err }) }
 
 /** How to reach the registry; null when there is none. Pure. */
 export function registryAccess(settings: Settings, log: Log): RegistryAccess | null {
