@@ -49,7 +49,9 @@ export function detectEncoding(prefix: Uint8Array, complete: boolean): EncodingF
   const count = new Utf8Count()
   count.push(prefix)
   if (complete) count.end()
-  return encodingOf(count)
+  const found = encodingOf(count)
+  // Every byte is some character of Windows-1252, so it has to look like text besides.
+  return found.encoding === 'windows-1252' && isRiddled(prefix) ? { encoding: null, reason: 'binary' } : found
 }
 
 /** Text in UTF-16 has a NUL in nearly every second place, as far as it is Latin, and none to speak of in the others. */
@@ -75,6 +77,16 @@ function isTextWithNul(prefix: Uint8Array): boolean {
     else if (byte < 32 && !textControls.has(byte)) return false
   }
   return prefix.length - nul > fewestTextShare * prefix.length && prefix.length >= 32
+}
+
+const mostControlShare = 0.03
+const escape = 27
+
+/** Of bytes that are no text, one in twelve is a control character that no program puts into text; in text there is hardly one. */
+function isRiddled(prefix: Uint8Array): boolean {
+  let controls = 0
+  for (const byte of prefix) if (byte < 32 && byte !== escape && !textControls.has(byte)) controls++
+  return controls > 1 && controls > mostControlShare * prefix.length
 }
 
 const byBom = (encoding: Encoding): EncodingFinding => ({

@@ -61,6 +61,16 @@ describe('the encoding of text', () => {
   test('given NUL bytes, then it is no text', () => {
     expect(detectEncoding(bytes(97, 0, 98), true)).toEqual({ encoding: null, reason: 'binary' })
   })
+
+  test('given bytes that are no UTF-8 and have control characters all over, then it is no text, however short', () => {
+    const noise = bytes(0xc3, 0x11, 0x9a, 0x32, 0xd7, 0x86, 0x04, 0x73, 0xc5, 0x68, 0xa1, 0x1b, 0xd8, 0x44, 0xe5, 0x17)
+    expect(detectEncoding(noise, true)).toEqual({ encoding: null, reason: 'binary' })
+  })
+
+  test('given text of Windows-1252 with a stray control character or two, then it is text', () => {
+    const dirty = Buffer.from(`stra\xdfe;gr\xf6\xdfe\x02\n${'M\xfcnchen;7\n'.repeat(20)}caf\xe9\x03;1\n`, 'latin1')
+    expect(detectEncoding(dirty, true).encoding).toBe('windows-1252')
+  })
 })
 
 describe('the format of text', () => {
