@@ -14,7 +14,7 @@ export interface HttpPorts {
   readonly readModel: ReadModel
   readonly signals: JobSignals
   readonly objects: ObjectStore
-  readonly bus: Pick<Bus, 'read' | 'positions'>
+  readonly bus: Pick<Bus, 'read' | 'positions' | 'ping'>
   readonly wire: EventWire
   readonly watch: EventWatch
   readonly queries: QueryDesk

@@ -4,6 +4,7 @@ import { type NamedUpload, withTables } from '../plan-ingest.js'
 import { requestHash } from '../request-hash.js'
 import { type IngestParams, overrides, sha256 } from '../request-params.js'
 import { ASK_FOR_TABLE_NAME, TABLE_NAME } from '../table-name.js'
+import { awaitLog } from './await-log.js'
 import { askForJob, jobIdentity } from './ask-for-job.js'
 import { checked } from './checked.js'
 import type { HttpPorts } from './http-ports.js'
@@ -60,6 +61,8 @@ export const postIngestUpload = route({
     'bytes_unequal',
   ],
   handle: async ({ caller, request }, ports) => {
+    // While the log is away every try would leave its bytes in the store, since nobody knows whether its request came through.
+    await awaitLog(ports.bus)
     const identity = jobIdentity(caller, request, ports.newId)
     const stored = new Set<string>()
     let mayBeAsked = false

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { type Bus, BusError, type OutRecord } from '@udb/bus'
+import { overriding } from '@udb/service'
 import {
   json,
   runGateway,
@@ -13,6 +14,8 @@ let folder: TestPlace
 let box: RunningGateway
 /** What is published on the inbox next is on the log, and nobody hears of it: as where a broker hangs or ends before it answers. */
 let losesTheNextAnswer = false
+/** The log answers, and takes nothing. */
+let isRefusing = false
 
 beforeAll(async () => {
   folder = await testFolder()
@@ -28,10 +31,10 @@ interface Uploaded {
   readonly uploads: readonly { readonly uploadId: string }[]
 }
 
+const refused = () => new BusError('log_refused', 'The broker refuses.', 'Correct the password.')
+
 const forgetful = (bus: Bus): Bus =>
-  new Proxy(bus, {
-    get: (_, name: keyof Bus) => (name === 'publish' ? publishOn(bus) : bus[name].bind(bus)),
-  })
+  overriding(bus, { publish: publishOn(bus), ping: () => (isRefusing ? Promise.reject(refused()) : bus.ping()) })
 
 const publishOn =
   (bus: Bus) =>
@@ -56,4 +59,13 @@ test('an upload whose request is on the log, though nobody said so, is there for
   expect(objects.map(({ key }) => key)).toEqual(
     body.uploads.map(({ uploadId }) => `tenants/default/uploads/${uploadId}`),
   )
+})
+
+test('an upload is refused before its bytes are stored while the log takes nothing', async () => {
+  const before = await box.platform.objects.list('tenants/default/uploads/')
+  isRefusing = true
+  const { status, body } = await ask()
+  isRefusing = false
+  expect({ status, body }).toMatchObject({ status: 503, body: { code: 'dependency_unavailable' } })
+  expect(await box.platform.objects.list('tenants/default/uploads/')).toEqual(before)
 })
