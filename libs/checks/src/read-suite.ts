@@ -11,7 +11,7 @@ export type ReadSuite =
 
 /** A suite from whatever was given, or everything that is wrong with it. `at` is put before each pointer. Pure. */
 export function readSuite(given: unknown, at: readonly PropertyKey[] = []): ReadSuite {
-  const read = suiteSchema.safeParse(given, { error: (issue) => wordedIssue(issue) })
+  const read = suiteSchema.safeParse(given, { error: wordedIssue })
   if (!read.success) return { ok: false, problems: read.error.issues.flatMap((issue) => problemsOf(issue, given, at)) }
   const problems = [
     ...read.data.checks.flatMap((check, index) => contradictions(check, [...at, 'checks', index])),

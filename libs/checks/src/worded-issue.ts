@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { quoted } from './check-problem.js'
 
 /** What the names in an object are to those who send it. */
 export type Called = 'field' | 'parameter'
@@ -98,8 +99,5 @@ function counted(bound: number | bigint, origin: string): string {
   const unit = UNITS[origin]?.[Number(bound) === 1 ? 0 : 1]
   return unit === undefined ? String(bound) : `${bound} ${unit}`
 }
-
-/** A name as a message may show it: without what would break a line. */
-const quoted = (name: string): string => `'${name.replace(/\p{C}/gu, '?').slice(0, 80)}'`
 
 const shown = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))

@@ -25,7 +25,7 @@ export function parseSettings(
   const problems: SettingProblem[] = []
   const values = Object.entries(SETTINGS).map(([name, schema]) => {
     const text = env[name]
-    const result = schema.safeParse(text === '' ? undefined : text, { error: (issue) => wordedIssue(issue) })
+    const result = schema.safeParse(text === '' ? undefined : text, { error: wordedIssue })
     if (result.success) return [name, result.data]
     problems.push({
       code: 'setting_invalid',

@@ -98,7 +98,7 @@ export const askedType = ({ types = {} }: ParseOverrides, column: string): strin
 
 /** Checks what came over the wire; throws `override_invalid` naming the key. */
 export function parseOverrides(input: unknown): ParseOverrides {
-  const result = parseOverridesSchema.safeParse(input, { error: (issue) => wordedIssue(issue) })
+  const result = parseOverridesSchema.safeParse(input, { error: wordedIssue })
   if (result.success) return result.data
   throw new ParseError(
     'override_invalid',
