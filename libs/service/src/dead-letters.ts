@@ -1,4 +1,4 @@
-import type { Bus } from '@udb/bus'
+import type { Bus, BusRecord } from '@udb/bus'
 import { CodecError, type DeadLetter } from '@udb/events'
 import type { EventWire } from '@udb/registry'
 
@@ -65,10 +65,8 @@ export async function deadLetterAt({ bus, wire }: LettersLog, id: string): Promi
   return stored
 }
 
-type Read = Awaited<ReturnType<Bus['read']>>[number]
-
 async function letterIn(
-  record: Read,
+  record: BusRecord,
   wire: LettersLog['wire'],
 ): Promise<(StoredLetter & { readonly eventId: string }) | null> {
   try {

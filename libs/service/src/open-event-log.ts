@@ -4,6 +4,7 @@ import { topicPlans } from '@udb/events'
 import { EventWire } from '@udb/registry'
 import { openDataFolder } from './data-folder.js'
 import type { Log } from './log.js'
+import { closeAll } from './platform.js'
 import { openBus, openRegistry } from './platform-sides.js'
 import type { Settings } from './settings.js'
 import { UNHEARD } from './when-there.js'
@@ -19,16 +20,14 @@ export interface EventLog {
 export async function openEventLog(settings: Settings, log: Log, tool: string): Promise<EventLog> {
   const folder = openDataFolder(settings.UDB_DATA_DIR)
   const opened: { close(): Promise<void> }[] = [{ close: async () => folder.release() }]
-  const close = async (): Promise<void> => {
-    for (const each of opened.toReversed()) await each.close()
-  }
+  const close = (): Promise<void> => closeAll(opened)
   const wait = { strict: settings.UDB_STRICT_STARTUP, log, waiting: UNHEARD, pause: (ms: number) => pause(ms) }
   const sides = { settings, folder, log, clientId: `udb-${tool}`, plans: topicPlans(settings.UDB_TENANTS) }
   try {
     const registry = await openRegistry(sides, wait)
-    opened.push(registry)
+    opened.unshift(registry)
     const bus = await openBus(sides, wait)
-    opened.push(bus)
+    opened.unshift(bus)
     return { bus, wire: new EventWire(registry), close }
   } catch (error) {
     await close()

@@ -118,6 +118,7 @@ function refusalOf(opened: readonly PromiseSettledResult<unknown>[], first: unkn
   return refusals.findLast(({ code }) => typeof code === 'string') ?? first
 }
 
-async function closeAll(opened: readonly { close(): Promise<void> }[]): Promise<void> {
+/** In this order; what cannot be closed holds up nothing else. */
+export async function closeAll(opened: readonly { close(): Promise<void> }[]): Promise<void> {
   for (const each of opened) await each.close().catch(() => undefined)
 }

@@ -3,7 +3,7 @@ import { REDACTED } from './dead-letter.js'
 import type { StoredLetter } from './dead-letters.js'
 
 /** Names the letter because of which a record is on its topic once more. */
-export const RESENT_FROM = 'udb_resent_from'
+const RESENT_FROM = 'udb_resent_from'
 
 /**
  * The record that a letter is about, as it was but for the headers that held secrets; null where only its beginning was kept. To read it

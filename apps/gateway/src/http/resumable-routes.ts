@@ -4,13 +4,11 @@ import { finishUpload } from '../resumable/finish-upload.js'
 import { problemOf, RESUMABLE_PATH, type Resumable, resumableUploads } from '../resumable/resumable-uploads.js'
 import { z } from 'zod'
 import type { HttpPorts } from './http-ports.js'
-import { type Answer, type AnyRoute, route } from './route.js'
+import { type Answer, ANY_PARAMETERS, type AnyRoute, route } from './route.js'
 
 const OFFSETS = 'application/offset+octet-stream'
 const JOB_ID = 'x-udb-job-id'
 const ONE = z.object({ uploadId: z.string().min(1).max(100) })
-/** The protocol says all in headers, and its clients are written by others: what they add to an address is theirs. */
-const ANY_PARAMETERS = z.looseObject({})
 const COMMON = ['tus_version_unsupported', 'request_invalid', 'dependency_unavailable'] as const
 const speakers = new WeakMap<HttpPorts, Map<string, Resumable>>()
 
@@ -30,6 +28,7 @@ export const resumableRoutes: readonly AnyRoute[] = [
     path: RESUMABLE_PATH,
     summary: 'A resumable upload begins (tus). Upload-Metadata: filename, and filetype, sha256, table, overrides.',
     role: 'analyst',
+    // The protocol says all in headers, and its clients are written by others: what they add to an address is theirs.
     query: ANY_PARAMETERS,
     otherBody: { mediaType: OFFSETS, schema: { type: 'string', format: 'binary' } },
     answers: { 201: { description: 'Location says where its bytes go.' } },

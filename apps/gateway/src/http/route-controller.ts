@@ -5,11 +5,9 @@ import { callerOf, requireRole } from './caller.js'
 import { checked } from './checked.js'
 import { HTTP_PORTS, type HttpPorts } from './http-ports.js'
 import type { Caller } from './role.js'
-import { ANSWERED, type AnyRoute } from './route.js'
+import { ANSWERED, ANY_PARAMETERS, type AnyRoute } from './route.js'
 
 const NO_PARAMETERS = z.strictObject({})
-/** To what everyone may see, browsers, caches and probes add parameters of their own. */
-const ANY_PARAMETERS = z.looseObject({})
 
 const NOBODY: Caller = { tenant: '', role: 'viewer', actor: 'anyone' }
 
@@ -22,6 +20,7 @@ export function routeController(spec: AnyRoute): Type {
       const caller = spec.role === null ? NOBODY : callerOf(request.headers, this.ports.settings)
       if (spec.role !== null) requireRole(caller, spec.role)
       const params = spec.params && checked(spec.params, request.params)
+      // To what everyone may see, browsers, caches and probes add parameters of their own.
       const query = checked(
         spec.query ?? (spec.role === null ? ANY_PARAMETERS : NO_PARAMETERS),
         request.query,

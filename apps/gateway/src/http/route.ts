@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { ProblemCode } from '../problem-codes.js'
 import type { HttpPorts } from './http-ports.js'
 import type { Caller, Role } from './role.js'
@@ -22,6 +22,9 @@ export interface Answer {
   readonly body: unknown
   readonly headers?: Readonly<Record<string, string>>
 }
+
+/** For those who add parameters of their own to an address. */
+export const ANY_PARAMETERS = z.looseObject({})
 
 /** The route has answered by itself, as streams do. */
 export const ANSWERED = Symbol('answered')
