@@ -1,9 +1,6 @@
 import type { Command } from 'commander'
-import type { Settings } from '@udb/service'
-import type { Terminal } from './terminal.js'
 import { wholeNumber } from './whole-number.js'
-
-type Run = (work: (settings: Settings, terminal: Terminal) => Promise<number>) => Promise<void>
+import type { Run } from './run.js'
 
 /** `udb baselines …`: what new versions of a table are compared with. Asks a box that runs. */
 export function addBaselinesCommands(program: Command, run: Run): void {

@@ -1,9 +1,5 @@
 import { type Command, Option } from 'commander'
-import type { Settings } from '@udb/service'
-import type { Terminal } from './terminal.js'
-
-type Run = (work: (settings: Settings, terminal: Terminal) => Promise<number>) => Promise<void>
-type RunAlone = (work: (terminal: Terminal) => Promise<number>) => Promise<void>
+import type { Run, RunAlone } from './run.js'
 
 /** `udb checks …`: files of checks, and what other tools keep theirs in. */
 export function addChecksCommands(program: Command, run: Run, runAlone: RunAlone): void {

@@ -1,10 +1,7 @@
 import type { Command } from 'commander'
-import type { Settings } from '@udb/service'
 import type { Chosen } from './dead-letters.js'
-import type { Terminal } from './terminal.js'
 import { wholeNumber } from './whole-number.js'
-
-type Run = (work: (settings: Settings, terminal: Terminal) => Promise<number>) => Promise<void>
+import type { Run } from './run.js'
 
 /** `udb dead-letters …`: what nobody could handle. For whoever runs the box: it reads the event log itself, of all tenants. */
 export function addDeadLettersCommands(program: Command, run: Run): void {

@@ -9,7 +9,7 @@ import {
   type Settings,
   type StoredLetter,
 } from '@udb/service'
-import { type Terminal, textTable } from './terminal.js'
+import { namedValues, type Terminal, textTable } from './terminal.js'
 
 /** Which letters; a field that is missing chooses all. */
 export interface Chosen {
@@ -29,7 +29,7 @@ export function listDeadLetters(
   return withLog(settings, async (log) => {
     const found: Listed[] = []
     for await (const stored of deadLetters(log)) if (isChosen(stored, chosen)) found.push(listed(stored))
-    const shown = found.toSorted((a, b) => (a.writtenAt < b.writtenAt ? 1 : -1)).slice(0, limit)
+    const shown = found.toSorted((a, b) => b.writtenAt.localeCompare(a.writtenAt)).slice(0, limit)
     if (terminal.json) terminal.out(JSON.stringify(shown))
     else if (shown.length === 0) terminal.note('there are no dead letters')
     else terminal.out(textTable(['letter', 'written', 'code', 'record'], shown.map(lineOf)))
@@ -50,12 +50,7 @@ export function showDeadLetter(settings: Settings, terminal: Terminal, id: strin
     }
     terminal.out(`${letter.code}: ${letter.message}`)
     const { message: _, code: __, ...about } = listed(stored)
-    terminal.out(
-      textTable(['', ''], Object.entries({ ...about, ...letter.headers }), 200)
-        .split('\n')
-        .slice(2)
-        .join('\n'),
-    )
+    terminal.out(namedValues({ ...about, ...letter.headers }, 200))
     terminal.out(
       event === null ? `${letter.value.length} bytes:\n${beginning(letter.value)}` : JSON.stringify(event, null, 2),
     )

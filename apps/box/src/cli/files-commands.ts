@@ -1,8 +1,5 @@
 import type { Command } from 'commander'
-import type { Settings } from '@udb/service'
-import type { Terminal } from './terminal.js'
-
-type Run = (work: (settings: Settings, terminal: Terminal) => Promise<number>) => Promise<void>
+import type { Run } from './run.js'
 
 /** `udb files …`: what can be said of a file before it is uploaded. No box takes part. */
 export function addFilesCommands(program: Command, run: Run): void {

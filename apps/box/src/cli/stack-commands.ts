@@ -1,8 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import type { StackOptions } from './stack.js'
-import type { Terminal } from './terminal.js'
-
-type RunAlone = (work: (terminal: Terminal) => Promise<number>) => Promise<void>
+import type { RunAlone } from './run.js'
 
 interface Flags {
   readonly dir?: string

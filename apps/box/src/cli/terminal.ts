@@ -63,6 +63,15 @@ export function textTable(columns: readonly string[], rows: readonly (readonly u
   return [line(columns), widths.map((width) => '─'.repeat(width)).join('  '), ...cells.map(line)].join('\n')
 }
 
+/** Names with their values, as lines; a value is cut at `widest` characters. */
+export function namedValues(values: Readonly<Record<string, unknown>>, widest: number): string {
+  const lines = Object.entries(values).map(
+    ([name, value]) => [cellText(name, widest), cellText(value, widest)] as const,
+  )
+  const width = Math.max(...lines.map(([name]) => name.length))
+  return lines.map(([name, value]) => `${name.padEnd(width)}  ${value}`.trimEnd()).join('\n')
+}
+
 const cellText = (value: unknown, widest: number): string => {
   const text =
     value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value)
